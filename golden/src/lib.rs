@@ -1,0 +1,1 @@
+//! The golden model: what every other model of the FORMS datapath must compute.

@@ -1,0 +1,1 @@
+//! A Verilog exporter over rust-hdl's block tree.

@@ -1,0 +1,1 @@
+//! The FORMS datapath as rust-hdl modules.

@@ -1,0 +1,1 @@
+//! The bench: drives the RTL, compares it with golden, replays its Verilog.
