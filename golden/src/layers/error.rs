@@ -1,0 +1,138 @@
+//! What the layer functions refuse.
+
+use thiserror::Error;
+
+/// A request that a layer function cannot carry out: the thing, the rule, the values, the way out.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LayerError {
+    /// A kernel, stride, dilation or feature map without extent.
+    #[error("{what} is 0, but at least 1 is needed; give it a size")]
+    Zero {
+        /// Which size, for example "kernel height".
+        what: String,
+    },
+
+    /// A window that does not fit its padded map even once.
+    #[error(
+        "the window spans {span} along the {axis}, but the padded map has only {padded}; \
+         shrink the kernel or its dilation, or pad more"
+    )]
+    WindowDoesNotFit {
+        /// "height" or "width".
+        axis: &'static str,
+        /// Extent of the window, dilation included.
+        span: usize,
+        /// Extent of the map, padding included.
+        padded: usize,
+    },
+
+    /// A size whose computation does not fit a machine word.
+    #[error("{what} exceeds the machine's largest size; use smaller kernels, pads or dilations")]
+    SizeOverflow {
+        /// Which size.
+        what: String,
+    },
+
+    /// A matrix larger than these functions build.
+    #[error(
+        "{what} would have {rows} x {cols} elements, but at most {limit} are held at once; \
+         lower the layer in parts"
+    )]
+    TooManyElements {
+        /// Which matrix.
+        what: &'static str,
+        /// Rows of the matrix.
+        rows: usize,
+        /// Columns of the matrix.
+        cols: usize,
+        /// The largest number of elements.
+        limit: usize,
+    },
+
+    /// A pool window that sees nothing but padding.
+    #[error(
+        "the pool window of output row {row}, column {col} lies wholly in the padding, which is \
+         not counted; pad less"
+    )]
+    EmptyWindow {
+        /// Output row.
+        row: usize,
+        /// Output column.
+        col: usize,
+    },
+
+    /// Two sizes that should be equal.
+    #[error(
+        "{what}: {found} found where {expected} are needed; check the layer's files and shapes"
+    )]
+    Mismatch {
+        /// What was counted.
+        what: &'static str,
+        /// How many the layer needs.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+
+    /// A multiplier of more than 31 bits.
+    #[error(
+        "multiplier {0} exceeds 31 bits (at most 2147483647); halve it and lower the shift by 1"
+    )]
+    Multiplier(u32),
+
+    /// A shift outside of its range.
+    #[error("shift {0} is outside 1..={max}; scale the multiplier by a power of two instead", max = super::MAX_SHIFT)]
+    Shift(u32),
+
+    /// A range of activations without a value in it.
+    #[error("the activation range {low}..={high} is empty; swap its bounds")]
+    EmptyRange {
+        /// Smallest activation.
+        low: i64,
+        /// Largest activation.
+        high: i64,
+    },
+
+    /// A number of activation bits that cannot be held.
+    #[error("an activation of {0} bits is outside 1..=62 bits; use fewer bits")]
+    ActivationBits(u32),
+
+    /// Nothing where something is needed.
+    #[error("{0} is empty, but at least one element is needed; give it one")]
+    Empty(&'static str),
+
+    /// A word that exceeds the accumulator's width.
+    #[error(
+        "{what} = {value} exceeds {bits} signed bits ({low}..={high}); widen the accumulator or \
+         rescale the layer",
+        low = super::lacc::signed_low(*bits),
+        high = super::lacc::signed_high(*bits)
+    )]
+    BeyondAccumulator {
+        /// Which word, for example "bias" or "row tile 3".
+        what: String,
+        /// Its value.
+        value: i64,
+        /// Width of the accumulator.
+        bits: u32,
+    },
+
+    /// An accumulator width without a meaning.
+    #[error("an accumulator of {0} bits is outside 1..={max} bits; choose a width in between", max = super::MAX_ACC_BITS)]
+    AccumulatorBits(u32),
+
+    /// A layer accumulator wider than the words it is computed in.
+    #[error(
+        "{tiles} row tiles of {acc_bits} bits need a layer accumulator of {needed} bits, but 64 \
+         are there; use fewer row tiles or fewer input bits"
+    )]
+    LayerAccumulatorTooWide {
+        /// Row tiles.
+        tiles: usize,
+        /// Width of one crossbar's accumulator.
+        acc_bits: u32,
+        /// Width of their sum.
+        needed: u32,
+    },
+}

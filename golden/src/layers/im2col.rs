@@ -1,0 +1,310 @@
+//! Lowering a convolution to one product per output position (contract, section 9).
+//!
+//! A convolution of `[channels, height, width]` by `[filters, channels, kernel height, kernel
+//! width]` becomes `[positions, rows] x [rows, filters]`, with
+//! `rows = channels * kernel height * kernel width`. The order of the rows decides which weights
+//! share a fragment, and changes no result as long as both matrices use the same.
+
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3, ArrayView4};
+use serde::{Deserialize, Serialize};
+
+use super::{LayerError, Window};
+
+/// The most elements that a lowered matrix may have (8 GiB of 64-bit words).
+pub const MAX_ELEMENTS: usize = 1 << 30;
+
+/// How the rows of a lowered weight matrix are laid out; the last index runs fastest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowOrder {
+    /// Channel, kernel row, kernel column.
+    #[default]
+    WMajor,
+    /// Channel, kernel column, kernel row.
+    HMajor,
+    /// Kernel row, kernel column, channel.
+    CMajor,
+}
+
+impl RowOrder {
+    /// All three orders.
+    pub const ALL: [Self; 3] = [Self::WMajor, Self::HMajor, Self::CMajor];
+
+    /// What stands in `row`: channel and `[kernel row, kernel column]`.
+    fn place(self, row: usize, channels: usize, [height, width]: [usize; 2]) -> Place {
+        match self {
+            Self::WMajor => Place {
+                channel: row / (height * width),
+                kernel: [row / width % height, row % width],
+            },
+            Self::HMajor => Place {
+                channel: row / (width * height),
+                kernel: [row % height, row / height % width],
+            },
+            Self::CMajor => Place {
+                channel: row % channels,
+                kernel: [row / channels / width, row / channels % width],
+            },
+        }
+    }
+}
+
+/// One element of a kernel.
+struct Place {
+    channel: usize,
+    kernel: [usize; 2],
+}
+
+/// Whether a matrix of `rows x cols` may be built.
+pub(super) fn check_size(what: &'static str, rows: usize, cols: usize) -> Result<(), LayerError> {
+    match rows.checked_mul(cols) {
+        Some(elements) if elements <= MAX_ELEMENTS => Ok(()),
+        _ => Err(LayerError::TooManyElements {
+            what,
+            rows,
+            cols,
+            limit: MAX_ELEMENTS,
+        }),
+    }
+}
+
+/// The inputs of every output position: `[channels, height, width]` to `[positions, rows]`.
+///
+/// Positions are in row-major order, rows in `order`. `padding` is what the border holds: 0,
+/// unless the network stores its zero as another number.
+///
+/// # Errors
+/// What [`Window::output_size`] refuses, a map without channels, and a matrix of more than
+/// [`MAX_ELEMENTS`].
+pub fn im2col<T: Copy>(
+    map: ArrayView3<'_, T>,
+    window: &Window,
+    order: RowOrder,
+    padding: T,
+) -> Result<Array2<T>, LayerError> {
+    let (channels, height, width) = map.dim();
+    let output = window.output_size([height, width])?;
+    if channels == 0 {
+        let what = "number of channels".to_owned();
+        return Err(LayerError::Zero { what });
+    }
+    let overflow = |what: &str| LayerError::SizeOverflow {
+        what: what.to_owned(),
+    };
+    let rows = window.kernel[0]
+        .checked_mul(window.kernel[1])
+        .and_then(|size| size.checked_mul(channels))
+        .ok_or_else(|| overflow("the number of rows of the lowered matrix"))?;
+    let positions = output[0]
+        .checked_mul(output[1])
+        .ok_or_else(|| overflow("the number of output positions"))?;
+    check_size("the lowered feature map", positions, rows)?;
+    Ok(Array2::from_shape_fn(
+        (positions, rows),
+        |(position, row)| {
+            let place = order.place(row, channels, window.kernel);
+            let at = [position / output[1], position % output[1]];
+            match window.source(at, place.kernel, [height, width]) {
+                Some([i, j]) => map[[place.channel, i, j]],
+                None => padding,
+            }
+        },
+    ))
+}
+
+/// The weight matrix of a convolution: `[filters, channels, kernel height, kernel width]` to
+/// `[rows, filters]`, rows in `order`.
+pub fn lower_kernels<T: Copy>(kernels: ArrayView4<'_, T>, order: RowOrder) -> Array2<T> {
+    let (filters, channels, height, width) = kernels.dim();
+    let rows = channels * height * width;
+    Array2::from_shape_fn((rows, filters), |(row, filter)| {
+        let place = order.place(row, channels, [height, width]);
+        kernels[[filter, place.channel, place.kernel[0], place.kernel[1]]]
+    })
+}
+
+/// Results of all positions back to a feature map: `[positions, filters]` to
+/// `[filters, height, width]`, with `size = [height, width]`.
+///
+/// # Errors
+/// A number of positions other than height times width.
+pub fn to_feature_map<T: Copy>(
+    results: ArrayView2<'_, T>,
+    size: [usize; 2],
+) -> Result<Array3<T>, LayerError> {
+    let (found, filters) = results.dim();
+    match size[0].checked_mul(size[1]) {
+        Some(expected) if expected == found => Ok(Array3::from_shape_fn(
+            (filters, size[0], size[1]),
+            |(filter, i, j)| results[[i * size[1] + j, filter]],
+        )),
+        expected => Err(LayerError::Mismatch {
+            what: "output positions",
+            expected: expected.unwrap_or(usize::MAX),
+            found,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array4;
+
+    use super::super::Pads;
+    use super::*;
+
+    /// Different numbers everywhere, of both signs, without a pattern that an index error keeps.
+    fn noise(i: usize) -> i64 {
+        ((i as i64 + 1) * 7919) % 251 - 125
+    }
+
+    fn map(channels: usize, height: usize, width: usize) -> Array3<i64> {
+        let mut i = 0;
+        Array3::from_shape_simple_fn((channels, height, width), || {
+            i += 1;
+            noise(i)
+        })
+    }
+
+    /// The definition of a convolution, by loops over signed positions.
+    fn convolve(map: &Array3<i64>, kernels: &Array4<i64>, w: &Window) -> Array3<i64> {
+        let (channels, height, width) = map.dim();
+        let (filters, _, kh, kw) = kernels.dim();
+        let [oh, ow] = w.output_size([height, width]).unwrap();
+        let mut result = Array3::zeros((filters, oh, ow));
+        for ((f, oi, oj), sum) in result.indexed_iter_mut() {
+            for c in 0..channels {
+                for ki in 0..kh {
+                    for kj in 0..kw {
+                        let i = (oi * w.stride[0] + ki * w.dilation[0]) as i64 - w.pads.top as i64;
+                        let j = (oj * w.stride[1] + kj * w.dilation[1]) as i64 - w.pads.left as i64;
+                        if (0..height as i64).contains(&i) && (0..width as i64).contains(&j) {
+                            *sum += map[[c, i as usize, j as usize]] * kernels[[f, c, ki, kj]];
+                        }
+                    }
+                }
+            }
+        }
+        result
+    }
+
+    #[test]
+    fn the_lowered_product_is_the_convolution_in_every_row_order() {
+        let map = map(3, 6, 7);
+        let pads = Pads {
+            top: 1,
+            left: 2,
+            bottom: 0,
+            right: 1,
+        };
+        let mut checked = 0;
+        for kernel in [[1, 1], [2, 3], [3, 2], [3, 3]] {
+            let kernels = Array4::from_shape_fn((4, 3, kernel[0], kernel[1]), |(f, c, i, j)| {
+                noise(((f * 31 + c) * 17 + i) * 5 + j)
+            });
+            for stride in [[1, 1], [2, 1], [1, 3]] {
+                for dilation in [[1, 1], [2, 1], [1, 2]] {
+                    for pads in [Pads::all(0), Pads::all(2), pads] {
+                        let window = Window {
+                            kernel,
+                            stride,
+                            dilation,
+                            pads,
+                        };
+                        let expected = convolve(&map, &kernels, &window);
+                        for order in RowOrder::ALL {
+                            let inputs = im2col(map.view(), &window, order, 0).unwrap();
+                            let weights = lower_kernels(kernels.view(), order);
+                            let (_, height, width) = expected.dim();
+                            let result =
+                                to_feature_map(inputs.dot(&weights).view(), [height, width]);
+                            assert_eq!(result.unwrap(), expected, "{window:?} {order:?}");
+                            checked += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(checked, 4 * 3 * 3 * 3 * 3);
+    }
+
+    #[test]
+    fn rows_are_laid_as_the_contract_names_them_last_index_fastest() {
+        // The element at channel c, kernel row i, kernel column j is the number cij.
+        let kernels = Array4::from_shape_fn((1, 2, 2, 3), |(_, c, i, j)| 100 * c + 10 * i + j);
+        let rows = |order| {
+            lower_kernels(kernels.view(), order)
+                .into_raw_vec_and_offset()
+                .0
+        };
+        assert_eq!(
+            rows(RowOrder::WMajor),
+            [0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112]
+        );
+        assert_eq!(
+            rows(RowOrder::HMajor),
+            [0, 10, 1, 11, 2, 12, 100, 110, 101, 111, 102, 112]
+        );
+        assert_eq!(
+            rows(RowOrder::CMajor),
+            [0, 100, 1, 101, 2, 102, 10, 110, 11, 111, 12, 112]
+        );
+    }
+
+    #[test]
+    fn the_first_window_of_a_padded_map_starts_with_padding() {
+        let map = Array3::from_shape_vec((1, 2, 2), vec![1u8, 2, 3, 4]).unwrap();
+        let window = Window::new([2, 2]).with_pads(Pads::all(1));
+        let inputs = im2col(map.view(), &window, RowOrder::WMajor, 9).unwrap();
+        assert_eq!(inputs.dim(), (9, 4));
+        assert_eq!(inputs.row(0).to_vec(), [9, 9, 9, 1]);
+        assert_eq!(inputs.row(4).to_vec(), [1, 2, 3, 4]);
+        assert_eq!(inputs.row(8).to_vec(), [4, 9, 9, 9]);
+    }
+
+    #[test]
+    fn a_one_by_one_kernel_only_transposes() {
+        let map = map(5, 2, 3);
+        for order in RowOrder::ALL {
+            let inputs = im2col(map.view(), &Window::new([1, 1]), order, 0).unwrap();
+            assert_eq!(to_feature_map(inputs.view(), [2, 3]).unwrap(), map);
+        }
+    }
+
+    #[test]
+    fn a_matrix_too_large_to_hold_is_refused_before_it_is_built() {
+        let map = Array3::from_elem((1, 1, 1), 0u8);
+        let window = Window::new([1, 1]).with_pads(Pads::all(1 << 20));
+        let error = im2col(map.view(), &window, RowOrder::WMajor, 0).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the lowered feature map would have 4398050705409 x 1 elements, but at most \
+             1073741824 are held at once; lower the layer in parts"
+        );
+    }
+
+    #[test]
+    fn a_map_without_channels_is_refused() {
+        let map = Array3::<u8>::from_elem((0, 4, 4), 0);
+        let error = im2col(map.view(), &Window::new([1, 1]), RowOrder::CMajor, 0).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "number of channels is 0, but at least 1 is needed; give it a size"
+        );
+    }
+
+    #[test]
+    fn results_that_do_not_fill_the_map_are_refused() {
+        let error = to_feature_map(Array2::<i64>::zeros((7, 2)).view(), [2, 4]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "output positions: 7 found where 8 are needed; check the layer's files and shapes"
+        );
+    }
+
+    #[test]
+    fn row_orders_are_named_in_files_as_in_the_contract() {
+        let names = RowOrder::ALL.map(|order| serde_json::to_string(&order).unwrap());
+        assert_eq!(names, ["\"w-major\"", "\"h-major\"", "\"c-major\""]);
+    }
+}
