@@ -1,0 +1,446 @@
+//! Everything that golden refuses. A message names the thing, the rule, the values and the way out.
+
+use std::fmt;
+use std::ops::{Range, RangeInclusive};
+
+use crate::Scheme;
+
+/// What golden refuses, and why.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No named configuration is called that.
+    #[error(
+        "there is no configuration named {name:?}; the named ones are {}; or give a TOML file",
+        known.join(", ")
+    )]
+    UnknownConfig {
+        /// The name that was asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+
+    /// A configuration's TOML text cannot be read or written.
+    #[error("the configuration's TOML is not understood: {}", message.trim_end())]
+    Toml {
+        /// What the TOML library says, with line and column.
+        message: String,
+    },
+
+    /// A number of a configuration is out of bounds.
+    #[error("{field} = {value} is outside 1..={most}; choose a value within")]
+    Size {
+        /// The field's name.
+        field: &'static str,
+        /// Its value.
+        value: usize,
+        /// The upper bound.
+        most: usize,
+    },
+
+    /// d does not divide Wb.
+    #[error(
+        "weight_bits = {weight_bits} is not a multiple of device_bits = {device_bits}: a weight \
+         fills whole devices; change either"
+    )]
+    DevicesPerWeight {
+        /// Wb.
+        weight_bits: usize,
+        /// d.
+        device_bits: usize,
+    },
+
+    /// m does not divide R.
+    #[error(
+        "rows = {rows} is not a multiple of fragment_rows = {fragment_rows}: a crossbar holds \
+         whole fragments; change either"
+    )]
+    FragmentsPerCrossbar {
+        /// R.
+        rows: usize,
+        /// m.
+        fragment_rows: usize,
+    },
+
+    /// A exceeds C.
+    #[error(
+        "adcs = {adcs} exceeds columns = {columns}: a converter serves at least one column; lower \
+         adcs"
+    )]
+    TooManyAdcs {
+        /// A.
+        adcs: usize,
+        /// C.
+        columns: usize,
+    },
+
+    /// Neither A | n nor n | A.
+    #[error(
+        "adcs = {adcs} neither divides nor is a multiple of the {devices} devices of a weight; \
+         choose adcs so that a beat converts whole weights, or a weight takes whole beats"
+    )]
+    AdcsPerWeight {
+        /// A.
+        adcs: usize,
+        /// n.
+        devices: usize,
+    },
+
+    /// C < n.
+    #[error(
+        "columns = {columns} cannot hold one weight of {devices} devices; raise columns or \
+         device_bits"
+    )]
+    NoRoomForAWeight {
+        /// C.
+        columns: usize,
+        /// n.
+        devices: usize,
+    },
+
+    /// SME keeps one bit a device.
+    #[error(
+        "device_bits = {device_bits} under the sme scheme, which keeps one bit plane a crossbar; \
+         set device_bits = 1"
+    )]
+    SmeDevice {
+        /// d.
+        device_bits: usize,
+    },
+
+    /// A lossless converter with too few bits.
+    #[error(
+        "adc_bits = {bits} clips: {needed} bits are needed for {rows} rows x level {level}; raise \
+         adc_bits, use the flip encoding, or shrink the fragment"
+    )]
+    LosslessClips {
+        /// a.
+        bits: usize,
+        /// The least a that is lossless.
+        needed: usize,
+        /// m.
+        rows: usize,
+        /// L.
+        level: usize,
+    },
+
+    /// A flip-encoded converter with too few bits.
+    #[error(
+        "adc_bits = {bits} clips: {needed} bits are needed for {rows} rows x level {level} even in \
+         the flip encoding; raise adc_bits or shrink the fragment"
+    )]
+    FlipClips {
+        /// a.
+        bits: usize,
+        /// The least a that is lossless.
+        needed: usize,
+        /// m.
+        rows: usize,
+        /// L.
+        level: usize,
+    },
+
+    /// A uniform converter's step makes no sense.
+    #[error(
+        "lsb = {lsb} is outside 1..={full_scale}, the currents of a fragment; choose a step within"
+    )]
+    UniformLsb {
+        /// q0.
+        lsb: usize,
+        /// m * L.
+        full_scale: usize,
+    },
+
+    /// A matrix without rows or columns, or larger than what it must fit.
+    #[error(
+        "{what} of {rows} rows x {columns} columns does not fit 1..={most_rows} rows x \
+         1..={most_columns} columns; {way_out}"
+    )]
+    Shape {
+        /// What has that shape.
+        what: &'static str,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+        /// Most rows.
+        most_rows: usize,
+        /// Most columns.
+        most_columns: usize,
+        /// What to do about it.
+        way_out: &'static str,
+    },
+
+    /// A weight outside what the scheme holds.
+    #[error(
+        "weight {value} at row {row}, column {column} is outside {}..={} ({scheme} with \
+         weight_bits = {weight_bits}); scale the weights or raise weight_bits",
+        range.start(),
+        range.end()
+    )]
+    WeightRange {
+        /// Row of the matrix.
+        row: usize,
+        /// Column of the matrix.
+        column: usize,
+        /// The weight.
+        value: i64,
+        /// What can be held.
+        range: RangeInclusive<i64>,
+        /// The scheme's name.
+        scheme: Scheme,
+        /// Wb.
+        weight_bits: usize,
+    },
+
+    /// A fragment with weights of both signs where one polarity must do.
+    #[error(
+        "the fragment at rows {}..={} of column {column} mixes signs: {} against its \
+         {polarity} polarity; polarize the weights, or choose the sign policy project or split",
+        rows.start,
+        rows.end - 1,
+        Listed(offending)
+    )]
+    MixedFragment {
+        /// Rows of the matrix, in the fragment.
+        rows: Range<usize>,
+        /// Column of the matrix.
+        column: usize,
+        /// The sign with the larger sum of squares, `positive` or `negative`.
+        polarity: &'static str,
+        /// Row and value of each weight of the other sign.
+        offending: Vec<(usize, i64)>,
+    },
+
+    /// FORMS content was asked of a crossbar of another scheme.
+    #[error(
+        "a crossbar of the {scheme} scheme is not programmed alone; use Tile::program or \
+         Mapped::new, which know how {scheme} lays out its crossbars"
+    )]
+    NotForms {
+        /// The configured scheme.
+        scheme: Scheme,
+    },
+
+    /// Parts of a crossbar that do not fit each other.
+    #[error(
+        "{what} have shape {found:?} where {expected:?} is needed; give whole fragments and whole \
+         weights, and one entry for each"
+    )]
+    PartShape {
+        /// Which parts.
+        what: &'static str,
+        /// Their shape.
+        found: (usize, usize),
+        /// The shape that fits.
+        expected: (usize, usize),
+    },
+
+    /// A level that a device cannot hold.
+    #[error(
+        "level {level} at row {row}, device column {column} is outside 0..={most}; a device of \
+         this configuration has no such level"
+    )]
+    Level {
+        /// Row of the crossbar.
+        row: usize,
+        /// Device column.
+        column: usize,
+        /// The level.
+        level: u8,
+        /// L.
+        most: usize,
+    },
+
+    /// A flip bit where the converter does not restore.
+    #[error(
+        "sub-array {sub_array}, device column {column} is marked as flipped, but only the \
+         flip-encoded converter restores; clear the flip or set adc.policy = \"flip-encoded\""
+    )]
+    FlipWithoutRestore {
+        /// f.
+        sub_array: usize,
+        /// Device column.
+        column: usize,
+    },
+
+    /// Crossbars of a tile that do not belong together.
+    #[error("crossbar {crossbar} of the tile has {what}; give every crossbar of a tile the same")]
+    TileParts {
+        /// Position in the tile.
+        crossbar: usize,
+        /// What differs, with the values.
+        what: String,
+    },
+
+    /// The wrong number of inputs.
+    #[error("{found} inputs for {expected} rows; give one input a row")]
+    InputCount {
+        /// Inputs given.
+        found: usize,
+        /// Rows of the matrix.
+        expected: usize,
+    },
+
+    /// An input that its bits cannot hold.
+    #[error(
+        "input {value} at row {index}{} is outside {}..={} (b_used = {b_used}); raise b_used or \
+         quantize the input",
+        InBatch(*batch_row),
+        range.start(),
+        range.end()
+    )]
+    InputRange {
+        /// Row of the batch, where there is a batch.
+        batch_row: Option<usize>,
+        /// Row of the matrix that the input belongs to.
+        index: usize,
+        /// The input.
+        value: i64,
+        /// What b_used bits hold.
+        range: RangeInclusive<i64>,
+        /// Bits in use.
+        b_used: usize,
+    },
+
+    /// b_used of nothing, or of more bits than there are.
+    #[error("b_used = {b_used} is outside 1..={most}; the inputs have at most {most} bits")]
+    BitsUsed {
+        /// Bits asked for.
+        b_used: usize,
+        /// B.
+        most: usize,
+    },
+
+    /// A layer's sum would not fit the integers golden computes in.
+    #[error(
+        "{rows} rows make {row_tiles} row tiles, whose sum takes {bits} bits; golden sums in 63: \
+         split the matrix, or lower input_bits or weight_bits"
+    )]
+    SumTooWide {
+        /// Rows of the matrix.
+        rows: usize,
+        /// T.
+        row_tiles: usize,
+        /// LACC.
+        bits: usize,
+    },
+
+    /// SME options given to another scheme.
+    #[error("SME options were given to a {scheme} configuration; use an sme one, such as sme-8")]
+    NotSme {
+        /// The configured scheme.
+        scheme: Scheme,
+    },
+
+    /// An ISAAC-only operation on another scheme.
+    #[error(
+        "only ISAAC's width is widened for weights it cannot hold; this configuration is {scheme}"
+    )]
+    NotIsaac {
+        /// The configured scheme.
+        scheme: Scheme,
+    },
+
+    /// S out of bounds.
+    #[error("significant bits S = {significant} is outside 1..={most}, the bits of a magnitude")]
+    SmeSignificant {
+        /// S.
+        significant: usize,
+        /// Wb.
+        most: usize,
+    },
+
+    /// X out of bounds.
+    #[error("squeeze X = {squeeze} is outside 0..={most}; inputs can be doubled {most} times")]
+    SmeSqueeze {
+        /// X.
+        squeeze: usize,
+        /// The most squeezes.
+        most: usize,
+    },
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Scheme::Forms => "forms",
+            Scheme::Isaac => "isaac",
+            Scheme::Prime => "prime",
+            Scheme::Sme => "sme",
+        })
+    }
+}
+
+/// `, batch row 3`, or nothing.
+struct InBatch(Option<usize>);
+
+impl fmt::Display for InBatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(row) => write!(f, " of batch row {row}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `-2 (row 11), -5 (row 12) and 3 more`.
+struct Listed<'a>(&'a [(usize, i64)]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 8;
+        for (position, (row, value)) in self.0.iter().take(SHOWN).enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            write!(f, "{separator}{value} (row {row})")?;
+        }
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mixed_fragment_names_rows_column_and_offending_weights() {
+        let error = Error::MixedFragment {
+            rows: 8..16,
+            column: 3,
+            polarity: "positive",
+            offending: vec![(11, -2), (13, -7)],
+        };
+        assert_eq!(
+            error.to_string(),
+            "the fragment at rows 8..=15 of column 3 mixes signs: -2 (row 11), -7 (row 13) against \
+             its positive polarity; polarize the weights, or choose the sign policy project or split"
+        );
+    }
+
+    #[test]
+    fn a_long_list_of_offending_weights_is_cut() {
+        let offending: Vec<_> = (0..11).map(|row| (row, -1)).collect();
+        let text = Listed(&offending).to_string();
+        assert!(text.ends_with("-1 (row 7) and 3 more"), "{text}");
+    }
+
+    #[test]
+    fn an_input_of_a_batch_names_its_batch_row() {
+        let error = |batch_row| Error::InputRange {
+            batch_row,
+            index: 5,
+            value: 256,
+            range: 0..=255,
+            b_used: 8,
+        };
+        assert_eq!(
+            error(Some(2)).to_string(),
+            "input 256 at row 5 of batch row 2 is outside 0..=255 (b_used = 8); raise b_used or \
+             quantize the input"
+        );
+        assert!(error(None).to_string().starts_with("input 256 at row 5 is"));
+    }
+}
