@@ -14,7 +14,7 @@
 //! | section | what | where |
 //! | --- | --- | --- |
 //! | 1, 11 | geometry, legality, named configurations | [`config`] |
-//! | 1 | magnitudes in devices, polarity of a fragment, ranges | [`slice`], [`sign`], [`weights`], [`inputs`] |
+//! | 1 | magnitudes in devices, polarity of a fragment, ranges | [`mod@slice`], [`sign`], [`weights`], [`inputs`] |
 //! | 2 | the product, step by step | [`crossbar`], [`shift_add`], [`accumulate`] |
 //! | 3 | converters, flip encoding | [`converter`], [`flip`] |
 //! | 4 | zero-skipping | [`zero_skip`] |
@@ -22,9 +22,9 @@
 //! | 6 | ISAAC, PRIME; reject, project, split | [`tile`], [`mapping`] |
 //! | 8 | SME: quantization, slicing, squeeze-out | [`tile::sme`] |
 //! | 9 | tiling of a matrix by rows and columns | [`mapping`] |
+//! | 9 | row orders, lowering, requantization, pools, merges | [`layers`] |
 //!
-//! Not here: the exchange of rows of section 9's mapping orders, requantization, and the
-//! non-idealities of section 10.
+//! Not here: section 9's block-diagonal packing of groups, and the non-idealities of section 10.
 //!
 //! # A first multiplication
 //!
@@ -50,6 +50,7 @@ mod datapath;
 mod devices;
 mod error;
 pub mod inputs;
+pub mod layers;
 pub mod mapping;
 pub mod oracle;
 pub mod report;

@@ -5,7 +5,7 @@
 use ndarray::ArrayView2;
 use num_bigint::BigInt;
 
-/// y[k] = sum over r of x[r] * w[r, k], for weights [rows, columns] and `rows` inputs.
+/// `y[k] = sum over r of x[r] * w[r, k]`, for weights [rows, columns] and `rows` inputs.
 ///
 /// Rows beyond the shorter of the two count as zero.
 pub fn dot(weights: ArrayView2<i64>, x: &[i64]) -> Vec<BigInt> {

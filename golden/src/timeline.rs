@@ -9,7 +9,7 @@
 //! ```
 //!
 //! with T before the first multiplication = LATENCY. All clocks count from the rising edge that accepts
-//! the first fragment into an idle core, so that T[0] = LATENCY + W[0] is when the first result word
+//! the first fragment into an idle core, so that `T[0] = LATENCY + W[0]` is when the first result word
 //! is valid.
 
 use serde::Serialize;

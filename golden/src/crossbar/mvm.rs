@@ -29,7 +29,7 @@ pub struct Mvm {
 }
 
 impl Crossbar {
-    /// Multiplies: y[k] = sum over rows of x[r] * w[r, k], the way the hardware does it.
+    /// Multiplies: `y[k] = sum over rows of x[r] * w[r, k]`, the way the hardware does it.
     ///
     /// `inputs` has one entry per row, each of `b_used` bits (unsigned, or two's complement where
     /// the configuration says so).

@@ -1,6 +1,6 @@
 //! Shift-and-add: the counts of one weight's devices become that weight's partial sum (section 2).
 
-/// P = sum over j of q[j] * 2^(d * j), the devices of one weight, least significant first.
+/// `P = sum over j of q[j] * 2^(d * j)`, the devices of one weight, least significant first.
 ///
 /// At most m * (2^Wb - 1), since each q is at most m * L.
 pub fn shift_add(counts: &[u32], device_bits: usize) -> i64 {

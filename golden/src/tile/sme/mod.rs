@@ -1,8 +1,8 @@
 //! SME: bit sparsity squeezed out (section 8). Three steps, one file each.
 //!
-//! 1. [`quantize`]: keep few significant bits of each magnitude, so that bit planes thin out.
+//! 1. [`mod@quantize`]: keep few significant bits of each magnitude, so that bit planes thin out.
 //! 2. Slicing (here): bit i of every magnitude goes to crossbar i; a plane without a 1 needs no crossbar.
-//! 3. [`squeeze`]: rows that occupy the highest plane are halved and their inputs doubled in exchange.
+//! 3. [`mod@squeeze`]: rows that occupy the highest plane are halved and their inputs doubled in exchange.
 //!
 //! ```text
 //! sum of x[r] * ((w[r] >> e[r]) << e[r])  =  sum over planes i of 2^i * sum of (x[r] << e[r]) * bit i of (w[r] >> e[r])
