@@ -1,1 +1,73 @@
 //! A Verilog exporter over rust-hdl's block tree.
+//!
+//! rust-hdl's own generator writes a different circuit than its simulator runs in a dozen quiet
+//! ways: sums widen inside casts, literals are 32 bits wide, parentheses are dropped, equal blocks
+//! are repeated once per instance. This exporter reads the same public tree and syntax and either
+//! writes Verilog that means what the simulator computes, or refuses with a sentence.
+//!
+//! Three steps, one folder each:
+//!
+//! | step | from | to |
+//! | --- | --- | --- |
+//! | [`parse`] | kernels as rust-hdl recorded them | statements in which everything has a width |
+//! | [`lower`] | statements | registers, combinational groups, instances; equal modules shared |
+//! | [`emit`] | modules | text, one module a file |
+//!
+//! ```
+//! use forms_export::{Register, comment, dff_setup};
+//! use rust_hdl::prelude::{Bits, Block, Clock, In, Logic, LogicBlock, Out, Signal, hdl_gen};
+//! # use rust_hdl::prelude::{ast, block, logic, probe};
+//!
+//! /// Counts clocks.
+//! #[derive(LogicBlock, Default)]
+//! struct Counter {
+//!     clock: Signal<In, Clock>,
+//!     reset: Signal<In, bool>,
+//!     count: Signal<Out, Bits<4>>,
+//!     state: Register<Bits<4>>,
+//! }
+//!
+//! impl Logic for Counter {
+//!     #[hdl_gen]
+//!     fn update(&mut self) {
+//!         comment!("module counter: Counts clocks.");
+//!         dff_setup!(self, clock, state);
+//!         self.state.d.next = self.state.q.val() + 1;
+//!         if self.reset.val() {
+//!             self.state.d.next = 0.into();
+//!         }
+//!         self.count.next = self.state.q.val();
+//!     }
+//! }
+//!
+//! let mut counter = Counter::default();
+//! counter.connect_all();
+//! let design = forms_export::export(&counter, "counter")?;
+//! assert!(design.modules[0].text.contains("state <= state + 4'd1;"));
+//! # Ok::<(), forms_export::Error>(())
+//! ```
+//!
+//! What rust-hdl's macros throw away before anything can see it (a call's name, an inclusive range,
+//! a match guard) is looked for in the source text by [`check_source`].
+
+mod design;
+mod emit;
+mod error;
+mod ir;
+mod lower;
+mod macros;
+mod memory;
+mod name;
+mod number;
+mod parse;
+mod register;
+mod reserved;
+mod share;
+mod source;
+mod tree;
+
+pub use design::{Design, Direction, Module, Port, export};
+pub use error::Error;
+pub use memory::Memory;
+pub use register::Register;
+pub use source::check_source;

@@ -1,0 +1,213 @@
+//! A whole design, in memory and on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rust_hdl::core::block::Block;
+use rust_hdl::core::check_error::check_all;
+
+use crate::Error;
+use crate::emit;
+use crate::ir::Role;
+use crate::share::Library;
+use crate::tree;
+
+/// A design as Verilog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Design {
+    /// Name of the top module.
+    pub top: String,
+    /// Its modules, each after those it uses.
+    pub modules: Vec<Module>,
+}
+
+/// One module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// Its name, and its file's without `.v`.
+    pub name: String,
+    /// What it does, in its author's words; may be empty.
+    pub contract: String,
+    /// Its ports, in order.
+    pub ports: Vec<Port>,
+    /// Its Verilog.
+    pub text: String,
+}
+
+/// A port of a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Port {
+    /// Name.
+    pub name: String,
+    /// In or out.
+    pub direction: Direction,
+    /// Bits.
+    pub width: usize,
+    /// Whether it is a clock.
+    pub clock: bool,
+}
+
+/// Which way a port points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Into the module.
+    Input,
+    /// Out of it.
+    Output,
+}
+
+/// Exports `top`, whose module will be called `name`. Call `top.connect_all()` first.
+///
+/// # Errors
+///
+/// Whatever rust-hdl's `check_all` refuses, and everything whose Verilog would not mean what the
+/// simulator computes; see [`Error`].
+pub fn export(top: &dyn Block, name: &str) -> Result<Design, Error> {
+    let root = tree::read(top, name)?;
+    let mut library = Library::default();
+    let top_id = library.add(&root, Some(name))?;
+    check_all(top).map_err(|report| Error::Check {
+        top: name.into(),
+        report: format!("{report:?}"),
+    })?;
+    let names = library.names()?;
+    let modules = library
+        .modules
+        .iter()
+        .zip(&names)
+        .map(|(module, name)| Module {
+            name: name.clone(),
+            contract: module.contract.clone(),
+            ports: module
+                .ports()
+                .map(|port| Port {
+                    name: port.name.clone(),
+                    direction: match port.role {
+                        Role::Input => Direction::Input,
+                        _ => Direction::Output,
+                    },
+                    width: port.width,
+                    clock: port.clock,
+                })
+                .collect(),
+            text: emit::module(module, name, &names),
+        })
+        .collect();
+    Ok(Design {
+        top: names[top_id].clone(),
+        modules,
+    })
+}
+
+impl Design {
+    /// All modules in one text, children first.
+    pub fn verilog(&self) -> String {
+        let texts: Vec<&str> = self
+            .modules
+            .iter()
+            .map(|module| module.text.as_str())
+            .collect();
+        texts.join("\n")
+    }
+
+    /// Writes one `NAME.v` for each module and `TOP.f`, which lists them, into `folder`. Every
+    /// file begins with `header` as comment lines.
+    ///
+    /// The folder is replaced as a whole or not at all: files are written beside it, and it is
+    /// renamed. What an earlier export left in it goes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ForeignFile`] where the folder holds anything but `.v` and `.f` files, and
+    /// [`Error::Io`] where the file system refuses.
+    pub fn write_to(&self, folder: &Path, header: &str) -> Result<(), Error> {
+        refuse_foreign(folder)?;
+        let new = beside(folder, "new")?;
+        let old = beside(folder, "old")?;
+        let written = self.write_files(&new, header).and_then(|()| {
+            if !folder.exists() {
+                return rename(&new, folder);
+            }
+            rename(folder, &old)?;
+            rename(&new, folder).inspect_err(|_| {
+                let _ = fs::rename(&old, folder);
+            })
+        });
+        if written.is_err() {
+            let _ = fs::remove_dir_all(&new);
+        }
+        written?;
+        if old.exists() {
+            fs::remove_dir_all(&old).map_err(|source| Error::Io { path: old, source })?;
+        }
+        Ok(())
+    }
+
+    fn write_files(&self, folder: &Path, header: &str) -> Result<(), Error> {
+        fs::create_dir_all(folder).map_err(|source| Error::Io {
+            path: folder.into(),
+            source,
+        })?;
+        let comment: String = header
+            .lines()
+            .map(|line| format!("// {line}").trim_end().to_string() + "\n")
+            .collect();
+        let write = |name: String, text: String| {
+            let path = folder.join(name);
+            fs::write(&path, text).map_err(|source| Error::Io { path, source })
+        };
+        let mut list = comment.clone();
+        let gap = if comment.is_empty() { "" } else { "//\n" };
+        for module in &self.modules {
+            let file = format!("{}.v", module.name);
+            list.push_str(&file);
+            list.push('\n');
+            write(file, format!("{comment}{gap}{}", module.text))?;
+        }
+        write(format!("{}.f", self.top), list)
+    }
+}
+
+/// `folder`'s sibling for files in the making.
+fn beside(folder: &Path, word: &str) -> Result<PathBuf, Error> {
+    let Some(name) = folder.file_name() else {
+        return Err(Error::Io {
+            path: folder.into(),
+            source: std::io::ErrorKind::InvalidInput.into(),
+        });
+    };
+    let name = format!(".{}.{word}-{}", name.to_string_lossy(), std::process::id());
+    Ok(folder.with_file_name(name))
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::rename(from, to).map_err(|source| Error::Io {
+        path: to.into(),
+        source,
+    })
+}
+
+/// Refuses to replace a folder that holds something other than an export.
+fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    let io = |source| Error::Io {
+        path: folder.into(),
+        source,
+    };
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        let path = entry.path();
+        let exported = path
+            .extension()
+            .is_some_and(|extension| extension == "v" || extension == "f");
+        if !(exported && path.is_file()) {
+            return Err(Error::ForeignFile {
+                folder: folder.into(),
+                file: entry.file_name().to_string_lossy().into_owned(),
+            });
+        }
+    }
+    Ok(())
+}

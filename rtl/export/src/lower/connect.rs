@@ -1,0 +1,99 @@
+//! Wires that only rename: instances are connected past them.
+
+use std::collections::HashMap;
+
+use crate::ir::{Body, Expr, Instance, Item, ItemKind, Module, Role, Signal, SignalId};
+
+/// Connects inputs to the plain values assigned to them, and outputs to the signals they are copied
+/// to, where nothing else needs the wire between.
+pub(super) fn directly(signals: &[Signal], items: &mut Vec<Item>, instances: &mut [Instance]) {
+    let mut pins: HashMap<SignalId, Expr> = HashMap::new();
+    let reads = reads(items);
+    items.retain(|item| {
+        let ItemKind::Assign(target, value) = &item.kind else {
+            return true;
+        };
+        let unread = signals[*target].role == Role::ChildInput && !reads.contains_key(target);
+        if unread && is_plain(value) {
+            pins.insert(*target, value.clone());
+        }
+        !(unread && is_plain(value))
+    });
+    items.retain(|item| {
+        let ItemKind::Assign(target, Expr::Signal(source)) = &item.kind else {
+            return true;
+        };
+        let copied = signals[*source].role == Role::ChildOutput && reads.get(source) == Some(&1);
+        let onto_own = matches!(signals[*target].role, Role::Output | Role::Local);
+        if copied && onto_own {
+            pins.insert(*source, Expr::Signal(*target));
+        }
+        !(copied && onto_own)
+    });
+    for instance in instances {
+        for (_, wire) in &mut instance.pins {
+            if let Expr::Signal(signal) = wire
+                && let Some(value) = pins.get(signal)
+            {
+                *wire = value.clone();
+            }
+        }
+    }
+}
+
+/// For each signal of `module`, whether it is declared: pins that were connected past are not.
+pub(crate) fn declared(module: &Module) -> Vec<bool> {
+    let mut declared: Vec<bool> = module
+        .signals
+        .iter()
+        .map(|signal| !matches!(signal.role, Role::ChildInput | Role::ChildOutput))
+        .collect();
+    for instance in &module.instances {
+        for (_, wire) in &instance.pins {
+            wire.reads(&mut |signal| declared[signal] = true);
+        }
+    }
+    if let Body::Items(items) = &module.body {
+        for item in items {
+            if let ItemKind::Assign(target, _) = &item.kind {
+                declared[*target] = true;
+            }
+        }
+        for signal in reads(items).keys() {
+            declared[*signal] = true;
+        }
+    }
+    declared
+}
+
+/// How often each signal is read.
+fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
+    let mut counts = HashMap::new();
+    let mut count = |signal| *counts.entry(signal).or_insert(0) += 1;
+    for item in items {
+        match &item.kind {
+            ItemKind::Assign(_, value) => value.reads(&mut count),
+            ItemKind::Combinational(body) => {
+                for statement in body {
+                    statement.reads(&mut count);
+                }
+            }
+            ItemKind::Clocked(clock, body) => {
+                count(*clock);
+                for statement in body {
+                    statement.reads(&mut count);
+                }
+            }
+        }
+    }
+    counts
+}
+
+/// What reads well in a port list.
+fn is_plain(value: &Expr) -> bool {
+    match value {
+        Expr::Signal(_) | Expr::Parameter(_) | Expr::Literal { .. } | Expr::Slice { .. } => true,
+        Expr::Extend { inner, .. } => is_plain(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,293 @@
+//! From a kernel's statements to a module: processes, assignments, instances.
+
+mod assigned;
+mod clocked;
+mod connect;
+mod order;
+mod slice;
+mod units;
+
+use std::collections::HashSet;
+
+use rust_hdl::core::ast::{Verilog, VerilogStatement};
+
+use crate::Error;
+use crate::ir::{Body, Instance, Item, ItemKind, Module, ModuleId, Role, Statement};
+use crate::name;
+use crate::parse::{self, ChildPorts, Kernel, Scope, comment_lines};
+use crate::tree::Node;
+use units::Units;
+
+/// Name and contract of a block, from its first comment.
+pub(crate) struct Title {
+    pub name: String,
+    pub contract: String,
+}
+
+/// Reads the title of `node`; `given` is the top's name, which stands in for its own.
+pub(crate) fn title(node: &Node, given: Option<&str>) -> Result<Title, Error> {
+    let unnamed = || Error::Unnamed {
+        block: node.path.clone(),
+    };
+    let text = match &node.code {
+        Verilog::Combinatorial(block) => block.iter().find_map(|statement| match statement {
+            VerilogStatement::Comment(text) => Some(comment_lines(text).collect::<Vec<_>>()),
+            _ => None,
+        }),
+        Verilog::Custom(text) => text
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("//"))
+            .map(|line| vec![line.trim().to_string()]),
+        Verilog::Empty => {
+            return Err(Error::Empty {
+                block: node.path.clone(),
+            });
+        }
+        Verilog::Blackbox(_) | Verilog::Wrapper(_) => {
+            return Err(Error::Unsupported {
+                module: node.path.clone(),
+                signal: "the block".into(),
+                what: "a black box".into(),
+                way: "write its Verilog as Verilog::Custom".into(),
+            });
+        }
+    };
+    let text = text.unwrap_or_default().join("\n");
+    let titled = text.strip_prefix("module ").map(|rest| {
+        let (name, contract) = rest.split_once(':').unwrap_or((rest, ""));
+        (name.trim().to_string(), contract.trim().to_string())
+    });
+    let (name, contract) = match (titled, given) {
+        (Some((_, contract)), Some(given)) => (given.to_string(), contract),
+        (Some(titled), None) => titled,
+        (None, Some(given)) => (given.to_string(), String::new()),
+        (None, None) => return Err(unnamed()),
+    };
+    name::check(&node.path, &name)?;
+    Ok(Title { name, contract })
+}
+
+/// The module of `node`, whose children (registers aside) are the given modules.
+pub(crate) fn module(
+    node: &Node,
+    title: Title,
+    children: &[ChildPorts],
+    ids: &[ModuleId],
+) -> Result<Module, Error> {
+    let place = match title.name == node.path {
+        true => title.name.clone(),
+        false => format!("{} ({})", title.name, node.path),
+    };
+    let module = match &node.code {
+        Verilog::Combinatorial(block) => {
+            let kernel = parse::kernel(node, &place, children, untitled(block))?;
+            from_kernel(&place, title, kernel, children, ids)?
+        }
+        Verilog::Custom(text) => custom(&place, title, node, text)?,
+        _ => {
+            return Err(Error::Empty {
+                block: node.path.clone(),
+            });
+        }
+    };
+    check_names(&place, &module)?;
+    Ok(module)
+}
+
+/// The kernel without its title.
+fn untitled(block: &[VerilogStatement]) -> &[VerilogStatement] {
+    match block {
+        [VerilogStatement::Comment(text), rest @ ..]
+            if comment_lines(text).any(|line| line.starts_with("module ")) =>
+        {
+            rest
+        }
+        _ => block,
+    }
+}
+
+fn from_kernel(
+    place: &str,
+    title: Title,
+    kernel: Kernel,
+    children: &[ChildPorts],
+    ids: &[ModuleId],
+) -> Result<Module, Error> {
+    let Kernel {
+        mut scope,
+        statements,
+        clocks,
+    } = kernel;
+    let units = Units::new(&scope.signals, &statements);
+    undriven(place, &scope, &statements)?;
+    order::check(place, &scope.signals, &statements, &units)?;
+    let clocked = clocked::process(place, &scope.signals, &statements, &clocks)?;
+
+    let mut items = Vec::new();
+    let mut clocked = clocked;
+    let mut done = HashSet::new();
+    let mut comments = Vec::new();
+    for statement in &statements {
+        if let Statement::Comment(line) = statement {
+            comments.push(line.clone());
+            continue;
+        }
+        let above = std::mem::take(&mut comments);
+        let mut targets = Vec::new();
+        statement.targets(&mut |target| targets.push(target));
+        for target in targets {
+            if scope.signals[target].role == Role::Register {
+                if clocked.as_ref().is_some_and(|(first, _)| *first == target)
+                    && !clocked::is_hold(statement)
+                    && let Some((_, item)) = clocked.take()
+                {
+                    items.push(item);
+                }
+            } else if let Some(group) = units.group(target) {
+                if scope.signals[target].clock {
+                    return Err(Error::Clock {
+                        module: place.into(),
+                        signal: scope.signals[target].name.clone(),
+                    });
+                }
+                if done.insert(group) {
+                    let body = slice::statements(&statements, &|target| {
+                        units.group(target) == Some(group)
+                    });
+                    assigned::check(place, &scope.signals, &body, None)?;
+                    let (comments, body) = slice::split_comments(body);
+                    items.push(Item {
+                        comments,
+                        kind: ItemKind::Combinational(body),
+                    });
+                }
+            } else if let Statement::Assign { target, value } = statement {
+                items.push(Item {
+                    comments: above.clone(),
+                    kind: ItemKind::Assign(*target, value.clone()),
+                });
+            }
+        }
+    }
+    for (target, signal) in scope.signals.iter_mut().enumerate() {
+        signal.reg |= units.group(target).is_some();
+    }
+    let mut instances = instances(&scope, children, ids);
+    connect::directly(&scope.signals, &mut items, &mut instances);
+    Ok(Module {
+        name: title.name,
+        contract: title.contract,
+        signals: scope.signals,
+        parameters: scope.parameters,
+        instances,
+        body: Body::Items(items),
+    })
+}
+
+/// Refuses what nothing drives.
+fn undriven(place: &str, scope: &Scope, statements: &[Statement]) -> Result<(), Error> {
+    let mut driven = HashSet::new();
+    for statement in statements {
+        statement.targets(&mut |target| {
+            driven.insert(target);
+        });
+    }
+    let open = scope.signals.iter().enumerate().find(|(id, signal)| {
+        matches!(signal.role, Role::Local | Role::Output | Role::ChildInput) && !driven.contains(id)
+    });
+    match open {
+        Some((_, signal)) => Err(Error::Undriven {
+            module: place.into(),
+            signal: signal.name.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The instances, each pin wired to the signal that bears its name.
+fn instances(scope: &Scope, children: &[ChildPorts], ids: &[ModuleId]) -> Vec<Instance> {
+    let mut pins = scope
+        .signals
+        .iter()
+        .enumerate()
+        .filter(|(_, signal)| matches!(signal.role, Role::ChildInput | Role::ChildOutput))
+        .map(|(id, _)| id);
+    children
+        .iter()
+        .zip(ids)
+        .map(|(child, id)| Instance {
+            name: name::verilog(&child.name),
+            module: *id,
+            pins: child
+                .pins
+                .iter()
+                .zip(pins.by_ref())
+                .map(|(pin, signal)| (pin.name.clone(), crate::ir::Expr::Signal(signal)))
+                .collect(),
+        })
+        .collect()
+}
+
+/// A module whose Verilog its author wrote.
+fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, Error> {
+    let scope = Scope::new(node, place, &[])?;
+    let local = scope.signals.iter().find(|signal| {
+        !matches!(signal.role, Role::Input | Role::Output) || signal.role == Role::Local
+    });
+    let foreign = local
+        .map(|signal| signal.name.clone())
+        .or_else(|| node.children.first().map(|child| child.name.clone()));
+    if let Some(signal) = foreign {
+        return Err(Error::Unsupported {
+            module: place.into(),
+            signal,
+            what: "a Local or a block beside custom Verilog".into(),
+            way: "declare it in the text".into(),
+        });
+    }
+    let title_line = text
+        .lines()
+        .position(|line| line.trim_start().starts_with("// module "));
+    let body: Vec<&str> = text
+        .lines()
+        .enumerate()
+        .filter(|(number, _)| Some(*number) != title_line)
+        .map(|(_, line)| line.trim_end())
+        .collect();
+    let mut signals = scope.signals;
+    for signal in &mut signals {
+        signal.reg = signal.role == Role::Output;
+    }
+    Ok(Module {
+        name: title.name,
+        contract: title.contract,
+        signals,
+        parameters: scope.parameters,
+        instances: Vec::new(),
+        body: Body::Custom(body.join("\n").trim_matches('\n').to_string()),
+    })
+}
+
+/// Every name that will be declared is one name, and no reserved word.
+fn check_names(place: &str, module: &Module) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    let signals = module.signals.iter().enumerate();
+    let declared = connect::declared(module);
+    let names = signals
+        .filter(|(id, _)| declared[*id])
+        .map(|(_, signal)| &signal.name)
+        .chain(module.parameters.iter().map(|parameter| &parameter.name))
+        .chain(module.instances.iter().map(|instance| &instance.name));
+    for name in names {
+        name::check(place, name)?;
+        if !seen.insert(name) {
+            return Err(Error::Collision {
+                module: place.into(),
+                name: name.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(crate) use connect::declared;
