@@ -1,0 +1,7 @@
+//! The input side: words in, planes out.
+
+pub mod next_plane;
+pub mod or_tree;
+pub mod sign_tracker;
+pub mod subarray_driver;
+pub mod zero_skip;
