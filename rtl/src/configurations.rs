@@ -49,24 +49,10 @@ pub trait CrossbarVisitor {
         parameters: &Parameters,
         crossbar: fn(
             &Parameters,
-        )
-            -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
         core: fn(
             &Parameters,
-        ) -> CrossbarCore<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-        >,
+        ) -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
     ) -> Self::Output;
 }
 

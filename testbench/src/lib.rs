@@ -1,1 +1,18 @@
 //! The bench: drives the RTL, compares it with golden, replays its Verilog.
+//!
+//! The only crate that knows both golden and RTL.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`simulator`] | clocks a block |
+//! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
+//! | [`waveform`] | every signal, as VCD |
+
+mod clocked;
+mod error;
+pub mod pins;
+pub mod recording;
+pub mod simulator;
+pub mod waveform;
+
+pub use error::Error;

@@ -118,7 +118,9 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module controller: Issues one slot a clock, walking sub-arrays, steps and beats.");
+        comment!(
+            "module controller: Issues one slot a clock, walking sub-arrays, steps and beats."
+        );
         dff_setup!(self, clock, current, beat, fresh, filling);
         self.final_beat.next = bit_cast::<T, KB>(self.last_column.val() >> self.lane_bits.val());
         self.converting.next = self.loaded.val() & !self.empty.val();

@@ -99,7 +99,15 @@ impl<const KB: usize> Logic for Counters<KB> {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module counters: Clocks, stalls, steps, conversions and clips.");
-        dff_setup!(self, clock, clock_count, stall_count, step_count, conversion_count, clip_count);
+        dff_setup!(
+            self,
+            clock,
+            clock_count,
+            stall_count,
+            step_count,
+            conversion_count,
+            clip_count
+        );
         self.columns.next = bit_cast::<32, KB>(self.last_column.val()) + self.one.val();
         self.pair.next = self.columns.val() + self.columns.val();
         if self.busy.val() {
@@ -114,7 +122,8 @@ impl<const KB: usize> Logic for Counters<KB> {
                 self.conversion_count.q.val() + self.pair.val() + self.pair.val();
         }
         if self.accumulate.val() {
-            self.clip_count.d.next = self.clip_count.q.val() + bit_cast::<32, 8>(self.clipped.val());
+            self.clip_count.d.next =
+                self.clip_count.q.val() + bit_cast::<32, 8>(self.clipped.val());
         }
         if self.reset.val() | self.clear.val() {
             self.clock_count.d.next = 0.into();

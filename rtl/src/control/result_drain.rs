@@ -126,7 +126,9 @@ impl<const ACC: usize, const KB: usize, const T: usize> ResultDrain<ACC, KB, T> 
 impl<const ACC: usize, const KB: usize, const T: usize> Logic for ResultDrain<ACC, KB, T> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module result_drain: Sends the finished bank out, one word a clock, while the other accumulates.");
+        comment!(
+            "module result_drain: Sends the finished bank out, one word a clock, while the other accumulates."
+        );
         dff_setup!(self, clock, draining_bank, index, valid, last, result);
         for i in 0..2 {
             self.full[i].clock.next = self.clock.val();

@@ -74,7 +74,9 @@ impl<const KB: usize, const FB: usize, const P: usize> UsedRegisters<KB, FB, P> 
 impl<const KB: usize, const FB: usize, const P: usize> Logic for UsedRegisters<KB, FB, P> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module used_registers: How many weight columns, sub-arrays and input bits are in use.");
+        comment!(
+            "module used_registers: How many weight columns, sub-arrays and input bits are in use."
+        );
         dff_setup!(self, clock, column, subarray, position);
         self.index.next = self.data.val() - 1;
         if self.program.val() & (self.address.val() == 0) {

@@ -79,7 +79,9 @@ impl<const CNT: usize, const CODE: usize> AdcUniform<CNT, CODE> {
 impl<const CNT: usize, const CODE: usize> Logic for AdcUniform<CNT, CODE> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module adc_uniform: Rounds a bit-line count to the nearest multiple of its step.");
+        comment!(
+            "module adc_uniform: Rounds a bit-line count to the nearest multiple of its step."
+        );
         dff_setup!(self, clock, held, clipped);
         self.reached.next = 0.into();
         for i in 0..self.threshold.len() {

@@ -13,7 +13,6 @@
 //! Latency 7 (see `crossbar_core`). Program it while `busy` is low; then stream fragments in, F_used
 //! an MVM, and take K_used results an MVM.
 
-
 use super::crossbar_core::CrossbarCore;
 use crate::devices::device_array::DeviceArray;
 use crate::parameters::Parameters;

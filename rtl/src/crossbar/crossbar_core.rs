@@ -19,7 +19,6 @@
 //! conversion holds `array_wait`; clocks then count those in which it is low.
 //! `x_ready` and `array_advance` depend on `y_ready` and `array_wait` in the same clock.
 
-
 use crate::control::controller::Controller;
 use crate::control::counters::Counters;
 use crate::control::result_drain::ResultDrain;
@@ -226,7 +225,9 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module crossbar_core: A FORMS crossbar without its devices: inputs and bit-line counts in, signed sums out.");
+        comment!(
+            "module crossbar_core: A FORMS crossbar without its devices: inputs and bit-line counts in, signed sums out."
+        );
         // The whole pipeline moves, or none of it.
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
 
@@ -346,8 +347,9 @@ impl<
         self.y.next = self.result_drain.y.val();
 
         // Counters.
-        self.work.next =
-            self.zero_skip.busy.val() | self.slot_pipeline.busy.val() | self.result_drain.busy.val();
+        self.work.next = self.zero_skip.busy.val()
+            | self.slot_pipeline.busy.val()
+            | self.result_drain.busy.val();
         self.busy.next = self.work.val();
         self.counters.clock.next = self.clock.val();
         self.counters.reset.next = self.reset.val();

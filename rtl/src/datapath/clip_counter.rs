@@ -31,7 +31,10 @@ pub struct ClipCounter {
 impl ClipCounter {
     /// A counter of up to four flags.
     pub fn new(flags: usize) -> Self {
-        assert!(flags <= 4, "a lane has four converters: {flags} flags are too many");
+        assert!(
+            flags <= 4,
+            "a lane has four converters: {flags} flags are too many"
+        );
         Self {
             clock: Default::default(),
             reset: Default::default(),

@@ -160,7 +160,9 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module lane: Converters, restorers, shift-add and accumulators of one weight column at a time.");
+        comment!(
+            "module lane: Converters, restorers, shift-add and accumulators of one weight column at a time."
+        );
         for i in 0..self.flips.len() {
             self.flips[i].clock.next = self.clock.val();
             self.flips[i].write_enable.next = self.program_flip.val();

@@ -66,7 +66,9 @@ impl<const CNT: usize, const SUM: usize> Default for ShiftAdd<CNT, SUM> {
 impl<const CNT: usize, const SUM: usize> Logic for ShiftAdd<CNT, SUM> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module shift_add: Weighs and adds the restored counts of one weight's four devices.");
+        comment!(
+            "module shift_add: Weighs and adds the restored counts of one weight's four devices."
+        );
         dff_setup!(self, clock, total);
         self.wide[0].next = bit_cast::<SUM, CNT>(self.restored[0].val());
         self.wide[1].next = bit_cast::<SUM, CNT>(self.restored[1].val());

@@ -123,13 +123,29 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.");
+        comment!(
+            "module sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment."
+        );
         self.signs.clock.next = self.clock.val();
         self.signs.write_enable.next = self.program.val();
         self.signs.write_address.next = self.program_address.val();
         self.signs.write_data.next = self.program_negative.val();
         self.signs.read_enable.next = self.advance.val() & self.lookup.val();
         self.signs.read_address.next = self.lookup_address.val();
+
+        self.old.next = self.words[0].read_data.val();
+        if self.bank.val() {
+            self.old.next = self.words[1].read_data.val();
+        }
+        if self.first.val() {
+            self.old.next = 0.into();
+        }
+        self.wide.next = bit_cast::<ACC, SUM>(self.sum.val());
+        self.shifted.next = self.wide.val() << self.position.val();
+        self.total.next = self.old.val() + self.shifted.val();
+        if self.signs.read_data.val() ^ self.negative_plane.val() {
+            self.total.next = self.old.val() - self.shifted.val();
+        }
 
         // A bank accumulates or is drained. The one clock in which it does both is the first of an
         // MVM, which does not read.
@@ -150,20 +166,6 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         }
         if self.draining.val() & self.drain_bank.val() {
             self.words[1].read_address.next = self.drain_column.val();
-        }
-
-        self.old.next = self.words[0].read_data.val();
-        if self.bank.val() {
-            self.old.next = self.words[1].read_data.val();
-        }
-        if self.first.val() {
-            self.old.next = 0.into();
-        }
-        self.wide.next = bit_cast::<ACC, SUM>(self.sum.val());
-        self.shifted.next = self.wide.val() << self.position.val();
-        self.total.next = self.old.val() + self.shifted.val();
-        if self.signs.read_data.val() ^ self.negative_plane.val() {
-            self.total.next = self.old.val() - self.shifted.val();
         }
 
         self.drained.next = self.words[0].read_data.val();

@@ -55,13 +55,8 @@ pub struct DeviceArray<
     converter_mask: Constant<Bits<PROG>>,
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const ADDR: usize,
-    const PROG: usize,
-> DeviceArray<M, LEVELS, CNT, ADDR, PROG>
+impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
+    DeviceArray<M, LEVELS, CNT, ADDR, PROG>
 {
     /// The devices that `converters` converters read, a power of two.
     pub fn new(converters: usize) -> Self {
@@ -91,17 +86,14 @@ impl<
     }
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const ADDR: usize,
-    const PROG: usize,
-> Logic for DeviceArray<M, LEVELS, CNT, ADDR, PROG>
+impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
+    Logic for DeviceArray<M, LEVELS, CNT, ADDR, PROG>
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array.");
+        comment!(
+            "module device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array."
+        );
         dff_setup!(self, clock, applied);
         if self.advance.val() {
             self.applied.d.next = self.word_lines.val();
@@ -112,7 +104,8 @@ impl<
 
         // Device column c is converted by converter c mod A in beat c / A.
         self.converter.next = self.program_address.val() & self.converter_mask.val();
-        self.column_address.next = bit_cast::<ADDR, PROG>(self.program_address.val() >> self.converter_bits.val());
+        self.column_address.next =
+            bit_cast::<ADDR, PROG>(self.program_address.val() >> self.converter_bits.val());
         for i in 0..self.column.len() {
             self.column[i].clock.next = self.clock.val();
             self.column[i].reset.next = self.reset.val();

@@ -78,7 +78,9 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize> L
 {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module device_column: Devices of the bit lines that one converter serves, read as counts.");
+        comment!(
+            "module device_column: Devices of the bit lines that one converter serves, read as counts."
+        );
         dff_setup!(self, clock, held);
 
         self.devices.clock.next = self.clock.val();

@@ -34,7 +34,9 @@ impl<const B: usize> OrTree<B> {
 impl<const B: usize> Logic for OrTree<B> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module or_tree: Marks the bit positions in which any word of a fragment has a 1.");
+        comment!(
+            "module or_tree: Marks the bit positions in which any word of a fragment has a 1."
+        );
         self.total.next = 0.into();
         for i in 0..self.word.len() {
             self.total.next = self.total.val() | self.word[i].val();

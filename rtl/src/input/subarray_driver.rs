@@ -56,13 +56,15 @@ impl<const M: usize, const F: usize, const FB: usize> Default for SubarrayDriver
 impl<const M: usize, const F: usize, const FB: usize> Logic for SubarrayDriver<M, F, FB> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module subarray_driver: Activates one sub-array and drives its word lines with a plane.");
+        comment!(
+            "module subarray_driver: Activates one sub-array and drives its word lines with a plane."
+        );
         self.chosen.next = 0.into();
         for i in 0..F {
-            self.chosen.next = self
-                .chosen
-                .val()
-                .replace_bit(i, self.enable.val() & (self.subarray.val() == self.index[i].val()));
+            self.chosen.next = self.chosen.val().replace_bit(
+                i,
+                self.enable.val() & (self.subarray.val() == self.index[i].val()),
+            );
         }
         self.select.next = self.chosen.val();
         self.word_lines.next = 0.into();

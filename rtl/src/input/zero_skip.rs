@@ -151,7 +151,9 @@ impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
 impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is left is zero.");
+        comment!(
+            "module zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is left is zero."
+        );
         dff_setup!(self, clock, next_seen, held, seen, place, present, nothing);
 
         // Handshake: the prefetch registers refill on the edge that empties them.
@@ -252,7 +254,10 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
 
         self.lines.next = 0.into();
         for i in 0..M {
-            self.lines.next = self.lines.val().replace_bit(i, self.word[i].q.val().get_bit(0));
+            self.lines.next = self
+                .lines
+                .val()
+                .replace_bit(i, self.word[i].q.val().get_bit(0));
         }
         self.plane.next = self.lines.val();
         self.position.next = self.place.q.val();

@@ -1,0 +1,77 @@
+//! Where each block of the RTL has its clock.
+
+use forms_rtl::control::{
+    controller::Controller, counters::Counters, result_drain::ResultDrain,
+    slot_pipeline::SlotPipeline, used_registers::UsedRegisters,
+};
+use forms_rtl::converter::{
+    adc::Adc, adc_uniform::AdcUniform, flip_restore::FlipRestore, plane_scale::PlaneScale,
+    uniform_restore::UniformRestore,
+};
+use forms_rtl::crossbar::{crossbar::Crossbar, crossbar_core::CrossbarCore};
+use forms_rtl::datapath::{
+    clip_counter::ClipCounter, lane::Lane, register_file::RegisterFile, shift_add::ShiftAdd,
+    sign_accumulator::SignAccumulator,
+};
+use forms_rtl::devices::{
+    bit_line::BitLine, device_array::DeviceArray, device_column::DeviceColumn,
+};
+use forms_rtl::input::{
+    next_plane::NextPlane, or_tree::OrTree, sign_tracker::SignTracker,
+    subarray_driver::SubarrayDriver, zero_skip::ZeroSkip,
+};
+
+use crate::simulator::Clocked;
+
+macro_rules! clocked {
+    ($($block:ident<$($width:ident),*>;)*) => { $(
+        impl<$(const $width: usize),*> Clocked for $block<$($width),*> {
+            const CLOCKED: bool = true;
+
+            fn drive_clock(&mut self, high: bool) {
+                self.clock.next.clk = high;
+            }
+        }
+    )* };
+}
+
+macro_rules! combinational {
+    ($($block:ident<$($width:ident),*>;)*) => { $(
+        impl<$(const $width: usize),*> Clocked for $block<$($width),*> {
+            const CLOCKED: bool = false;
+
+            fn drive_clock(&mut self, _high: bool) {}
+        }
+    )* };
+}
+
+clocked! {
+    SignTracker<B, P>;
+    ZeroSkip<M, B, P>;
+    DeviceColumn<M, LEVELS, CNT, ADDR>;
+    DeviceArray<M, LEVELS, CNT, ADDR, PROG>;
+    Adc<CNT, CODE>;
+    AdcUniform<CNT, CODE>;
+    FlipRestore<CODE, CNT>;
+    UniformRestore<CODE, CNT, WIDE>;
+    ShiftAdd<CNT, SUM>;
+    RegisterFile<ADDR, W>;
+    SignAccumulator<SUM, ACC, P, ADDR, T>;
+    ClipCounter<>;
+    Lane<CNT, CODE, SUM, ACC, P, ADDR, T>;
+    Controller<KB, FB, T, ADDR>;
+    SlotPipeline<CNT, P, ADDR>;
+    ResultDrain<ACC, KB, T>;
+    Counters<KB>;
+    UsedRegisters<KB, FB, P>;
+    CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>;
+    Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>;
+}
+
+combinational! {
+    OrTree<B>;
+    NextPlane<B, P>;
+    SubarrayDriver<M, F, FB>;
+    BitLine<M, LEVELS, CNT>;
+    PlaneScale<M, CNT>;
+}

@@ -1,0 +1,47 @@
+//! What can go wrong in a bench.
+
+use std::path::PathBuf;
+
+/// Errors of this crate.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// rust-hdl's own checks refuse the block.
+    #[error("the block is not fit to simulate: {0}")]
+    Block(String),
+    /// A combinational loop, or something like it.
+    #[error(
+        "clock {clock}: the block still changes after {passes} passes; look for a combinational loop"
+    )]
+    Oscillates {
+        /// Rising edges before.
+        clock: u64,
+        /// Passes tried.
+        passes: usize,
+    },
+    /// The VCD file cannot be written.
+    #[error("the waveform cannot be written: {0}")]
+    Waveform(#[source] std::io::Error),
+    /// A named configuration that the RTL does not have.
+    #[error("no RTL for configuration {name:?}: it exists for {}", known.join(", "))]
+    UnknownConfiguration {
+        /// The name.
+        name: String,
+        /// Those it exists for.
+        known: Vec<String>,
+    },
+    /// The golden model refuses.
+    #[error(transparent)]
+    Golden(#[from] forms_golden::Error),
+    /// The exporter refuses.
+    #[error(transparent)]
+    Export(#[from] forms_export::Error),
+    /// A file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}

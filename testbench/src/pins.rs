@@ -1,0 +1,89 @@
+//! Reads signals out of a block tree.
+
+use rust_hdl::prelude::{Atom, AtomKind, Block, Probe, VCDValue};
+use serde::{Deserialize, Serialize};
+use vcd::Value;
+
+/// Which way a pin points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PinDirection {
+    /// Driven by the bench.
+    Input,
+    /// Driven by the block.
+    Output,
+}
+
+/// A pin of a block under test, its clock aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    /// Name as in the exported Verilog: `x[3]` is `x_3`.
+    pub name: String,
+    /// Bits, 1..=32.
+    pub width: usize,
+    /// Input or output.
+    pub direction: PinDirection,
+}
+
+/// The name that the exporter gives a signal.
+pub(crate) fn verilog_name(name: &str) -> String {
+    name.replace('$', "_")
+}
+
+/// A signal's value as a number, 64 bits at most.
+pub(crate) fn number(value: &VCDValue) -> u64 {
+    let bit = |value: &Value| u64::from(*value == Value::V1);
+    match value {
+        VCDValue::Single(value) => bit(value),
+        VCDValue::Vector(values) => values.iter().fold(0, |word, value| word << 1 | bit(value)),
+        VCDValue::String(_) | VCDValue::Composite(_) => 0,
+    }
+}
+
+/// Calls back for the pins of the outermost block, its clock aside.
+struct PinVisitor<F> {
+    depth: usize,
+    each: F,
+}
+
+impl<F: FnMut(&str, PinDirection, &dyn Atom)> Probe for PinVisitor<F> {
+    fn visit_start_scope(&mut self, _name: &str, _node: &dyn Block) {
+        self.depth += 1;
+    }
+
+    fn visit_atom(&mut self, name: &str, signal: &dyn Atom) {
+        let direction = match signal.kind() {
+            AtomKind::InputParameter => PinDirection::Input,
+            AtomKind::OutputParameter => PinDirection::Output,
+            _ => return,
+        };
+        if self.depth == 1 && name != "clock" {
+            (self.each)(name, direction, signal);
+        }
+    }
+
+    fn visit_end_scope(&mut self, _name: &str, _node: &dyn Block) {
+        self.depth -= 1;
+    }
+}
+
+/// The pins of a block, without its clock, in the order of its declaration.
+pub fn pins(block: &dyn Block) -> Vec<Pin> {
+    let mut pins = Vec::new();
+    let each = |name: &str, direction, signal: &dyn Atom| {
+        pins.push(Pin {
+            name: verilog_name(name),
+            width: signal.bits(),
+            direction,
+        });
+    };
+    block.accept("uut", &mut PinVisitor { depth: 0, each });
+    pins
+}
+
+/// The present values of [`pins`].
+pub fn values(block: &dyn Block) -> Vec<u64> {
+    let mut values = Vec::new();
+    let each = |_: &str, _, signal: &dyn Atom| values.push(number(&signal.vcd()));
+    block.accept("uut", &mut PinVisitor { depth: 0, each });
+    values
+}
