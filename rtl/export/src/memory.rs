@@ -95,35 +95,35 @@ impl<const ADDR: usize, D: Synth> Logic for Memory<ADDR, D> {
     fn hdl(&self) -> Verilog {
         let depth = self.depth();
         let width = D::BITS;
-        let last_word = depth - 1;
         let range = match width {
             1 => String::new(),
             _ => format!("[{}:0] ", width - 1),
         };
         // An index as wide as the memory is deep: linters object to a wider one.
         let select = match clog2(depth) {
-            0 => "[0]".to_string(),
-            used if used < ADDR => format!("[{}:0]", used - 1),
+            used if used < ADDR => format!("[{}:0]", used.saturating_sub(1)),
             _ => String::new(),
         };
-        let (read, write) = match depth {
-            1 => ("0".to_string(), "0".to_string()),
+        let (word, size, write, read) = match depth {
+            1 => ("word", String::new(), String::new(), String::new()),
             _ => (
-                format!("read_address{select}"),
-                format!("write_address{select}"),
+                "words",
+                format!(" [0:{}]", depth - 1),
+                format!("[write_address{select}]"),
+                format!("[read_address{select}]"),
             ),
         };
         Verilog::Custom(format!(
             "// module memory_{depth}x{width}: {depth} words of {width} bits; one write port, one \
              synchronous read port, old value on collision.
-reg {range}words [0:{last_word}];
+reg {range}{word}{size};
 
 always @(posedge clock) begin
     if (write_enable) begin
-        words[{write}] <= write_data;
+        {word}{write} <= write_data;
     end
     if (read_enable) begin
-        read_data <= words[{read}];
+        read_data <= {word}{read};
     end
 end
 "

@@ -7,6 +7,8 @@ pub(crate) fn reserved_by(word: &str) -> Option<&'static str> {
         Some("Verilog-2005")
     } else if listed(SYSTEM_VERILOG_2012) {
         Some("SystemVerilog-2012")
+    } else if listed(CPP) {
+        Some("C++, which Verilator makes of the Verilog")
     } else {
         None
     }
@@ -42,14 +44,26 @@ const SYSTEM_VERILOG_2012: &str = "
     wait_order weak wildcard with within
 ";
 
+/// What Verilator objects to, less the words above.
+const CPP: &str = "
+    abort alignas alignof and_eq asm auto bitand bitor bool catch char char16_t char32_t char8_t
+    co_await co_return co_yield compl concept const_cast consteval constexpr constinit decltype
+    delete double dynamic_cast explicit false far float friend goto huge inline int16_t int32_t
+    int64_t int8_t interrupt long main mutable namespace near noexcept not_eq nullptr operator
+    or_eq private public register reinterpret_cast requires self short sizeof static_assert
+    static_cast std switch template thread_local throw true try typeid typename uint16_t uint32_t
+    uint64_t uint8_t vlbool volatile wchar_t xor_eq
+";
+
 #[cfg(test)]
 mod tests {
     use super::reserved_by;
 
     #[test]
-    fn words_of_both_languages_are_known() {
+    fn words_of_every_language_are_known() {
         assert_eq!(reserved_by("cell"), Some("Verilog-2005"));
         assert_eq!(reserved_by("bit"), Some("SystemVerilog-2012"));
+        assert!(reserved_by("far").is_some());
         assert_eq!(reserved_by("total"), None);
     }
 }

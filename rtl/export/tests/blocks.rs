@@ -3,11 +3,7 @@
 mod support;
 
 use forms_export::{Register, comment, dff_setup};
-use rust_hdl::prelude::{
-    Bit, Bits, Clock, Constant, In, Local, Logic, LogicBlock, LogicState, Out, Signal, Synth,
-    ToBits, TypeDescriptor, TypeKind, VCDValue, VerilogLiteral, ast, bit_cast, block, clog2,
-    hdl_gen, logic, probe, synth, type_descriptor,
-};
+use rust_hdl::prelude::*;
 use support::replay::check;
 
 #[derive(LogicBlock)]

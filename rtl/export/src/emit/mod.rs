@@ -87,21 +87,21 @@ fn ports(module: &Module) -> String {
 }
 
 fn parameters(module: &Module) -> String {
-    let rows: Vec<(&str, String, String)> = module
+    let names = module.parameters.iter().map(|parameter| &parameter.name);
+    let longest = names.map(String::len).max().unwrap_or(0);
+    let values: Vec<String> = module
         .parameters
         .iter()
         .map(|parameter| {
             let value = number::render(&parameter.value, parameter.width);
-            (
-                "localparam",
-                range(parameter.width),
-                format!("{} = {value}", parameter.name),
-            )
+            format!("{:longest$} = {value}", parameter.name)
         })
         .collect();
-    let rows: Vec<(&str, String, &str)> = rows
+    let rows: Vec<(&str, String, &str)> = module
+        .parameters
         .iter()
-        .map(|(word, range, rest)| (*word, range.clone(), rest.as_str()))
+        .zip(&values)
+        .map(|(parameter, value)| ("localparam", range(parameter.width), value.as_str()))
         .collect();
     match rows.is_empty() {
         true => String::new(),

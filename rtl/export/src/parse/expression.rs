@@ -263,7 +263,7 @@ impl Parser<'_> {
                 Ok(0) => return Ok(Value::Sized(left)),
                 Ok(distance) if distance < width => Expr::Distance(distance),
                 // Everything is shifted out, in the simulator as well.
-                _ => return Ok(Sized::value(zero(width), width)),
+                _ => return Ok(Sized::value(literal(BigUint::ZERO, width), width)),
             },
         };
         let expr = Expr::Binary(operator, Box::new(left.expr), Box::new(distance));
@@ -523,40 +523,48 @@ impl Parser<'_> {
                 }
             },
         };
-        let moved = |expr| Sized {
-            expr: Expr::Binary(
-                Binary::ShiftLeft,
-                Box::new(expr),
-                Box::new(distance.clone()),
-            ),
+        let known = bit.known_bit();
+        let one = Sized {
+            expr: literal(BigUint::from(1_u8), width),
             width,
         };
-        let one = Expr::Literal {
-            value: BigUint::from(1_u8),
-            width,
-        };
-        let hole = Sized {
-            expr: Expr::Unary(Unary::Invert, Box::new(moved(one).expr)),
-            width,
-        };
+        let hole = Expr::Unary(Unary::Invert, Box::new(moved(one.clone(), &distance)));
         let cleared = Sized {
-            expr: join(Binary::And, inner, hole),
+            expr: Expr::Binary(Binary::And, Box::new(inner.expr.clone()), Box::new(hole)),
             width,
         };
-        let set = moved(extend(bit, width).expr);
-        Ok(Sized::value(join(Binary::Or, cleared, set), width))
+        let set = Sized {
+            expr: moved(extend(bit, width), &distance),
+            width,
+        };
+        Ok(match known {
+            Some(false) => Value::Sized(cleared),
+            Some(true) => Sized::value(join(Binary::Or, inner, set), width),
+            None => Sized::value(join(Binary::Or, cleared, set), width),
+        })
     }
+}
+
+/// `value` moved left; at once where both are known.
+fn moved(value: Sized, distance: &Expr) -> Expr {
+    match (value.expr, distance) {
+        (Expr::Literal { value: bits, width }, Expr::Distance(distance)) => {
+            literal(bits << distance, width)
+        }
+        (expr, distance) => Expr::Binary(
+            Binary::ShiftLeft,
+            Box::new(expr),
+            Box::new(distance.clone()),
+        ),
+    }
+}
+
+fn literal(value: BigUint, width: usize) -> Expr {
+    Expr::Literal { value, width }
 }
 
 fn join(operator: Binary, left: Sized, right: Sized) -> Expr {
     Expr::Binary(operator, Box::new(left.expr), Box::new(right.expr))
-}
-
-fn zero(width: usize) -> Expr {
-    Expr::Literal {
-        value: BigUint::ZERO,
-        width,
-    }
 }
 
 fn low_literal(value: &BigUint, offset: usize, width: usize) -> Expr {
@@ -573,7 +581,17 @@ fn extend(inner: Sized, width: usize) -> Sized {
     match inner.expr {
         _ if zeros == 0 => inner,
         Expr::Literal { value, .. } => Sized {
-            expr: Expr::Literal { value, width },
+            expr: literal(value, width),
+            width,
+        },
+        Expr::Extend {
+            zeros: more,
+            inner: innermost,
+        } => Sized {
+            expr: Expr::Extend {
+                zeros: zeros + more,
+                inner: innermost,
+            },
             width,
         },
         expr => Sized {

@@ -9,6 +9,9 @@ use rust_hdl::prelude::{Bits, Block, Clock, In, Out, Signal, simulate};
 
 use super::tools::run;
 
+/// Clocks a replay takes.
+pub const CLOCKS: usize = 200;
+
 /// A small generator of numbers (splitmix64), so that a seed is all a failure needs.
 pub struct Random(u64);
 
@@ -118,9 +121,25 @@ fn settle<B: Bench>(block: &mut B) {
     assert!(simulate(block, 100), "the block does not settle");
 }
 
-/// Runs `block` for `clocks` random inputs: inputs change, outputs are read, the clock rises. An
-/// input named `reset` is high for the first two clocks and rarely after.
-pub fn simulate_block<B: Bench>(block: &mut B, ports: &[Port], clocks: usize, seed: u64) -> Trace {
+/// What an input takes at a clock.
+pub type Stimulus = dyn Fn(usize, &Port, &mut Random) -> BigUint;
+
+/// Random values; an input named `reset` is high for the first two clocks and rarely after.
+pub fn anything(clock: usize, port: &Port, random: &mut Random) -> BigUint {
+    match port.name.as_str() {
+        "reset" => BigUint::from(u8::from(clock < 2 || random.word().is_multiple_of(32))),
+        _ => random.bits(port.width),
+    }
+}
+
+/// Runs `block`: inputs change, outputs are read, the clock rises.
+pub fn simulate_block<B: Bench>(
+    block: &mut B,
+    ports: &[Port],
+    stimulus: &Stimulus,
+    clocks: usize,
+    seed: u64,
+) -> Trace {
     let inputs: Vec<&Port> = ports
         .iter()
         .filter(|port| port.direction == Direction::Input && !port.clock)
@@ -133,10 +152,7 @@ pub fn simulate_block<B: Bench>(block: &mut B, ports: &[Port], clocks: usize, se
     for clock in 0..clocks {
         let values: Vec<BigUint> = inputs
             .iter()
-            .map(|port| match port.name.as_str() {
-                "reset" => BigUint::from(u8::from(clock < 2 || random.word().is_multiple_of(32))),
-                _ => random.bits(port.width),
-            })
+            .map(|port| stimulus(clock, port, &mut random))
             .collect();
         assert_eq!(values.len(), block.inputs().len(), "every input is driven");
         for (pin, value) in block.inputs().into_iter().zip(&values) {
@@ -227,7 +243,12 @@ pub fn replay(
 }
 
 /// Exports `block`, reads it with every tool, and replays it; gives the design.
-pub fn check<B: Bench>(mut block: B, name: &str, from: usize) -> Design {
+pub fn check<B: Bench>(block: B, name: &str, from: usize) -> Design {
+    check_with(block, name, from, &anything)
+}
+
+/// [`check`] with inputs of one's own.
+pub fn check_with<B: Bench>(mut block: B, name: &str, from: usize, stimulus: &Stimulus) -> Design {
     let folder = tempfile::tempdir().expect("a temporary folder");
     block.connect_all();
     let design = forms_export::export(&block, name).unwrap_or_else(|error| panic!("{error}"));
@@ -236,7 +257,7 @@ pub fn check<B: Bench>(mut block: B, name: &str, from: usize) -> Design {
     }
     let ports = design.modules.last().expect("a top").ports.clone();
     let seed = 1;
-    let trace = simulate_block(&mut block, &ports, 200, seed);
+    let trace = simulate_block(&mut block, &ports, stimulus, CLOCKS, seed);
     let verilog = design.verilog();
     if let Err(difference) = replay(folder.path(), &verilog, name, &ports, &trace, from) {
         panic!("seed {seed}: {difference}\n{verilog}");
@@ -244,13 +265,29 @@ pub fn check<B: Bench>(mut block: B, name: &str, from: usize) -> Design {
     design
 }
 
-/// What rust-hdl's own generator makes of `block`, replayed against the simulator.
-pub fn check_stock<B: Bench>(mut block: B, name: &str, ports: &[Port]) -> Result<(), String> {
+/// What rust-hdl's own generator makes of `block`, replayed against the simulator; the error is the
+/// tools' complaint or the first clock that differs.
+pub fn check_stock<B: Bench>(mut block: B, ports: &[Port]) -> Result<(), String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     block.connect_all();
     let verilog = rust_hdl::prelude::generate_verilog(&block);
-    let _ = name;
-    let trace = simulate_block(&mut block, ports, 200, 1);
+    let trace = simulate_block(&mut block, ports, &anything, CLOCKS, 1);
     let verilog = format!("`default_nettype none\n{verilog}\n`default_nettype wire\n");
     replay(folder.path(), &verilog, "top", ports, &trace, 0)
+}
+
+/// Ports by name and width, for blocks that are never exported.
+pub fn ports(inputs: &[(&str, usize)], outputs: &[(&str, usize)]) -> Vec<Port> {
+    let port = |direction| {
+        move |(name, width): &(&str, usize)| Port {
+            name: name.to_string(),
+            direction,
+            width: *width,
+            clock: false,
+        }
+    };
+    let inputs = inputs.iter().map(port(Direction::Input));
+    inputs
+        .chain(outputs.iter().map(port(Direction::Output)))
+        .collect()
 }
