@@ -70,7 +70,7 @@ pub fn export(top: &dyn Block, name: &str) -> Result<Design, Error> {
         top: name.into(),
         report: format!("{report:?}"),
     })?;
-    let names = library.names()?;
+    let names = library.names(top_id)?;
     let modules = library
         .modules
         .iter()

@@ -58,14 +58,17 @@ impl Library {
     }
 
     /// A name for each module: its own where it is the only one of that name, otherwise followed by
-    /// what tells it from its namesakes.
-    pub fn names(&self) -> Result<Vec<String>, Error> {
+    /// what tells it from its namesakes. The top keeps its name.
+    pub fn names(&self, top: ModuleId) -> Result<Vec<String>, Error> {
         let mut names: Vec<String> = self
             .modules
             .iter()
             .map(|module| module.name.clone())
             .collect();
         for namesakes in self.known.values().filter(|ids| ids.len() > 1) {
+            if namesakes.contains(&top) {
+                return Err(self.collision(namesakes[0], &self.modules[top].name));
+            }
             let suffixes = self.suffixes(namesakes);
             for (id, suffix) in namesakes.iter().zip(suffixes) {
                 names[*id].push_str(&suffix);
@@ -73,11 +76,15 @@ impl Library {
         }
         let mut seen = HashSet::new();
         match names.iter().position(|name| !seen.insert(name)) {
-            Some(twice) => Err(Error::Collision {
-                module: self.places[twice].clone(),
-                name: names[twice].clone(),
-            }),
+            Some(twice) => Err(self.collision(twice, &names[twice])),
             None => Ok(names),
+        }
+    }
+
+    fn collision(&self, id: ModuleId, name: &str) -> Error {
+        Error::Collision {
+            module: self.places[id].clone(),
+            name: name.into(),
         }
     }
 

@@ -30,10 +30,7 @@ pub(crate) fn title(node: &Node, given: Option<&str>) -> Result<Title, Error> {
         block: node.path.clone(),
     };
     let text = match &node.code {
-        Verilog::Combinatorial(block) => block.iter().find_map(|statement| match statement {
-            VerilogStatement::Comment(text) => Some(comment_lines(text).collect::<Vec<_>>()),
-            _ => None,
-        }),
+        Verilog::Combinatorial(block) => block.iter().find_map(title_of),
         Verilog::Custom(text) => text
             .lines()
             .find_map(|line| line.trim().strip_prefix("//"))
@@ -80,7 +77,7 @@ pub(crate) fn module(
     };
     let module = match &node.code {
         Verilog::Combinatorial(block) => {
-            let kernel = parse::kernel(node, &place, children, untitled(block))?;
+            let kernel = parse::kernel(node, &place, children, &untitled(block))?;
             from_kernel(&place, title, kernel, children, ids)?
         }
         Verilog::Custom(text) => custom(&place, title, node, text)?,
@@ -94,16 +91,30 @@ pub(crate) fn module(
     Ok(module)
 }
 
-/// The kernel without its title.
-fn untitled(block: &[VerilogStatement]) -> &[VerilogStatement] {
-    match block {
-        [VerilogStatement::Comment(text), rest @ ..]
-            if comment_lines(text).any(|line| line.starts_with("module ")) =>
-        {
-            rest
+/// The lines of a comment that begins with `module`.
+fn title_of(statement: &VerilogStatement) -> Option<Vec<String>> {
+    match statement {
+        VerilogStatement::Comment(text) => {
+            let lines: Vec<String> = comment_lines(text).collect();
+            lines
+                .first()
+                .is_some_and(|line| line.starts_with("module "))
+                .then_some(lines)
         }
-        _ => block,
+        _ => None,
     }
+}
+
+/// The kernel without its title.
+fn untitled(block: &[VerilogStatement]) -> Vec<VerilogStatement> {
+    let title = block
+        .iter()
+        .position(|statement| title_of(statement).is_some());
+    let kept = block
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| Some(*at) != title);
+    kept.map(|(_, statement)| statement.clone()).collect()
 }
 
 fn from_kernel(
@@ -121,10 +132,8 @@ fn from_kernel(
     let units = Units::new(&scope.signals, &statements);
     undriven(place, &scope, &statements)?;
     order::check(place, &scope.signals, &statements, &units)?;
-    let clocked = clocked::process(place, &scope.signals, &statements, &clocks)?;
-
+    let mut clocked = clocked::process(place, &scope.signals, &statements, &clocks)?;
     let mut items = Vec::new();
-    let mut clocked = clocked;
     let mut done = HashSet::new();
     let mut comments = Vec::new();
     for statement in &statements {
@@ -231,9 +240,10 @@ fn instances(scope: &Scope, children: &[ChildPorts], ids: &[ModuleId]) -> Vec<In
 /// A module whose Verilog its author wrote.
 fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, Error> {
     let scope = Scope::new(node, place, &[])?;
-    let local = scope.signals.iter().find(|signal| {
-        !matches!(signal.role, Role::Input | Role::Output) || signal.role == Role::Local
-    });
+    let local = scope
+        .signals
+        .iter()
+        .find(|signal| !matches!(signal.role, Role::Input | Role::Output));
     let foreign = local
         .map(|signal| signal.name.clone())
         .or_else(|| node.children.first().map(|child| child.name.clone()));

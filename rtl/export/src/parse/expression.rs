@@ -201,6 +201,11 @@ impl Parser<'_> {
             (left, Value::Sized(right)) => (self.to_width(left, right.width)?, right),
         };
         let (operator, operation) = named(operator);
+        // rust-hdl adds a bool to Bits of any width.
+        let right = match operator {
+            Binary::Add if right.width == 1 && left.width > 1 => extend(right, left.width),
+            _ => right,
+        };
         if left.width != right.width {
             return Err(self.widths(operation, left.width, right.width));
         }
@@ -220,13 +225,7 @@ impl Parser<'_> {
         if left.width != 16 {
             return Err(self.widths("a product of 16 by 16", 16, left.width));
         }
-        let wide = |side: Sized| Sized {
-            expr: Expr::Extend {
-                zeros: 16,
-                inner: Box::new(side.expr),
-            },
-            width: 32,
-        };
+        let wide = |side| extend(side, 32);
         Ok(Sized::value(join(Binary::Mul, wide(left), wide(right)), 32))
     }
 
@@ -340,6 +339,9 @@ impl Parser<'_> {
 
     /// Widens by zeros, or keeps the low bits.
     fn cast(&mut self, value: Value, width: usize) -> Result<Value, Error> {
+        if width == 0 {
+            return Err(self.unsupported("a cast to no bits", "remove it"));
+        }
         let inner = self.to_width(value, width)?;
         if width >= inner.width {
             return Ok(Value::Sized(extend(inner, width)));
@@ -473,22 +475,25 @@ impl Parser<'_> {
     /// A bit position. It is a `usize` in Rust, and `index()` leaves no trace in the syntax: a sum
     /// here may have 64 bits or the operands' width, so it is refused.
     fn offset(&mut self, offset: &VerilogExpression) -> Result<Value, Error> {
-        let value = self.value(offset)?;
-        match value {
-            Value::Sized(Sized {
+        let mut bare = offset;
+        while let VerilogExpression::Paren(inner) = bare {
+            bare = inner;
+        }
+        let computed = matches!(bare, VerilogExpression::Binary(..));
+        match self.value(bare) {
+            Ok(Value::Sized(_)) | Err(Error::Literal { .. } | Error::Widths { .. }) if computed => {
+                Err(self.unsupported(
+                    "a bit position computed in place",
+                    "compute it in a Local of the width you mean, and use that",
+                ))
+            }
+            Ok(Value::Sized(Sized {
                 expr: Expr::Parameter(parameter),
                 ..
-            }) => Ok(Value::Number(
+            })) => Ok(Value::Number(
                 self.scope.parameters[parameter].value.clone(),
             )),
-            Value::Sized(Sized {
-                expr: Expr::Binary(..),
-                ..
-            }) => Err(self.unsupported(
-                "a bit position computed in place",
-                "compute it in a Local of the width you mean, and use that",
-            )),
-            value => Ok(value),
+            value => value,
         }
     }
 

@@ -328,7 +328,7 @@ fn parse_number(text: &str) -> Option<u64> {
 /// depending on the compiler's taste in spaces.
 pub(crate) fn comment_lines(text: &str) -> impl Iterator<Item = String> {
     let text = match text.split_once('"') {
-        Some((before, after)) if before.contains('!') => {
+        Some((before, after)) if is_macro(before) => {
             after.rsplit_once('"').map_or(after, |(inner, _)| inner)
         }
         _ => text,
@@ -354,6 +354,12 @@ pub(crate) fn comment_lines(text: &str) -> impl Iterator<Item = String> {
         .map(|line| line.trim().trim_end_matches('\\').to_string())
         .collect();
     lines.into_iter()
+}
+
+/// Whether `text` is the beginning of a macro's call, up to its string.
+fn is_macro(text: &str) -> bool {
+    let squeezed: String = text.split_whitespace().collect();
+    ["comment!(", "println!(", "assert!("].contains(&squeezed.as_str())
 }
 
 #[cfg(test)]

@@ -267,11 +267,20 @@ pub fn check_with<B: Bench>(mut block: B, name: &str, from: usize, stimulus: &St
 
 /// What rust-hdl's own generator makes of `block`, replayed against the simulator; the error is the
 /// tools' complaint or the first clock that differs.
-pub fn check_stock<B: Bench>(mut block: B, ports: &[Port]) -> Result<(), String> {
+pub fn check_stock<B: Bench>(block: B, ports: &[Port]) -> Result<(), String> {
+    check_stock_with(block, ports, &anything)
+}
+
+/// [`check_stock`] with inputs of one's own.
+pub fn check_stock_with<B: Bench>(
+    mut block: B,
+    ports: &[Port],
+    stimulus: &Stimulus,
+) -> Result<(), String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     block.connect_all();
     let verilog = rust_hdl::prelude::generate_verilog(&block);
-    let trace = simulate_block(&mut block, ports, &anything, CLOCKS, 1);
+    let trace = simulate_block(&mut block, ports, stimulus, CLOCKS, 1);
     let verilog = format!("`default_nettype none\n{verilog}\n`default_nettype wire\n");
     replay(folder.path(), &verilog, "top", ports, &trace, 0)
 }
