@@ -9,9 +9,9 @@
 //!
 //! | step | from | to |
 //! | --- | --- | --- |
-//! | [`parse`] | kernels as rust-hdl recorded them | statements in which everything has a width |
-//! | [`lower`] | statements | registers, combinational groups, instances; equal modules shared |
-//! | [`emit`] | modules | text, one module a file |
+//! | `parse` | kernels as rust-hdl recorded them | statements in which everything has a width |
+//! | `lower` | statements | registers, combinational groups, instances; equal modules shared |
+//! | `emit` | modules | text, one module a file |
 //!
 //! ```
 //! use forms_export::{Register, comment, dff_setup};

@@ -141,19 +141,24 @@ struct Port {
 struct Squares {
     at: Signal<In, Bits<2>>,
     y: Signal<Out, Bits<4>>,
+    odd: Signal<Out, Bit>,
 }
 
 impl Logic for Squares {
     fn update(&mut self) {
         let squares = [0_u64, 1, 4, 9];
         self.y.next = squares[self.at.val().index()].into();
+        self.odd.next = self.at.val().get_bit(0);
     }
     fn connect(&mut self) {
         self.y.connect();
+        self.odd.connect();
     }
     fn hdl(&self) -> Verilog {
         Verilog::Custom(
             "// module squares: Squares.
+assign odd = at[0];
+
 always @(*) begin
     case (at)
         2'd0: y = 4'd0;
@@ -197,6 +202,7 @@ struct Buffered {
     ready: Signal<Out, Bit>,
     y: Signal<Out, Bits<4>>,
     square: Signal<Out, Bits<4>>,
+    odd: Signal<Out, Bit>,
     taker: Taker,
     memory: Memory<1, Bits<4>>,
     squares: Squares,
@@ -211,6 +217,7 @@ impl Default for Buffered {
             ready: Signal::default(),
             y: Signal::default(),
             square: Signal::default(),
+            odd: Signal::default(),
             taker: Taker::default(),
             memory: Memory::new(2).expect("a depth that fits"),
             squares: Squares::default(),
@@ -235,10 +242,11 @@ impl Logic for Buffered {
         self.y.next = self.memory.read_data.val();
         self.squares.at.next = bit_cast::<2, 4>(self.data.val());
         self.square.next = self.squares.y.val();
+        self.odd.next = self.squares.odd.val();
     }
 }
 
-bench!(Buffered, clock, [data, at], [ready, y, square]);
+bench!(Buffered, clock, [data, at], [ready, y, square, odd]);
 
 #[test]
 fn interfaces_memories_and_custom_blocks_go_together() {

@@ -88,7 +88,7 @@ impl<const N: usize, const S: usize> Logic for Operators<N, S> {
         self.reductions.next = self.a.val().any() ^ self.b.val().all() ^ (self.a.val() + 1).xor();
         self.inverted.next = !(self.a.val() | !self.b.val());
         self.logical.next =
-            self.a.val() != self.b.val() && (self.c.val() || !(self.a.val() < 9)) | self.c.val();
+            self.a.val() != self.b.val() && (self.c.val() || !self.masked.val()) | self.c.val();
     }
 }
 

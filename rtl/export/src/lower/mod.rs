@@ -237,7 +237,8 @@ fn instances(scope: &Scope, children: &[ChildPorts], ids: &[ModuleId]) -> Vec<In
         .collect()
 }
 
-/// A module whose Verilog its author wrote.
+/// A module whose Verilog its author wrote. Outputs are `reg`, but for those the text assigns
+/// continuously.
 fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, Error> {
     let scope = Scope::new(node, place, &[])?;
     let local = scope
@@ -266,7 +267,7 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
         .collect();
     let mut signals = scope.signals;
     for signal in &mut signals {
-        signal.reg = signal.role == Role::Output;
+        signal.reg = signal.role == Role::Output && !is_wire(text, &signal.name);
     }
     Ok(Module {
         name: title.name,
@@ -275,6 +276,15 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
         parameters: scope.parameters,
         instances: Vec::new(),
         body: Body::Custom(body.join("\n").trim_matches('\n').to_string()),
+    })
+}
+
+/// Whether `text` drives `output` by a continuous assignment.
+fn is_wire(text: &str, output: &str) -> bool {
+    text.split(';').any(|statement| {
+        let words = statement.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        words.windows(2).any(|pair| pair == ["assign", output])
     })
 }
 
