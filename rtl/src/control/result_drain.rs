@@ -67,7 +67,7 @@ pub struct ResultDrain<const ACC: usize, const KB: usize, const T: usize> {
     zero_bank: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
     at_end: Signal<Local, Bit>,
-    release: Signal<Local, Bit>,
+    emptied: Signal<Local, Bit>,
     target_full: Signal<Local, Bit>,
     chosen: Signal<Local, Bits<ACC>>,
     lane: Signal<Local, Bits<KB>>,
@@ -112,7 +112,7 @@ impl<const ACC: usize, const KB: usize, const T: usize> ResultDrain<ACC, KB, T> 
             zero_bank: Default::default(),
             load: Default::default(),
             at_end: Default::default(),
-            release: Default::default(),
+            emptied: Default::default(),
             target_full: Default::default(),
             chosen: Default::default(),
             lane: Default::default(),
@@ -145,7 +145,7 @@ impl<const ACC: usize, const KB: usize, const T: usize> Logic for ResultDrain<AC
         }
         self.load.next = self.ready_bank.val() & (!self.valid.q.val() | self.y_ready.val());
         self.at_end.next = self.index.q.val() == self.last_column.val();
-        self.release.next = self.load.val() & self.at_end.val();
+        self.emptied.next = self.load.val() & self.at_end.val();
 
         // The word of weight column k is in lane k mod lanes, at beat k / lanes.
         self.lane.next = self.index.q.val() & self.lane_mask.val();
@@ -165,7 +165,7 @@ impl<const ACC: usize, const KB: usize, const T: usize> Logic for ResultDrain<AC
             self.result.d.next = self.chosen.val();
             self.index.d.next = self.index.q.val() + 1;
         }
-        if self.release.val() {
+        if self.emptied.val() {
             self.index.d.next = 0.into();
             self.draining_bank.d.next = !self.draining_bank.q.val();
             if self.draining_bank.q.val() {
@@ -202,7 +202,7 @@ impl<const ACC: usize, const KB: usize, const T: usize> Logic for ResultDrain<AC
         }
         self.blocked.next = self.slot.val()
             & self.target_full.val()
-            & !(self.release.val() & (self.draining_bank.q.val() == self.bank.val()));
+            & !(self.emptied.val() & (self.draining_bank.q.val() == self.bank.val()));
 
         self.draining.next = self.ready_bank.val();
         self.drain_bank.next = self.draining_bank.q.val();

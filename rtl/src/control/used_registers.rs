@@ -22,7 +22,7 @@ pub struct UsedRegisters<const KB: usize, const FB: usize, const P: usize> {
     /// Synchronous, active high: all of the crossbar is in use.
     pub reset: Signal<In, Bit>,
     /// Write `data` to register `address`.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// Register.
     pub address: Signal<In, Bits<2>>,
     /// Its value, at least 1.
@@ -54,7 +54,7 @@ impl<const KB: usize, const FB: usize, const P: usize> UsedRegisters<KB, FB, P> 
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             address: Default::default(),
             data: Default::default(),
             last_column: Default::default(),
@@ -79,13 +79,13 @@ impl<const KB: usize, const FB: usize, const P: usize> Logic for UsedRegisters<K
         );
         dff_setup!(self, clock, column, subarray, position);
         self.index.next = self.data.val() - 1;
-        if self.program.val() & (self.address.val() == 0) {
+        if self.program_enable.val() & (self.address.val() == 0) {
             self.column.d.next = bit_cast::<KB, 8>(self.index.val());
         }
-        if self.program.val() & (self.address.val() == 1) {
+        if self.program_enable.val() & (self.address.val() == 1) {
             self.subarray.d.next = bit_cast::<FB, 8>(self.index.val());
         }
-        if self.program.val() & (self.address.val() == 2) {
+        if self.program_enable.val() & (self.address.val() == 2) {
             self.position.d.next = bit_cast::<P, 8>(self.index.val());
         }
         if self.reset.val() {

@@ -39,7 +39,7 @@ pub struct Crossbar<
     /// Synchronous, active high. The devices keep their levels.
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// What is written: 0 a used-register, 1 devices, 2 flips, 3 a polarity.
     pub program_target: Signal<In, Bits<2>>,
     /// Where: 0 the register; 1 sub-array, device column; 2 and 3 sub-array, weight column.
@@ -99,7 +99,7 @@ impl<
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             program_target: Default::default(),
             program_address: Default::default(),
             program_data: Default::default(),
@@ -143,7 +143,7 @@ impl<
         comment!("module crossbar: A FORMS crossbar with its devices.");
         self.core.clock.next = self.clock.val();
         self.core.reset.next = self.reset.val();
-        self.core.program.next = self.program.val();
+        self.core.program_enable.next = self.program_enable.val();
         self.core.program_target.next = self.program_target.val();
         self.core.program_address.next = self.program_address.val();
         self.core.program_data.next = self.program_data.val();
@@ -158,7 +158,8 @@ impl<
         self.devices.clock.next = self.clock.val();
         self.devices.reset.next = self.reset.val();
         self.devices.advance.next = self.core.array_advance.val();
-        self.devices.program.next = self.program.val() & (self.program_target.val() == 1);
+        self.devices.program_enable.next =
+            self.program_enable.val() & (self.program_target.val() == 1);
         self.devices.program_address.next = self.program_address.val();
         self.devices.program_levels.next = bit_cast::<LEVELS, 32>(self.program_data.val());
         self.devices.apply.next = self.core.array_apply.val();

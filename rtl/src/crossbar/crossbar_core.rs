@@ -52,7 +52,7 @@ pub struct CrossbarCore<
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// What is written: 0 a used-register, 1 devices, 2 flips, 3 a polarity.
     pub program_target: Signal<In, Bits<2>>,
     /// Where: 0 the register; 1 sub-array, device column; 2 and 3 sub-array, weight column.
@@ -152,7 +152,7 @@ impl<
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             program_target: Default::default(),
             program_address: Default::default(),
             program_data: Default::default(),
@@ -232,15 +232,15 @@ impl<
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
 
         // Programming.
-        self.program_register.next = self.program.val() & (self.program_target.val() == 0);
-        self.program_flip.next = self.program.val() & (self.program_target.val() == 2);
-        self.program_sign.next = self.program.val() & (self.program_target.val() == 3);
+        self.program_register.next = self.program_enable.val() & (self.program_target.val() == 0);
+        self.program_flip.next = self.program_enable.val() & (self.program_target.val() == 2);
+        self.program_sign.next = self.program_enable.val() & (self.program_target.val() == 3);
         self.program_lane.next = self.program_address.val() & self.lane_mask.val();
         self.program_fragment.next =
             bit_cast::<ADDR, PROG>(self.program_address.val() >> self.lane_bits.val());
         self.used_registers.clock.next = self.clock.val();
         self.used_registers.reset.next = self.reset.val();
-        self.used_registers.program.next = self.program_register.val();
+        self.used_registers.program_enable.next = self.program_register.val();
         self.used_registers.address.next = bit_cast::<2, PROG>(self.program_address.val());
         self.used_registers.data.next = bit_cast::<8, 32>(self.program_data.val());
 

@@ -196,7 +196,7 @@ impl<
 
         self.sign_accumulator.clock.next = self.clock.val();
         self.sign_accumulator.advance.next = self.advance.val();
-        self.sign_accumulator.program.next = self.program_sign.val();
+        self.sign_accumulator.program_enable.next = self.program_sign.val();
         self.sign_accumulator.program_address.next = self.program_address.val();
         self.sign_accumulator.program_negative.next = self.program_negative.val();
         self.sign_accumulator.lookup.next = self.lookup.val();

@@ -30,7 +30,7 @@ pub struct SignAccumulator<
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Store `program_negative` at `program_address`.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// Fragment to program: sub-array, then beat.
     pub program_address: Signal<In, Bits<ADDR>>,
     /// Its polarity is negative.
@@ -84,7 +84,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         Self {
             clock: Default::default(),
             advance: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             program_address: Default::default(),
             program_negative: Default::default(),
             lookup: Default::default(),
@@ -127,7 +127,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
             "module sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment."
         );
         self.signs.clock.next = self.clock.val();
-        self.signs.write_enable.next = self.program.val();
+        self.signs.write_enable.next = self.program_enable.val();
         self.signs.write_address.next = self.program_address.val();
         self.signs.write_data.next = self.program_negative.val();
         self.signs.read_enable.next = self.advance.val() & self.lookup.val();

@@ -32,7 +32,7 @@ pub struct DeviceArray<
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// Fragment to program: sub-array, then device column.
     pub program_address: Signal<In, Bits<PROG>>,
     /// Its levels, 2 bits each, row 0 lowest.
@@ -68,7 +68,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             clock: Default::default(),
             reset: Default::default(),
             advance: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             program_address: Default::default(),
             program_levels: Default::default(),
             apply: Default::default(),
@@ -110,8 +110,8 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             self.column[i].clock.next = self.clock.val();
             self.column[i].reset.next = self.reset.val();
             self.column[i].advance.next = self.advance.val();
-            self.column[i].program.next =
-                self.program.val() & (self.converter.val() == self.index[i].val());
+            self.column[i].program_enable.next =
+                self.program_enable.val() & (self.converter.val() == self.index[i].val());
             self.column[i].program_address.next = self.column_address.val();
             self.column[i].program_levels.next = self.program_levels.val();
             self.column[i].apply.next = self.apply.val();

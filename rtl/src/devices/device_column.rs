@@ -23,7 +23,7 @@ pub struct DeviceColumn<const M: usize, const LEVELS: usize, const CNT: usize, c
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
-    pub program: Signal<In, Bit>,
+    pub program_enable: Signal<In, Bit>,
     /// Fragment to program: sub-array, then beat.
     pub program_address: Signal<In, Bits<ADDR>>,
     /// Its levels, 2 bits each, row 0 lowest.
@@ -51,7 +51,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize>
             clock: Default::default(),
             reset: Default::default(),
             advance: Default::default(),
-            program: Default::default(),
+            program_enable: Default::default(),
             program_address: Default::default(),
             program_levels: Default::default(),
             apply: Default::default(),
@@ -84,7 +84,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize> L
         dff_setup!(self, clock, held);
 
         self.devices.clock.next = self.clock.val();
-        self.devices.write_enable.next = self.program.val();
+        self.devices.write_enable.next = self.program_enable.val();
         self.devices.write_address.next = self.program_address.val();
         self.devices.write_data.next = self.program_levels.val();
         self.devices.read_enable.next = self.advance.val() & self.apply.val();

@@ -179,7 +179,9 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         }
         for i in 0..M {
             self.source[i].next = self.word[i].q.val();
-            if self.load.val() {
+        }
+        if self.load.val() {
+            for i in 0..M {
                 self.source[i].next = self.next_word[i].q.val();
             }
         }
@@ -212,14 +214,11 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.or_tree.word[i].next = self.x[i].val();
             self.next_word[i].clock.next = self.clock.val();
             self.next_word[i].d.next = self.next_word[i].q.val();
-            if self.accept.val() {
-                self.next_word[i].d.next = self.x[i].val();
-            }
-            if self.reset.val() {
-                self.next_word[i].d.next = 0.into();
-            }
         }
         if self.accept.val() {
+            for i in 0..M {
+                self.next_word[i].d.next = self.x[i].val();
+            }
             self.next_seen.d.next = self.or_tree.seen.val();
         }
         self.held.d.next = self.accept.val() | (self.held.q.val() & !self.load.val());
@@ -228,14 +227,11 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         for i in 0..M {
             self.word[i].clock.next = self.clock.val();
             self.word[i].d.next = self.word[i].q.val();
-            if self.load.val() | self.step.val() {
-                self.word[i].d.next = self.source[i].val() >> self.shift.val();
-            }
-            if self.reset.val() {
-                self.word[i].d.next = 0.into();
-            }
         }
         if self.load.val() | self.step.val() {
+            for i in 0..M {
+                self.word[i].d.next = self.source[i].val() >> self.shift.val();
+            }
             self.seen.d.next = self.source_seen.val() >> self.shift.val();
             self.place.d.next = self.origin.val() + self.shift.val();
         }
@@ -244,6 +240,10 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         }
         self.present.d.next = self.load.val() | (self.present.q.val() & !self.retire.val());
         if self.reset.val() {
+            for i in 0..M {
+                self.next_word[i].d.next = 0.into();
+                self.word[i].d.next = 0.into();
+            }
             self.next_seen.d.next = 0.into();
             self.held.d.next = false;
             self.seen.d.next = 0.into();
