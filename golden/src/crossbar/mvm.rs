@@ -1,5 +1,6 @@
 //! The matrix-vector multiplication of one crossbar: the loop of section 2, as it is written there.
 
+use ndarray::{ArrayViewMut1, Zip};
 use serde::Serialize;
 
 use super::{Crossbar, Step, Trace};
@@ -105,26 +106,24 @@ impl Crossbar {
         let first_row = step.sub_array * self.config.fragment_rows;
         step.bit_lines.fill(0);
         for row in step.plane.iter_ones() {
-            let levels = self.levels.row(first_row + row);
-            for (current, &level) in step.bit_lines.iter_mut().zip(levels) {
-                *current += u32::from(level);
-            }
+            let currents = ArrayViewMut1::from(step.bit_lines.as_mut_slice());
+            Zip::from(currents)
+                .and(self.levels.row(first_row + row))
+                .for_each(|current, &level| *current += u32::from(level));
         }
     }
 
     /// q[c] = adc(I[c]), restored where the fragment is stored inverted.
     fn convert_columns(&self, step: &mut Step) {
         let ones = step.plane.count_ones();
-        let max_level = self.config.max_level();
-        for c in 0..self.device_columns() {
-            let read = convert(
-                &self.config.adc,
-                self.config.full_scale(),
-                step.bit_lines[c],
-            );
+        let (max_level, full_scale) = (self.config.max_level(), self.config.full_scale());
+        let columns = self.device_columns();
+        let flips = &self.flips[step.sub_array * columns..][..columns];
+        for (c, flip) in flips.iter().by_vals().enumerate() {
+            let read = convert(&self.config.adc, full_scale, step.bit_lines[c]);
             step.codes[c] = read.code;
             step.clipped.set(c, read.clipped);
-            step.counts[c] = if self.flip(step.sub_array, c) {
+            step.counts[c] = if flip {
                 flip::restore(read.count, ones, max_level)
             } else {
                 read.count

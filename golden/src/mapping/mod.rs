@@ -281,6 +281,19 @@ impl Mapped {
         self.sme.as_ref()
     }
 
+    /// The weights [rows, columns] that the tiles compute with, read back from their devices.
+    ///
+    /// They are those of the matrix, less what projection and SME took.
+    pub fn weights(&self) -> Array2<i64> {
+        let mut weights = Array2::zeros((self.rows, self.columns));
+        for mapped in &self.tiles {
+            for ((r, k), weight) in mapped.tile.weights().indexed_iter() {
+                weights[[mapped.rows.start + r, mapped.columns[k]]] += weight;
+            }
+        }
+        weights
+    }
+
     /// Multiplies one vector of `rows` inputs, each of `b_used` bits; exact over all tiles.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub mod sme;
 pub use isaac::widened;
 pub use sme::MAX_SQUEEZE;
 
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 
 use crate::crossbar::{Crossbar, Mvm, Trace};
 use crate::datapath::zero_skip::planes;
@@ -192,6 +192,24 @@ impl Tile {
             Scheme::Isaac => 1 << (self.config.weight_bits - 1),
             Scheme::Forms | Scheme::Prime | Scheme::Sme => 0,
         }
+    }
+
+    /// The weights [rows, columns] that the tile computes with, read back from its devices.
+    ///
+    /// They are those it was programmed with, less what SME truncated.
+    pub fn weights(&self) -> Array2<i64> {
+        Array2::from_shape_fn((self.rows, self.columns), |(r, k)| {
+            let stored: i64 = self
+                .crossbars
+                .iter()
+                .map(|placed| {
+                    let f = r / self.config.fragment_rows;
+                    let sign = placed.sign.times(placed.crossbar.polarity(f, k));
+                    sign.apply((placed.crossbar.magnitude(r, k) as i64) << placed.shift)
+                })
+                .sum();
+            (stored << self.row_shifts[r]) - self.offset()
+        })
     }
 
     /// Multiplies one vector of `rows` inputs, each of `b_used` bits.
