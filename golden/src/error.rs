@@ -151,6 +151,18 @@ pub enum Error {
         full_scale: usize,
     },
 
+    /// A matrix without rows or columns.
+    #[error(
+        "a matrix of {rows} rows x {columns} columns has nothing to multiply; give it at least one \
+         of each"
+    )]
+    EmptyMatrix {
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+
     /// A matrix without rows or columns, or larger than what it must fit.
     #[error(
         "{what} of {rows} rows x {columns} columns does not fit 1..={most_rows} rows x \
