@@ -30,6 +30,18 @@ pub enum Error {
         /// Those it exists for.
         known: Vec<String>,
     },
+    /// A configuration that goes by the name of another.
+    #[error(
+        "configuration {0:?} is not the named one of that name, so there is no RTL for it; rename it \
+         and use the golden model, or leave the named configuration as it is"
+    )]
+    NotAsNamed(String),
+    /// No result comes.
+    #[error("no result for {clocks} clocks: the crossbar hangs")]
+    Silent {
+        /// Clocks waited.
+        clocks: u64,
+    },
     /// The golden model refuses.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),

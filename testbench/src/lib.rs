@@ -4,11 +4,13 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
 //! | [`simulator`] | clocks a block |
 //! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
 //! | [`waveform`] | every signal, as VCD |
 
 mod clocked;
+pub mod crossbar;
 mod error;
 pub mod pins;
 pub mod recording;

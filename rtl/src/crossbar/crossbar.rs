@@ -75,8 +75,10 @@ pub struct Crossbar<
     /// Conversions above full scale.
     pub clips: Signal<Out, Bits<32>>,
 
-    core: CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
-    devices: DeviceArray<M, LEVELS, CNT, ADDR, PROG>,
+    /// The core, open to a bench's eyes.
+    pub core: CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    /// The devices, open to a bench's eyes.
+    pub devices: DeviceArray<M, LEVELS, CNT, ADDR, PROG>,
 }
 
 impl<

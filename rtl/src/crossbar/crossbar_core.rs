@@ -103,13 +103,18 @@ pub struct CrossbarCore<
     pub array_word_lines: Signal<Out, Bits<M>>,
 
     used_registers: UsedRegisters<KB, FB, 4>,
-    zero_skip: ZeroSkip<M, 16, 4>,
-    controller: Controller<KB, FB, T, ADDR>,
+    /// Planes.
+    pub zero_skip: ZeroSkip<M, 16, 4>,
+    /// Slots.
+    pub controller: Controller<KB, FB, T, ADDR>,
     subarray_driver: SubarrayDriver<M, F, FB>,
     plane_scale: PlaneScale<M, CNT>,
-    slot_pipeline: SlotPipeline<CNT, 4, ADDR>,
-    lane: Vec<Lane<CNT, CODE, SUM, ACC, 4, ADDR, T>>,
-    result_drain: ResultDrain<ACC, KB, T>,
+    /// Their tags.
+    pub slot_pipeline: SlotPipeline<CNT, 4, ADDR>,
+    /// Converters to accumulators, one weight column at a time.
+    pub lane: Vec<Lane<CNT, CODE, SUM, ACC, 4, ADDR, T>>,
+    /// Results.
+    pub result_drain: ResultDrain<ACC, KB, T>,
     counters: Counters<KB>,
 
     advance: Signal<Local, Bit>,

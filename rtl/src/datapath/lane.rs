@@ -92,11 +92,15 @@ pub struct Lane<
     /// Stage 5: how many converters clipped.
     pub clips: Signal<Out, Bits<8>>,
 
-    adc: Vec<Adc<CNT, CODE>>,
-    flip_restore: Vec<FlipRestore<CODE, CNT>>,
+    /// Converters.
+    pub adc: Vec<Adc<CNT, CODE>>,
+    /// Restorers.
+    pub flip_restore: Vec<FlipRestore<CODE, CNT>>,
     flips: Vec<Memory<ADDR, Bits<4>>>,
-    shift_add: ShiftAdd<CNT, SUM>,
-    sign_accumulator: SignAccumulator<SUM, ACC, P, ADDR, T>,
+    /// Partial sums.
+    pub shift_add: ShiftAdd<CNT, SUM>,
+    /// Accumulators.
+    pub sign_accumulator: SignAccumulator<SUM, ACC, P, ADDR, T>,
     clip_counter: Vec<ClipCounter>,
 }
 

@@ -1,0 +1,219 @@
+//! The device under test: a crossbar seen through its pins, whatever computes behind them.
+
+use forms_rtl::crossbar::crossbar::Crossbar;
+
+use crate::Error;
+use crate::simulator::Simulator;
+
+/// What a programming write goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// K_used, F_used or B_used.
+    Register,
+    /// The levels of a fragment of one device column.
+    Devices,
+    /// The flips of a fragment of one weight column.
+    Flips,
+    /// The polarity of a fragment of one weight column.
+    Polarity,
+}
+
+/// One programming write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// Where to.
+    pub target: Target,
+    /// Address within it.
+    pub address: u64,
+    /// Data.
+    pub data: u64,
+}
+
+/// The input pins for one clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// Reset.
+    pub reset: bool,
+    /// A programming write.
+    pub write: Option<Write>,
+    /// An offered fragment: m words.
+    pub x: Option<Vec<u64>>,
+    /// Results are taken.
+    pub y_ready: bool,
+    /// Counters back to zero.
+    pub clear_counters: bool,
+}
+
+/// The output pins, settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outputs {
+    /// The offered fragment is accepted.
+    pub x_ready: bool,
+    /// A result is there.
+    pub y_valid: bool,
+    /// It is the last of its MVM.
+    pub y_last: bool,
+    /// The result, as raw bits.
+    pub y: u64,
+    /// The core holds work.
+    pub busy: bool,
+    /// Counter.
+    pub clocks: u64,
+    /// Counter.
+    pub stalls: u64,
+    /// Counter.
+    pub steps: u64,
+    /// Counter.
+    pub conversions: u64,
+    /// Counter.
+    pub clips: u64,
+}
+
+/// A crossbar that can be driven clock by clock.
+pub trait CrossbarDut {
+    /// Drives the input pins and lets them settle.
+    ///
+    /// # Errors
+    ///
+    /// Those of the simulator.
+    fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error>;
+
+    /// One rising edge.
+    ///
+    /// # Errors
+    ///
+    /// Those of the simulator.
+    fn clock(&mut self) -> Result<(), Error>;
+
+    /// Rising edges so far.
+    fn clocks(&self) -> u64;
+
+    /// What goes on inside, where it can be seen.
+    fn observe(&self) -> Option<Observation>;
+}
+
+/// The tag of a slot and the data beside it, stage by stage, in one clock.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Observation {
+    /// The pipeline moves on the coming edge.
+    pub advance: bool,
+    /// Stage 0: a slot is issued.
+    pub slot: bool,
+    /// Stage 0: it converts.
+    pub convert: bool,
+    /// Stage 0: the active sub-array, one-hot.
+    pub select: u64,
+    /// Stage 0: word lines.
+    pub word_lines: u64,
+    /// Stage 0: bit position.
+    pub position: u64,
+    /// Stage 0: the plane has negative weight.
+    pub negative: bool,
+    /// Stage 2: bit-line counts, one a converter.
+    pub counts: Vec<u64>,
+    /// Stage 3: codes.
+    pub codes: Vec<u64>,
+    /// Stage 3: clip flags.
+    pub clips: Vec<bool>,
+    /// Stage 4: restored counts.
+    pub restored: Vec<u64>,
+    /// Stage 5: partial sums, one a lane.
+    pub sums: Vec<u64>,
+    /// Stage 5: a slot is there.
+    pub slot_5: bool,
+    /// Stage 5: it is the last of its MVM.
+    pub last_slot_5: bool,
+    /// Stage 5: the slot waits for a bank.
+    pub blocked: bool,
+}
+
+impl<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const CODE: usize,
+    const SUM: usize,
+    const ACC: usize,
+    const F: usize,
+    const FB: usize,
+    const T: usize,
+    const KB: usize,
+    const ADDR: usize,
+    const PROG: usize,
+> CrossbarDut for Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>
+{
+    fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
+        let pins = &mut self.dut;
+        pins.reset.next = inputs.reset;
+        pins.program_enable.next = inputs.write.is_some();
+        if let Some(Write {
+            target,
+            address,
+            data,
+        }) = inputs.write
+        {
+            pins.program_target.next = (target as u64).into();
+            pins.program_address.next = address.into();
+            pins.program_data.next = data.into();
+        }
+        pins.x_valid.next = inputs.x.is_some();
+        for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
+            pin.next = (*word).into();
+        }
+        pins.y_ready.next = inputs.y_ready;
+        pins.clear_counters.next = inputs.clear_counters;
+        self.settle()?;
+        let pins = &self.dut;
+        Ok(Outputs {
+            x_ready: pins.x_ready.val(),
+            y_valid: pins.y_valid.val(),
+            y_last: pins.y_last.val(),
+            y: pins.y.val().to_u64(),
+            busy: pins.busy.val(),
+            clocks: pins.clocks.val().to_u64(),
+            stalls: pins.stalls.val().to_u64(),
+            steps: pins.steps.val().to_u64(),
+            conversions: pins.conversions.val().to_u64(),
+            clips: pins.clips.val().to_u64(),
+        })
+    }
+
+    fn clock(&mut self) -> Result<(), Error> {
+        Simulator::clock(self)
+    }
+
+    fn clocks(&self) -> u64 {
+        Simulator::clocks(self)
+    }
+
+    fn observe(&self) -> Option<Observation> {
+        let core = &self.dut.core;
+        let converters = || core.lane.iter().flat_map(|lane| lane.adc.iter());
+        Some(Observation {
+            advance: core.array_advance.val(),
+            slot: core.controller.slot.val(),
+            convert: core.controller.convert.val(),
+            select: core.array_select.val().to_u64(),
+            word_lines: core.array_word_lines.val().to_u64(),
+            position: core.zero_skip.position.val().to_u64(),
+            negative: core.zero_skip.negative.val(),
+            counts: core.bit_line.iter().map(|c| c.val().to_u64()).collect(),
+            codes: converters().map(|adc| adc.code.val().to_u64()).collect(),
+            clips: converters().map(|adc| adc.clip.val()).collect(),
+            restored: core
+                .lane
+                .iter()
+                .flat_map(|lane| lane.flip_restore.iter())
+                .map(|restore| restore.restored.val().to_u64())
+                .collect(),
+            sums: core
+                .lane
+                .iter()
+                .map(|lane| lane.shift_add.sum.val().to_u64())
+                .collect(),
+            slot_5: core.slot_pipeline.slot_5.val(),
+            last_slot_5: core.slot_pipeline.last_slot_5.val(),
+            blocked: core.result_drain.blocked.val(),
+        })
+    }
+}

@@ -1,0 +1,10 @@
+//! The crossbar's bench: stimulus, scoreboard, coverage, and the device they meet at.
+
+pub mod batch;
+pub(crate) mod build;
+pub mod dut;
+pub mod program;
+
+pub use batch::{RtlBatch, mvm_batch, trace_mvm};
+pub use build::build;
+pub use dut::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
