@@ -1,0 +1,58 @@
+//! One module a command: its arguments, and `run`, which does it.
+
+pub mod configs;
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use forms_golden::Config;
+
+use crate::CommandError;
+
+/// The longest configuration file that is read; a real one has a dozen lines.
+const MAX_TOML: u64 = 1 << 20;
+
+/// Writes to standard output; a reader that went away is an error that says nothing.
+///
+/// # Errors
+/// [`CommandError::OutputClosed`].
+pub fn print(text: &str) -> Result<(), CommandError> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|_| CommandError::OutputClosed)
+}
+
+/// The configuration that `--config` asks for: a name, or a TOML file.
+///
+/// # Errors
+/// An unknown name lists the known ones; a file is named with what is wrong in it.
+pub fn config(name_or_file: &str) -> Result<Config, CommandError> {
+    let named = match Config::named(name_or_file) {
+        Ok(config) => return Ok(config),
+        Err(error) => error,
+    };
+    let path = Path::new(name_or_file);
+    let is_file = path.extension().is_some_and(|e| e == "toml") || path.is_file();
+    if !is_file {
+        return Err(named.into());
+    }
+    let file = fs::File::open(path).map_err(CommandError::read(path))?;
+    let mut text = String::new();
+    let bytes = file
+        .take(MAX_TOML + 1)
+        .read_to_string(&mut text)
+        .map_err(CommandError::read(path))?;
+    if bytes as u64 > MAX_TOML {
+        let reason = format!(
+            "is longer than {MAX_TOML} bytes, so it is no configuration; `forms configs --show \
+             forms-8` prints one to start from"
+        );
+        return Err(CommandError::file(path, reason));
+    }
+    Config::from_toml(&text).map_err(|source| CommandError::GoldenFile {
+        path: path.to_path_buf(),
+        source,
+    })
+}

@@ -1,0 +1,185 @@
+//! Everything that can go wrong in a command: one clear line on standard error.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Exit code of bad input: files, arguments, missing tools.
+pub const BAD_INPUT: u8 = 2;
+
+/// Exit code of a run that was possible and found a fault.
+pub const FAULT_FOUND: u8 = 1;
+
+/// Why a command stops.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// The golden model refuses: a configuration, weights or inputs.
+    #[error(transparent)]
+    Golden(#[from] forms_golden::Error),
+
+    /// The golden model refuses what a file holds.
+    #[error("{}: {source}", path.display())]
+    GoldenFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: forms_golden::Error,
+    },
+
+    /// The bench refuses, or the RTL hangs.
+    #[error(transparent)]
+    Bench(#[from] forms_testbench::Error),
+
+    /// The exporter refuses.
+    #[error(transparent)]
+    Export(#[from] forms_export::Error),
+
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+
+    /// A file or folder cannot be written.
+    #[error("{}: cannot be written: {source}; choose another place, or make it writable", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+
+    /// A file is not what it should be; `reason` says what was found, what is allowed, the way out.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// An argument that cannot be used; one sentence that names it and the way out.
+    #[error("{0}")]
+    Argument(String),
+
+    /// An external tool that is not installed.
+    #[error("{tool} is not on the PATH; install it: {install}")]
+    MissingTool {
+        /// The tool.
+        tool: String,
+        /// A command or a package.
+        install: String,
+    },
+
+    /// An external tool that failed.
+    #[error("{tool} failed: {reason}")]
+    Tool {
+        /// The tool.
+        tool: String,
+        /// What it said, and where the log is.
+        reason: String,
+    },
+
+    /// A fault in the project itself that a run found: a mismatch, a coverage goal not met.
+    #[error("{0}")]
+    Fault(String),
+
+    /// Nobody reads standard output any more; not worth a line.
+    #[error("standard output is closed")]
+    OutputClosed,
+}
+
+impl CommandError {
+    /// [`CommandError::Read`], to be given to `map_err`.
+    pub fn read(path: &Path) -> impl FnOnce(io::Error) -> CommandError + use<> {
+        let path = path.to_path_buf();
+        move |source| CommandError::Read { path, source }
+    }
+
+    /// [`CommandError::Write`], to be given to `map_err`.
+    pub fn write(path: &Path) -> impl FnOnce(io::Error) -> CommandError + use<> {
+        let path = path.to_path_buf();
+        move |source| CommandError::Write { path, source }
+    }
+
+    /// [`CommandError::File`], for a file that is not what it should be.
+    pub fn file(path: &Path, reason: impl Into<String>) -> CommandError {
+        CommandError::File {
+            path: path.to_path_buf(),
+            reason: reason.into(),
+        }
+    }
+
+    /// What the process exits with: 2 for bad input, 1 where a run found a fault, 0 where only the
+    /// reader of standard output went away.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            CommandError::Fault(_) => FAULT_FOUND,
+            CommandError::OutputClosed => 0,
+            _ => BAD_INPUT,
+        }
+    }
+
+    /// The line for standard error, newline included; nothing where there is nobody to tell.
+    pub fn line(&self) -> Option<String> {
+        match self {
+            CommandError::OutputClosed => None,
+            _ => Some(format!("error: {}\n", one_line(&self.to_string()))),
+        }
+    }
+}
+
+/// A text of many lines in one; control characters become visible, so that a file's name or contents
+/// cannot draw on the terminal.
+fn one_line(text: &str) -> String {
+    let words = text
+        .lines()
+        .map(|line| line.trim().trim_matches(|c| c == '|' || c == ' '))
+        .filter(|line| !line.is_empty() && !line.chars().all(|c| c == '^'));
+    let mut line = String::new();
+    for word in words {
+        if !line.is_empty() {
+            line.push_str(if line.ends_with([':', ';', ',']) {
+                " "
+            } else {
+                "; "
+            });
+        }
+        line.push_str(word);
+    }
+    let visible = |c: char| match c.is_control() {
+        true => c.escape_default().collect::<String>(),
+        false => c.to_string(),
+    };
+    line.chars().map(visible).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_of_many_lines_becomes_one() {
+        let text =
+            "the TOML is not a configuration: line 1\n  |\n1 | x = 4\n  | ^^^^\nno such field\n";
+        let line = one_line(text);
+        assert_eq!(
+            line,
+            "the TOML is not a configuration: line 1; 1 | x = 4; no such field"
+        );
+    }
+
+    #[test]
+    fn control_characters_cannot_draw_on_the_terminal() {
+        assert_eq!(one_line("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+    }
+
+    #[test]
+    fn bad_input_exits_with_two_and_a_found_fault_with_one() {
+        assert_eq!(CommandError::Argument(String::new()).exit_code(), 2);
+        assert_eq!(CommandError::Fault(String::new()).exit_code(), 1);
+    }
+}

@@ -1,0 +1,16 @@
+//! What the command `forms` is made of. It computes nothing itself: the golden model, the RTL, its
+//! bench and its exporter do.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`cli`] | the command line, and which command it asks for |
+//! | [`commands`] | one module a command |
+//! | [`error`] | everything that can go wrong, one clear line each |
+//! | [`atomic`] | files that are there whole or not at all |
+
+pub mod atomic;
+pub mod cli;
+pub mod commands;
+pub mod error;
+
+pub use error::CommandError;
