@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::mismatch::Mismatch;
+
 /// Errors of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -36,6 +38,19 @@ pub enum Error {
          and use the golden model, or leave the named configuration as it is"
     )]
     NotAsNamed(String),
+    /// The device under test and its model disagree.
+    #[error("{0}")]
+    Mismatch(Box<Mismatch>),
+    /// A run that did not meet its coverage goals.
+    #[error("{config}, seed {seed}: coverage goals not met: {}", bins.join("; "))]
+    Coverage {
+        /// The configuration.
+        config: String,
+        /// Seed of the stimulus.
+        seed: u64,
+        /// The bins that were not met.
+        bins: Vec<&'static str>,
+    },
     /// No result comes.
     #[error("no result for {clocks} clocks: the crossbar hangs")]
     Silent {
@@ -56,4 +71,10 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl From<Mismatch> for Error {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::Mismatch(Box::new(mismatch))
+    }
 }

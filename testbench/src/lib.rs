@@ -12,6 +12,7 @@
 mod clocked;
 pub mod crossbar;
 mod error;
+pub mod mismatch;
 pub mod pins;
 pub mod recording;
 pub mod simulator;
