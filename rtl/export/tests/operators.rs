@@ -206,6 +206,7 @@ impl Logic for Pieces {
         self.named_bit.next = self.a.val().get_bit(self.position.val().index());
         self.replaced.next = self.a.val().replace_bit(6, self.at_bit.val());
         self.replaced_at.next = self.a.val().replace_bit(self.at.val().index(), false);
+        self.raised.next = 0.into();
         self.raised.next = self
             .replaced_at
             .val()

@@ -1,4 +1,5 @@
-//! Expressions. Every operator inside another is in parentheses, so no precedence is relied on.
+//! Expressions. An operator inside another is in parentheses, so no precedence is relied on; only
+//! chains such as `a | b | c` go without.
 
 use crate::ir::{Binary, Expr, Module, Unary};
 use crate::number;
@@ -60,13 +61,32 @@ pub(super) fn render(module: &Module, expression: &Expr, style: Style) -> String
             }
         }
         Expr::Binary(operator, left, right) => {
-            let text = format!("{} {} {}", operand(left), binary(*operator), operand(right));
+            let left = match &**left {
+                Expr::Binary(inner, ..) if inner == operator && chains(*operator) => {
+                    render(module, left, Style::Top)
+                }
+                other => operand(other),
+            };
+            let text = format!("{left} {} {}", binary(*operator), operand(right));
             match style {
                 Style::Top => text,
                 Style::Operand => format!("({text})"),
             }
         }
     }
+}
+
+/// Whether `(a . b) . c` reads the same without parentheses.
+fn chains(operator: Binary) -> bool {
+    matches!(
+        operator,
+        Binary::Add
+            | Binary::And
+            | Binary::Or
+            | Binary::Xor
+            | Binary::LogicalAnd
+            | Binary::LogicalOr
+    )
 }
 
 fn unary(operator: Unary) -> &'static str {

@@ -1,7 +1,7 @@
 //! Assignments and processes.
 
 use super::expression::{Style, render};
-use super::{INDENT, is_assign};
+use super::{COLUMNS, INDENT, is_assign};
 use crate::ir::{Default, Expr, Item, ItemKind, Module, Statement};
 
 /// The items of a module as sections: runs of assignments together, each process by itself.
@@ -34,7 +34,7 @@ fn item(module: &Module, item: &Item) -> String {
     match &item.kind {
         ItemKind::Assign(target, value) => {
             let value = render(module, value, Style::Top);
-            writer.line(&format!("assign {} = {value};", name(target)));
+            writer.assignment(&format!("assign {} =", name(target)), &value);
         }
         ItemKind::Combinational(body) => {
             writer.block("always @(*) begin", body, "end");
@@ -73,6 +73,19 @@ impl Writer<'_> {
         self.text.push('\n');
     }
 
+    /// `left value;`, on two lines where one is too long.
+    fn assignment(&mut self, left: &str, value: &str) {
+        let line = format!("{left} {value};");
+        if INDENT.len() * self.depth + line.len() <= COLUMNS {
+            self.line(&line);
+        } else {
+            self.line(left);
+            self.depth += 1;
+            self.line(&format!("{value};"));
+            self.depth -= 1;
+        }
+    }
+
     fn block(&mut self, open: &str, body: &[Statement], close: &str) {
         self.line(open);
         self.body(body);
@@ -97,7 +110,7 @@ impl Writer<'_> {
             Statement::Assign { target, value } => {
                 let value = self.expression(value);
                 let target = &self.module.signals[*target].name;
-                self.line(&format!("{target} {} {value};", self.arrow));
+                self.assignment(&format!("{target} {}", self.arrow), &value);
             }
             Statement::If {
                 test,

@@ -3,6 +3,7 @@
 mod assigned;
 mod clocked;
 mod connect;
+mod dead;
 mod order;
 mod slice;
 mod units;
@@ -129,6 +130,7 @@ fn from_kernel(
         statements,
         clocks,
     } = kernel;
+    let statements = dead::without_overwritten(&scope.signals, statements);
     let units = Units::new(&scope.signals, &statements);
     undriven(place, &scope, &statements)?;
     order::check(place, &scope.signals, &statements, &units)?;
