@@ -54,6 +54,8 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     pub subarray: Signal<Out, Bits<FB>>,
     /// Its address: sub-array, then beat.
     pub address: Signal<Out, Bits<ADDR>>,
+    /// An MVM has begun and waits for its next fragment, or has one.
+    pub busy: Signal<Out, Bit>,
 
     current: Register<Bits<FB>>,
     beat: Register<Bits<T>>,
@@ -97,6 +99,7 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
             bank: Default::default(),
             subarray: Default::default(),
             address: Default::default(),
+            busy: Default::default(),
             current: Default::default(),
             beat: Default::default(),
             fresh: Default::default(),
@@ -156,6 +159,7 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
 
         self.step.next = self.advance.val() & self.step_done.val() & !self.last_step.val();
         self.retire.next = self.advance.val() & self.fragment_done.val();
+        self.busy.next = self.loaded.val() | self.current.q.val().any();
         self.slot.next = self.loaded.val();
         self.convert.next = self.converting.val();
         self.first.next = self.fresh.q.val();

@@ -353,6 +353,7 @@ impl<
 
         // Counters.
         self.work.next = self.zero_skip.busy.val()
+            | self.controller.busy.val()
             | self.slot_pipeline.busy.val()
             | self.result_drain.busy.val();
         self.busy.next = self.work.val();

@@ -200,8 +200,9 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
                 self.sign_tracker[i].word[j].next = self.x[j].val();
             }
             self.last.next = self.sign_tracker[i].sign_reached.val();
-            self.minus.next = self.sign_tracker[i].any_negative.val();
+            self.minus.next = true;
             for _j in 0..self.next_plane.len() {
+                self.minus.next = self.sign_tracker[i].any_negative.val();
                 self.last.next = !self.above.val().any() | (self.last.val() & self.minus.val());
             }
         }

@@ -2,9 +2,16 @@
 
 pub mod batch;
 pub(crate) mod build;
+pub mod coverage;
 pub mod dut;
 pub mod program;
+pub mod record;
+pub mod run;
+mod scoreboard;
+pub mod stimulus;
 
 pub use batch::{RtlBatch, mvm_batch, trace_mvm};
 pub use build::build;
 pub use dut::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
+pub use record::{CrossbarRecordings, record};
+pub use run::{RunOptions, RunReport, run};

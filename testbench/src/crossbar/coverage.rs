@@ -1,0 +1,156 @@
+//! Functional coverage: named situations that a run must have met.
+
+use std::collections::BTreeMap;
+
+use forms_golden::{AdcPolicy, Config, ZeroSkip};
+use serde::Serialize;
+
+macro_rules! bins {
+    ($($bin:ident: $name:literal, $applies:expr;)+) => {
+        /// A situation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Bin {
+            $(#[doc = $name] $bin,)+
+        }
+
+        impl Bin {
+            /// Every bin.
+            pub const ALL: &[Bin] = &[$(Bin::$bin,)+];
+
+            /// Its name in reports and in the testplan.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Bin::$bin => $name,)+
+                }
+            }
+
+            /// Whether a run of `config` must meet it.
+            pub fn applies(self, config: &Config) -> bool {
+                let applies: fn(&Config) -> bool = match self {
+                    $(Bin::$bin => $applies,)+
+                };
+                applies(config)
+            }
+        }
+    };
+}
+
+fn always(_: &Config) -> bool {
+    true
+}
+
+fn skips(config: &Config) -> bool {
+    config.zero_skip != ZeroSkip::Off
+}
+
+fn flips(config: &Config) -> bool {
+    config.adc.policy == AdcPolicy::FlipEncoded
+}
+
+fn clips(config: &Config) -> bool {
+    matches!(
+        config.adc.policy,
+        AdcPolicy::Saturating | AdcPolicy::Uniform { .. }
+    )
+}
+
+/// The flip encoding halves the counts, which may leave the highest codes unused.
+fn full_scale_is_reachable(config: &Config) -> bool {
+    !flips(config) || config.full_scale() / 2 >= (1 << config.adc.bits) - 1
+}
+
+bins! {
+    NegativeFragment: "weights: a negative fragment", always;
+    PositiveFragment: "weights: a positive fragment", always;
+    ZeroFragment: "weights: an all-zero fragment", always;
+    FullMagnitude: "weights: the largest magnitude", always;
+    Flipped: "weights: a fragment stored inverted", flips;
+    OneColumn: "K_used: 1", always;
+    AllColumns: "K_used: K", always;
+    OneSubarray: "F_used: 1", always;
+    AllSubarrays: "F_used: F", always;
+    OneBit: "B_used: 1", always;
+    AllBits: "B_used: B", always;
+    ZeroMvm: "inputs: an MVM without a step", skips;
+    ZeroFirst: "inputs: first sub-array without a step", skips;
+    ZeroLast: "inputs: last sub-array without a step", skips;
+    OneStep: "steps: a sub-array of one", always;
+    AllSteps: "steps: a sub-array of B", always;
+    PlaneSkipped: "steps: an all-zero plane left out between others",
+        |config| config.zero_skip == ZeroSkip::Plane;
+    NegativePlane: "steps: a plane of negative weight", |config| config.signed_inputs;
+    Clip: "conversions: above full scale", clips;
+    FullCode: "conversions: at full scale", full_scale_is_reachable;
+    Bubble: "streams: no fragment offered in the middle of an MVM", always;
+    HeldBack: "streams: a result not taken", always;
+    LastHeldBack: "streams: the last result of an MVM not taken", always;
+    BanksFull: "streams: both banks full, the pipeline waits", always;
+    BackToBack: "streams: an MVM issued while another is in the pipeline", always;
+    PositiveResult: "results: positive", always;
+    NegativeResult: "results: negative", always;
+    ZeroResult: "results: zero", always;
+    Reset: "control: reset with slots in flight", always;
+    DevicesKept: "control: devices used again after a reset", always;
+    Reprogrammed: "control: reprogrammed between MVMs", always;
+    CountersCleared: "control: counters cleared", always;
+}
+
+/// How often each bin was met.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    config: Config,
+    hits: BTreeMap<Bin, u64>,
+}
+
+/// A bin in a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BinReport {
+    /// Name.
+    pub bin: &'static str,
+    /// How often it was met.
+    pub hits: u64,
+    /// How often it must be met.
+    pub goal: u64,
+}
+
+impl Coverage {
+    /// Nothing met yet.
+    pub fn new(config: &Config) -> Self {
+        Self {
+            config: config.clone(),
+            hits: BTreeMap::new(),
+        }
+    }
+
+    /// Meets `bin`.
+    pub fn hit(&mut self, bin: Bin) {
+        *self.hits.entry(bin).or_default() += 1;
+    }
+
+    /// Meets `bin` if `met`.
+    pub fn hit_if(&mut self, bin: Bin, met: bool) {
+        if met {
+            self.hit(bin);
+        }
+    }
+
+    /// The bins that apply, with their goals.
+    pub fn report(&self) -> Vec<BinReport> {
+        Bin::ALL
+            .iter()
+            .filter(|bin| bin.applies(&self.config))
+            .map(|bin| BinReport {
+                bin: bin.name(),
+                hits: self.hits.get(bin).copied().unwrap_or(0),
+                goal: 1,
+            })
+            .collect()
+    }
+
+    /// Names of the bins whose goals are not met.
+    pub fn unmet(&self) -> Vec<&'static str> {
+        let report = self.report();
+        let unmet = report.iter().filter(|bin| bin.hits < bin.goal);
+        unmet.map(|bin| bin.bin).collect()
+    }
+}

@@ -1,0 +1,427 @@
+//! The scoreboard: predicts every pin and every stage of a crossbar in every clock from golden's
+//! traces, and compares.
+//!
+//! Golden says which slots an MVM takes and what every signal of each slot is. This file adds when:
+//! a slot moves one stage a clock unless the pipeline waits, and the pipeline waits only for a bank
+//! of accumulators that is still being drained. Nothing here is taken from the device under test
+//! but its pins.
+
+use std::collections::VecDeque;
+
+use forms_golden::{Config, Crossbar, Trace};
+
+use crate::Error;
+use crate::crossbar::coverage::{Bin, Coverage};
+use crate::crossbar::{Inputs, Observation, Outputs, program};
+use crate::mismatch::Mismatch;
+
+/// One clock of the converters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    mvm: usize,
+    /// Index into the MVM's steps; none for the slot of a sub-array without a step.
+    step: Option<usize>,
+    beat: usize,
+    last_of_step: bool,
+    last_of_fragment: bool,
+    last_of_mvm: bool,
+}
+
+/// Counters as they should stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counters {
+    clocks: u64,
+    stalls: u64,
+    steps: u64,
+    conversions: u64,
+    clips: u64,
+}
+
+/// Predicts and compares.
+pub(crate) struct Scoreboard {
+    config: Config,
+    seed: u64,
+    checks: u64,
+    counters: Counters,
+    batch: Batch,
+}
+
+/// The MVMs under way since the last reset.
+#[derive(Default)]
+struct Batch {
+    k_used: usize,
+    f_used: usize,
+    traces: Vec<Trace>,
+    slots: VecDeque<Slot>,
+    /// Fragments accepted and not yet present.
+    held: bool,
+    present: bool,
+    accepted: usize,
+    /// Stages 0 to 5.
+    stages: [Option<Slot>; 6],
+    /// MVMs whose last slot has been accumulated.
+    finished: usize,
+    /// Words that have reached the output register.
+    loaded: usize,
+    /// Words taken from it.
+    taken: usize,
+}
+
+impl Batch {
+    fn y_valid(&self) -> bool {
+        self.taken < self.loaded
+    }
+
+    /// A word goes to the output register on the coming edge.
+    fn loads(&self, y_ready: bool) -> bool {
+        self.loaded < self.finished * self.k_used && (!self.y_valid() || y_ready)
+    }
+
+    /// The slot in stage 5 must wait: its bank still holds results of two MVMs before.
+    fn blocked(&self, y_ready: bool) -> bool {
+        self.stages[5].is_some_and(|slot| {
+            let drained = (self.loaded + usize::from(self.loads(y_ready))) / self.k_used;
+            drained + 1 < slot.mvm
+        })
+    }
+
+    fn in_flight(&self) -> bool {
+        self.stages[1..].iter().any(Option::is_some)
+    }
+
+    fn busy(&self) -> bool {
+        !self.accepted.is_multiple_of(self.f_used.max(1))
+            || self.taken < self.accepted / self.f_used.max(1) * self.k_used
+    }
+}
+
+impl Scoreboard {
+    /// A scoreboard for `config`; `seed` is told in mismatches.
+    pub fn new(config: &Config, seed: u64) -> Self {
+        Self {
+            config: config.clone(),
+            seed,
+            checks: 0,
+            counters: Counters::default(),
+            batch: Batch::default(),
+        }
+    }
+
+    /// Comparisons so far.
+    pub fn checks(&self) -> u64 {
+        self.checks
+    }
+
+    /// Expects the MVMs of `inputs` on `crossbar` from now on; nothing of an earlier batch may be
+    /// left.
+    ///
+    /// # Errors
+    ///
+    /// Golden's.
+    pub fn expect(
+        &mut self,
+        crossbar: &Crossbar,
+        inputs: &[Vec<i64>],
+        b_used: usize,
+    ) -> Result<(), Error> {
+        let mut batch = Batch {
+            k_used: crossbar.k_used(),
+            f_used: crossbar.f_used(),
+            ..Batch::default()
+        };
+        let beats = self.config.beats(batch.k_used);
+        for (mvm, x) in inputs.iter().enumerate() {
+            let trace = crossbar.trace(x, b_used)?;
+            let mut step = 0;
+            for f in 0..batch.f_used {
+                let last_fragment = f + 1 == batch.f_used;
+                let steps = trace.mvm.steps[f];
+                for s in 0..steps {
+                    for beat in 0..beats {
+                        let last_of_step = beat + 1 == beats;
+                        let last_of_fragment = last_of_step && s + 1 == steps;
+                        batch.slots.push_back(Slot {
+                            mvm,
+                            step: Some(step),
+                            beat,
+                            last_of_step,
+                            last_of_fragment,
+                            last_of_mvm: last_of_fragment && last_fragment,
+                        });
+                    }
+                    step += 1;
+                }
+                if steps == 0 {
+                    batch.slots.push_back(Slot {
+                        mvm,
+                        step: None,
+                        beat: 0,
+                        last_of_step: false,
+                        last_of_fragment: true,
+                        last_of_mvm: last_fragment,
+                    });
+                }
+            }
+            batch.traces.push(trace);
+        }
+        self.batch = batch;
+        Ok(())
+    }
+
+    /// Every result of the batch has been taken.
+    pub fn is_done(&self) -> bool {
+        self.batch.taken == self.batch.traces.len() * self.batch.k_used
+    }
+
+    /// Compares one settled clock and goes on to the next.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Mismatch`].
+    pub fn clock(
+        &mut self,
+        clock: u64,
+        inputs: &Inputs,
+        outputs: &Outputs,
+        inside: Option<&Observation>,
+        coverage: &mut Coverage,
+    ) -> Result<(), Error> {
+        let batch = &mut self.batch;
+        // Stage 0 shows the present fragment's next slot.
+        batch.stages[0] = match batch.present {
+            true => batch.slots.front().copied(),
+            false => None,
+        };
+        let advance = !batch.blocked(inputs.y_ready);
+        let retires = advance && batch.stages[0].is_some_and(|slot| slot.last_of_fragment);
+        let loads_fragment = batch.held && (!batch.present || retires);
+        let x_ready = !batch.held || loads_fragment;
+
+        let mut compare = Comparison {
+            unit: &self.config.name,
+            seed: self.seed,
+            clock,
+            checks: &mut self.checks,
+        };
+        compare.pins(
+            batch,
+            x_ready,
+            &self.counters,
+            self.config.acc_bits(),
+            outputs,
+        )?;
+        if let Some(inside) = inside {
+            compare.stages(batch, &self.config, advance, inside)?;
+        }
+        cover(batch, inputs, advance, x_ready, coverage);
+        self.step(inputs, advance, retires, loads_fragment, x_ready);
+        Ok(())
+    }
+
+    /// The coming edge.
+    fn step(
+        &mut self,
+        inputs: &Inputs,
+        advance: bool,
+        retires: bool,
+        loads_fragment: bool,
+        x_ready: bool,
+    ) {
+        let batch = &mut self.batch;
+        let counters = &mut self.counters;
+        counters.clocks += u64::from(batch.busy());
+        counters.stalls += u64::from(batch.in_flight() && !advance);
+        let loads = batch.loads(inputs.y_ready);
+        batch.taken += usize::from(batch.y_valid() && inputs.y_ready);
+        batch.loaded += usize::from(loads);
+        if advance {
+            if let Some(slot) = batch.stages[5] {
+                if let Some(step) = slot.step {
+                    let step = &batch.traces[slot.mvm].steps[step];
+                    let n = self.config.devices_per_weight();
+                    let first = slot.beat * self.config.lanes() * n;
+                    let last = (first + self.config.lanes() * n).min(batch.k_used * n);
+                    counters.clips += step.clipped[first..last].count_ones() as u64;
+                    if slot.last_of_step {
+                        counters.steps += 1;
+                        counters.conversions += (batch.k_used * n) as u64;
+                    }
+                }
+                batch.finished += usize::from(slot.last_of_mvm);
+            }
+            batch.stages.rotate_right(1);
+            if batch.stages[1].is_some() {
+                batch.slots.pop_front();
+            }
+        }
+        batch.present = loads_fragment || batch.present && !retires;
+        let accepts = inputs.x.is_some() && x_ready;
+        batch.held = accepts || batch.held && !loads_fragment;
+        batch.accepted += usize::from(accepts);
+        if inputs.reset || inputs.clear_counters {
+            *counters = Counters::default();
+        }
+        if inputs.reset {
+            *batch = Batch::default();
+        }
+    }
+}
+
+/// One clock's comparisons.
+struct Comparison<'a> {
+    unit: &'a str,
+    seed: u64,
+    clock: u64,
+    checks: &'a mut u64,
+}
+
+impl Comparison<'_> {
+    fn same<T: PartialEq + std::fmt::Debug>(
+        &mut self,
+        signal: &str,
+        expected: T,
+        actual: T,
+    ) -> Result<(), Error> {
+        *self.checks += 1;
+        if expected == actual {
+            return Ok(());
+        }
+        let Self {
+            unit, seed, clock, ..
+        } = *self;
+        Err(Mismatch {
+            unit: unit.to_string(),
+            seed,
+            clock,
+            signal: signal.to_string(),
+            expected: format!("{expected:?}"),
+            actual: format!("{actual:?}"),
+            rerun: format!("forms sim --config {unit} --seed {seed}"),
+        }
+        .into())
+    }
+
+    fn pins(
+        &mut self,
+        batch: &Batch,
+        x_ready: bool,
+        counters: &Counters,
+        acc_bits: usize,
+        outputs: &Outputs,
+    ) -> Result<(), Error> {
+        self.same("x_ready", x_ready, outputs.x_ready)?;
+        self.same("busy", batch.busy(), outputs.busy)?;
+        self.same("y_valid", batch.y_valid(), outputs.y_valid)?;
+        if batch.y_valid() {
+            let (mvm, k) = (batch.taken / batch.k_used, batch.taken % batch.k_used);
+            let y = batch.traces[mvm].mvm.outputs[k];
+            self.same("y", y, program::signed(outputs.y, acc_bits))?;
+            self.same("y_last", k + 1 == batch.k_used, outputs.y_last)?;
+        }
+        self.same("clocks", counters.clocks, outputs.clocks)?;
+        self.same("stalls", counters.stalls, outputs.stalls)?;
+        self.same("steps", counters.steps, outputs.steps)?;
+        self.same("conversions", counters.conversions, outputs.conversions)?;
+        self.same("clips", counters.clips, outputs.clips)
+    }
+
+    fn stages(
+        &mut self,
+        batch: &Batch,
+        config: &Config,
+        advance: bool,
+        inside: &Observation,
+    ) -> Result<(), Error> {
+        self.same("advance", advance, inside.advance)?;
+        self.same("slot", batch.stages[0].is_some(), inside.slot)?;
+        self.same("slot_5", batch.stages[5].is_some(), inside.slot_5)?;
+        let step = |stage: usize| {
+            let slot = batch.stages[stage]?;
+            Some((slot, &batch.traces[slot.mvm].steps[slot.step?]))
+        };
+        self.same("convert", step(0).is_some(), inside.convert)?;
+        match step(0) {
+            Some((_, step)) => {
+                let word_lines = step.plane.iter_ones().map(|row| 1 << row).sum();
+                self.same("select", 1 << step.sub_array, inside.select)?;
+                self.same("word_lines", word_lines, inside.word_lines)?;
+                self.same("position", step.bit as u64, inside.position)?;
+                self.same("negative", step.is_negative_plane, inside.negative)?;
+            }
+            None => {
+                self.same("select", 0, inside.select)?;
+                self.same("word_lines", 0, inside.word_lines)?;
+            }
+        }
+        // Converters of weight columns that are not in use have no meaning.
+        let (n, lanes) = (config.devices_per_weight(), config.lanes());
+        let lanes_in_use = |slot: Slot| {
+            let first = slot.beat * lanes;
+            first..(first + lanes).min(batch.k_used)
+        };
+        let columns = |slot: Slot| {
+            let lanes = lanes_in_use(slot);
+            lanes.start * n..lanes.end * n
+        };
+        if let Some((slot, step)) = step(2) {
+            for (i, c) in columns(slot).enumerate() {
+                let expected = u64::from(step.bit_lines[c]);
+                self.same(&format!("bit_line[{i}]"), expected, inside.counts[i])?;
+            }
+        }
+        if let Some((slot, step)) = step(3) {
+            for (i, c) in columns(slot).enumerate() {
+                let expected = u64::from(step.codes[c]);
+                self.same(&format!("adc[{i}].code"), expected, inside.codes[i])?;
+                self.same(&format!("adc[{i}].clip"), step.clipped[c], inside.clips[i])?;
+            }
+        }
+        if let Some((slot, step)) = step(4) {
+            for (i, c) in columns(slot).enumerate() {
+                let expected = u64::from(step.counts[c]);
+                self.same(
+                    &format!("flip_restore[{i}].restored"),
+                    expected,
+                    inside.restored[i],
+                )?;
+            }
+        }
+        if let Some((slot, step)) = step(5) {
+            for (i, k) in lanes_in_use(slot).enumerate() {
+                let expected = step.partial_sums[k] as u64;
+                self.same(&format!("shift_add[{i}].sum"), expected, inside.sums[i])?;
+            }
+        }
+        let last = batch.stages[5].is_some_and(|slot| slot.last_of_mvm);
+        self.same("last_slot_5", last, inside.last_slot_5)?;
+        self.same("blocked", !advance, inside.blocked)
+    }
+}
+
+/// Bins that show in a clock.
+fn cover(batch: &Batch, inputs: &Inputs, advance: bool, x_ready: bool, coverage: &mut Coverage) {
+    if batch.f_used == 0 {
+        return;
+    }
+    let mid_mvm = !batch.accepted.is_multiple_of(batch.f_used);
+    coverage.hit_if(Bin::Bubble, mid_mvm && x_ready && inputs.x.is_none());
+    let held_back = batch.y_valid() && !inputs.y_ready;
+    let last = batch.taken % batch.k_used + 1 == batch.k_used;
+    coverage.hit_if(Bin::HeldBack, held_back);
+    coverage.hit_if(Bin::LastHeldBack, held_back && last);
+    coverage.hit_if(Bin::BanksFull, !advance);
+    let mvm = |stage: usize| batch.stages[stage].map(|slot| slot.mvm);
+    let (first, second) = (mvm(0), mvm(1));
+    coverage.hit_if(
+        Bin::BackToBack,
+        first.is_some() && second.is_some() && first != second,
+    );
+    coverage.hit_if(Bin::Reset, inputs.reset && batch.in_flight());
+    coverage.hit_if(Bin::CountersCleared, inputs.clear_counters);
+    if batch.y_valid() && inputs.y_ready {
+        let y = batch.traces[batch.taken / batch.k_used].mvm.outputs[batch.taken % batch.k_used];
+        coverage.hit_if(Bin::PositiveResult, y > 0);
+        coverage.hit_if(Bin::NegativeResult, y < 0);
+        coverage.hit_if(Bin::ZeroResult, y == 0);
+    }
+}

@@ -1,0 +1,171 @@
+//! Constrained-random stimulus: what to program, what to feed, and how raggedly.
+
+use forms_golden::{Config, Crossbar};
+use ndarray::Array2;
+use rand::Rng;
+use rand::seq::IndexedRandom;
+use rand_chacha::ChaCha8Rng;
+
+use crate::Error;
+
+/// How the streams behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streams {
+    /// Inputs always offered, results always taken.
+    Steady,
+    /// Inputs with bubbles.
+    Starved,
+    /// Results with back-pressure.
+    Blocked,
+    /// Both.
+    Ragged,
+}
+
+/// One programming of the crossbar and the MVMs that follow it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// What is programmed.
+    pub crossbar: Crossbar,
+    /// B_used.
+    pub b_used: usize,
+    /// Input vectors [batch][rows].
+    pub inputs: Vec<Vec<i64>>,
+    /// How the streams behave.
+    pub streams: Streams,
+    /// Clocks after which a reset strikes and the batch starts again.
+    pub reset_after: Option<u64>,
+}
+
+/// Draws sessions for one configuration.
+pub struct Stimulus {
+    config: Config,
+    rng: ChaCha8Rng,
+    drawn: usize,
+}
+
+impl Stimulus {
+    /// Sessions for `config`, drawn from `rng`.
+    pub fn new(config: Config, rng: ChaCha8Rng) -> Self {
+        Self {
+            config,
+            rng,
+            drawn: 0,
+        }
+    }
+
+    /// The next session, of `most` MVMs at most.
+    ///
+    /// The first sessions visit the corners of K_used, F_used and B_used; the rest are random.
+    ///
+    /// # Errors
+    ///
+    /// Those of golden, which would be a mistake of this generator.
+    pub fn next_session(&mut self, most: usize) -> Result<Session, Error> {
+        let corner = self.drawn;
+        self.drawn += 1;
+        let (all_rows, all_columns) = (self.config.rows, self.config.weight_columns());
+        let (rows, columns, b_used) = match corner {
+            0 => (all_rows, all_columns, 3),
+            1 => (1, 1, 1),
+            2 => (self.config.fragment_rows, 2, self.config.input_bits),
+            3 => (all_rows, 1, 2),
+            _ => (
+                self.rng.random_range(1..=all_rows),
+                self.rng.random_range(1..=all_columns.min(6)),
+                self.rng.random_range(1..=self.config.input_bits),
+            ),
+        };
+        let weights = self.weights(rows, columns);
+        let crossbar = Crossbar::program(&self.config, weights.view())?;
+        // The whole crossbar takes thousands of clocks an MVM; a corner of it shows more.
+        let batch = if corner == 0 { 2 } else { most.clamp(1, 6) };
+        let inputs = (0..batch).map(|_| self.inputs(rows, b_used)).collect();
+        let streams = match corner {
+            0 => Streams::Steady,
+            1 => Streams::Blocked,
+            2 => Streams::Starved,
+            _ => *[
+                Streams::Steady,
+                Streams::Starved,
+                Streams::Blocked,
+                Streams::Ragged,
+            ]
+            .choose(&mut self.rng)
+            .unwrap_or(&Streams::Ragged),
+        };
+        let reset_after = (corner == 2 || corner > 3 && self.rng.random_bool(0.2))
+            .then(|| self.rng.random_range(4..60));
+        Ok(Session {
+            crossbar,
+            b_used,
+            inputs,
+            streams,
+            reset_after,
+        })
+    }
+
+    /// Whether an input is offered in this clock.
+    pub fn offers(&mut self, streams: Streams) -> bool {
+        match streams {
+            Streams::Steady | Streams::Blocked => true,
+            Streams::Starved | Streams::Ragged => self.rng.random_bool(0.3),
+        }
+    }
+
+    /// Whether a result is taken in this clock.
+    pub fn takes(&mut self, streams: Streams) -> bool {
+        match streams {
+            Streams::Steady | Streams::Starved => true,
+            Streams::Blocked => self.rng.random_bool(0.05),
+            Streams::Ragged => self.rng.random_bool(0.4),
+        }
+    }
+
+    /// Polarized weights [rows, columns]: each fragment zero, sparse, dense or full.
+    fn weights(&mut self, rows: usize, columns: usize) -> Array2<i64> {
+        let m = self.config.fragment_rows;
+        let most = *self.config.weight_range().end();
+        let mut weights = Array2::zeros((rows, columns));
+        for k in 0..columns {
+            for first in (0..rows).step_by(m) {
+                let sign = if self.rng.random_bool(0.5) { 1 } else { -1 };
+                let kind = self.rng.random_range(0..5);
+                for r in first..rows.min(first + m) {
+                    let magnitude = match kind {
+                        0 => 0,
+                        1 => most,
+                        2 => self.rng.random_range(0..=most.min(3)),
+                        _ => self.rng.random_range(0..=most),
+                    };
+                    weights[[r, k]] = sign * magnitude;
+                }
+            }
+        }
+        weights
+    }
+
+    /// One input vector: zero, full, sparse, small, one-hot or anything, fragment by fragment.
+    fn inputs(&mut self, rows: usize, b_used: usize) -> Vec<i64> {
+        let range = self.config.input_range(b_used);
+        let zero = self.rng.random_bool(0.1);
+        let mut inputs = Vec::with_capacity(rows);
+        let mut kind = 0;
+        for r in 0..rows {
+            if r % self.config.fragment_rows == 0 {
+                kind = self.rng.random_range(0..7);
+            }
+            let value = match kind {
+                _ if zero => 0,
+                0 => 0,
+                1 => *range.end(),
+                2 => *range.start(),
+                3 => 1 << self.rng.random_range(0..b_used),
+                4 => self.rng.random_range(-2..=2),
+                5 if self.rng.random_bool(0.7) => 0,
+                _ => self.rng.random_range(range.clone()),
+            };
+            inputs.push(value.clamp(*range.start(), *range.end()));
+        }
+        inputs
+    }
+}
