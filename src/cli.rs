@@ -3,11 +3,21 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::configs;
+use crate::commands::{configs, mvm};
 
-/// FORMS, a ReRAM in-situ accelerator: from weights to checked Verilog.
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms demo                             a real network on real digits, in under a minute
+  forms configs                          what can be built
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
+
+`forms COMMAND --help` has examples of each command. Bad input ends with one line on standard error
+and exit code 2; a fault that a run finds in the hardware, with exit code 1.";
+
+/// FORMS, a ReRAM in-situ accelerator: from weights to checked Verilog
 #[derive(Debug, Parser)]
-#[command(name = "forms", version, about, max_term_width = 100)]
+#[command(name = "forms", version, about, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -15,6 +25,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Mvm(mvm::Args),
     Configs(configs::Args),
 }
 
@@ -24,6 +35,7 @@ enum Command {
 /// Those of the command.
 pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
+        Command::Mvm(args) => mvm::run(&args),
         Command::Configs(args) => configs::run(&args),
     }
 }

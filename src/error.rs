@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::npy::NpyError;
+
 /// Exit code of bad input: files, arguments, missing tools.
 pub const BAD_INPUT: u8 = 2;
 
@@ -59,6 +61,15 @@ pub enum CommandError {
         path: PathBuf,
         /// One sentence.
         reason: String,
+    },
+
+    /// An NPY file is not what it should be.
+    #[error("{}: {source}", path.display())]
+    Npy {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: NpyError,
     },
 
     /// An argument that cannot be used; one sentence that names it and the way out.

@@ -6,11 +6,17 @@
 //! | [`cli`] | the command line, and which command it asks for |
 //! | [`commands`] | one module a command |
 //! | [`error`] | everything that can go wrong, one clear line each |
+//! | [`npy`] | NPY files of integers, whatever their bytes are |
+//! | [`table`] | tables for people |
+//! | [`parallel`] | work on all cores, results in order |
 //! | [`atomic`] | files that are there whole or not at all |
 
 pub mod atomic;
 pub mod cli;
 pub mod commands;
 pub mod error;
+pub mod npy;
+pub mod parallel;
+pub mod table;
 
 pub use error::CommandError;

@@ -1,12 +1,15 @@
 //! One module a command: its arguments, and `run`, which does it.
 
 pub mod configs;
+pub mod mvm;
 
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use forms_golden::Config;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::CommandError;
 
@@ -22,6 +25,25 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .map_err(|_| CommandError::OutputClosed)
+}
+
+/// A value as indented JSON and a newline.
+///
+/// # Errors
+/// Where JSON cannot hold it.
+pub fn json(value: &impl Serialize) -> Result<String, CommandError> {
+    serde_json::to_string_pretty(value)
+        .map(|text| text + "\n")
+        .map_err(|error| CommandError::Argument(format!("the report cannot be made JSON: {error}")))
+}
+
+/// A progress bar on standard error; nothing where that is no terminal.
+pub fn progress(total: u64, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(total);
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {eta}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.with_message(what)
 }
 
 /// The configuration that `--config` asks for: a name, or a TOML file.

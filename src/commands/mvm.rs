@@ -1,0 +1,426 @@
+//! `forms mvm`: a matrix and a batch of vectors in, their products and what they cost out.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use forms_golden::mapping::{Projection, SmeReport};
+use forms_golden::report::TileReport;
+use forms_golden::{Config, Error, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs};
+use forms_testbench::crossbar::{RtlBatch, mvm_batch};
+use ndarray::{Array2, ArrayView2};
+use serde::Serialize;
+
+use crate::commands::{json, print, progress};
+use crate::npy::{self, Role};
+use crate::table::{Table, grouped};
+use crate::{CommandError, atomic, parallel};
+
+/// Version of the report's layout; it grows when a field changes its meaning or goes away.
+pub const SCHEMA: u32 = 1;
+
+/// Rows of a batch that a thread computes before it reports progress.
+const ROWS_AT_ONCE: usize = 16;
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
+  forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
+
+Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type, rows or
+columns first; the matrix may be of any size and is tiled over as many crossbars as it takes.";
+
+/// Multiply a batch of vectors by a matrix, as crossbars do it
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A named configuration (see `forms configs`), or a TOML file
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    config: String,
+
+    /// Weights: signed integers [rows, cols]
+    #[arg(long, value_name = "W.npy")]
+    weights: PathBuf,
+
+    /// Inputs: integers [batch, rows], or [rows] for a batch of one
+    #[arg(long, value_name = "X.npy")]
+    inputs: PathBuf,
+
+    /// Where to write the products: int64 [batch, cols]
+    #[arg(long, value_name = "Y.npy")]
+    output: PathBuf,
+
+    /// What computes: the golden model, or the RTL clock by clock
+    #[arg(long, value_enum, default_value_t = Engine::Golden)]
+    engine: Engine,
+
+    /// What becomes of fragments with weights of both signs
+    #[arg(long, value_enum, default_value_t = Signs::Split)]
+    signs: Signs,
+
+    /// Bits of an input that are fed; the least that hold every input if not said
+    #[arg(long, value_name = "BITS")]
+    b_used: Option<usize>,
+
+    /// Where to write what it cost, as JSON
+    #[arg(long, value_name = "R.json")]
+    report: Option<PathBuf>,
+}
+
+/// What computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Engine {
+    /// The golden model, in integers.
+    Golden,
+    /// The rust-hdl crossbar, clock by clock; compared with golden
+    Rtl,
+}
+
+/// What becomes of mixed fragments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Signs {
+    /// A twin column takes the negatives; exact
+    Split,
+    /// They are an error
+    Reject,
+    /// The sign with the larger sum of squares stays, the rest becomes zero; lossy
+    Project,
+}
+
+impl From<Signs> for SignPolicy {
+    fn from(signs: Signs) -> SignPolicy {
+        match signs {
+            Signs::Split => SignPolicy::Split,
+            Signs::Reject => SignPolicy::Reject,
+            Signs::Project => SignPolicy::Project,
+        }
+    }
+}
+
+/// What `--report` writes.
+#[derive(Debug, Serialize)]
+struct MvmReport<'a> {
+    schema: u32,
+    config: &'a Config,
+    engine: Engine,
+    signs: Signs,
+    rows: usize,
+    columns: usize,
+    batch: usize,
+    b_used: usize,
+    crossbars: usize,
+    extra_columns: usize,
+    steps: u64,
+    conversions: u64,
+    clips: u64,
+    clocks: Clocks,
+    /// Entry e counts the sub-arrays that took e effective input cycles.
+    eic_histogram: &'a [u64],
+    tiles: &'a [TileReport],
+    projection: Option<&'a Projection>,
+    sme: Option<&'a SmeReport>,
+    rtl: Option<RtlReport>,
+}
+
+/// Both ways of counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Clocks {
+    /// Every tile is hardware of its own: the slowest tile's.
+    side_by_side: u64,
+    /// One tile's hardware is used again and again: their sum, programming aside.
+    one_after_another: u64,
+}
+
+/// What the RTL did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct RtlReport {
+    clocks: Clocks,
+    predicted_clocks: Clocks,
+    steps: u64,
+    conversions: u64,
+    clips: u64,
+    /// Results that differ from golden's.
+    mismatches: u64,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Files, weights, inputs or a configuration that cannot be used; a mismatch between the engines.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    let config = crate::commands::config(&args.config)?;
+    for path in [Some(&args.output), args.report.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        atomic::check_writable(path)?;
+    }
+    let weights = npy::read_matrix(&args.weights, Role::Weights)?;
+    let batch = npy::read_matrix(&args.inputs, Role::Inputs)?;
+    check_shapes(args, &weights, &batch)?;
+
+    let in_inputs = in_file(&args.inputs);
+    let least = inputs::least_b_used(&config, batch.view()).map_err(&in_inputs)?;
+    let b_used = args.b_used.unwrap_or(least);
+    let mapped =
+        Mapped::new(&config, weights.view(), args.signs.into()).map_err(in_file(&args.weights))?;
+    if args.engine == Engine::Rtl {
+        check_has_rtl(&config)?;
+    }
+
+    let golden = golden(&mapped, batch.view(), b_used).map_err(|error| match error {
+        CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
+        other => other,
+    })?;
+    let cost = Report::new(&mapped, &golden);
+    let mut outputs = stack(
+        golden.iter().map(|mvm| mvm.outputs.as_slice()),
+        mapped.columns(),
+    );
+    let mut rtl = None;
+    if args.engine == Engine::Rtl {
+        let (products, report) = replay(&mapped, batch.view(), b_used, &outputs)?;
+        outputs = products;
+        rtl = Some(report);
+    }
+
+    let report = MvmReport {
+        schema: SCHEMA,
+        config: &config,
+        engine: args.engine,
+        signs: args.signs,
+        rows: mapped.rows(),
+        columns: mapped.columns(),
+        batch: batch.nrows(),
+        b_used,
+        crossbars: cost.crossbars,
+        extra_columns: cost.extra_columns,
+        steps: cost.steps,
+        conversions: cost.conversions,
+        clips: cost.clips,
+        clocks: Clocks {
+            side_by_side: cost.clocks_side_by_side,
+            one_after_another: cost.clocks_one_after_another,
+        },
+        eic_histogram: &cost.steps_histogram,
+        tiles: &cost.tiles,
+        projection: mapped.projection(),
+        sme: mapped.sme(),
+        rtl,
+    };
+    if let Some(fault) = report.fault() {
+        return Err(CommandError::Fault(fault));
+    }
+    npy::write(&args.output, outputs.view())?;
+    if let Some(path) = &args.report {
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    print(&report.table())
+}
+
+/// Names the file in golden's errors.
+fn in_file(path: &std::path::Path) -> impl Fn(Error) -> CommandError + use<> {
+    let path = path.to_path_buf();
+    move |source| CommandError::GoldenFile {
+        path: path.clone(),
+        source,
+    }
+}
+
+/// One input a row of the matrix.
+fn check_shapes(
+    args: &Args,
+    weights: &Array2<i64>,
+    batch: &Array2<i64>,
+) -> Result<(), CommandError> {
+    if weights.nrows() == batch.ncols() {
+        return Ok(());
+    }
+    let reason = format!(
+        "inputs [batch = {}, rows = {}] do not fit the weights [rows = {}, cols = {}] of {}: both \
+         need the same number of rows; transpose or choose another file",
+        batch.nrows(),
+        batch.ncols(),
+        weights.nrows(),
+        weights.ncols(),
+        args.weights.display(),
+    );
+    Err(CommandError::file(&args.inputs, reason))
+}
+
+/// Says before all computing that there is no RTL.
+fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
+    let names = || {
+        forms_rtl::configurations::CONFIGURATIONS
+            .iter()
+            .map(|rtl| rtl.name)
+    };
+    let known = names().any(|name| name == config.name);
+    match known && config.scheme == Scheme::Forms {
+        true => Ok(()),
+        false => Err(forms_testbench::Error::UnknownConfiguration {
+            name: config.name.clone(),
+            known: names().map(str::to_owned).collect(),
+        }
+        .into()),
+    }
+}
+
+/// The whole batch through golden, on all cores.
+fn golden(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+) -> Result<Vec<MappedMvm>, CommandError> {
+    let bar = progress(batch.nrows() as u64, "golden");
+    let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
+    let chunks: Vec<&[Vec<i64>]> = rows.chunks(ROWS_AT_ONCE).collect();
+    let done = parallel::map(&chunks, |_, chunk| {
+        let done = chunk
+            .iter()
+            .map(|x| mapped.mvm(x, b_used))
+            .collect::<Result<Vec<_>, _>>()?;
+        bar.inc(chunk.len() as u64);
+        Ok(done)
+    })?;
+    bar.finish_and_clear();
+    Ok(done.into_iter().flatten().collect())
+}
+
+/// The whole batch through the RTL: tile after tile as golden laid them out.
+fn replay(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+    golden: &Array2<i64>,
+) -> Result<(Array2<i64>, RtlReport), CommandError> {
+    let bar = progress(mapped.crossbars() as u64, "rtl crossbars");
+    let tiles = parallel::map(mapped.tiles(), |_, tile| {
+        let inputs: Vec<Vec<i64>> = batch
+            .rows()
+            .into_iter()
+            .map(|x| {
+                x.iter()
+                    .skip(tile.rows.start)
+                    .take(tile.rows.len())
+                    .copied()
+                    .collect()
+            })
+            .collect();
+        // A FORMS tile is one crossbar, whose outputs are the tile's.
+        let done = tile
+            .tile
+            .crossbars()
+            .iter()
+            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used))
+            .collect::<Result<Vec<RtlBatch>, _>>()?;
+        bar.inc(done.len() as u64);
+        Ok(done)
+    })?;
+    bar.finish_and_clear();
+
+    let mut outputs = Array2::zeros(golden.dim());
+    for (tile, batches) in mapped.tiles().iter().zip(&tiles) {
+        for (row, words) in batches
+            .iter()
+            .flat_map(|batch| batch.outputs.iter().enumerate())
+        {
+            for (&column, word) in tile.columns.iter().zip(words) {
+                outputs[[row, column]] += word;
+            }
+        }
+    }
+    let all = || tiles.iter().flatten();
+    let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
+        side_by_side: all().map(clocks).max().unwrap_or(0),
+        one_after_another: all().map(clocks).sum(),
+    };
+    let mismatches = outputs
+        .iter()
+        .zip(golden)
+        .filter(|(rtl, golden)| rtl != golden);
+    let report = RtlReport {
+        clocks: clocks(|batch| batch.clocks),
+        predicted_clocks: clocks(|batch| batch.predicted_clocks),
+        steps: all().map(|batch| batch.steps).sum(),
+        conversions: all().map(|batch| batch.conversions).sum(),
+        clips: all().map(|batch| batch.clips).sum(),
+        mismatches: mismatches.count() as u64,
+    };
+    Ok((outputs, report))
+}
+
+/// Rows of `columns` words each as a matrix.
+fn stack<'a>(rows: impl Iterator<Item = &'a [i64]>, columns: usize) -> Array2<i64> {
+    let words: Vec<&[i64]> = rows.collect();
+    Array2::from_shape_fn((words.len(), columns), |(row, column)| words[row][column])
+}
+
+impl MvmReport<'_> {
+    /// A sentence where the RTL and golden disagree.
+    fn fault(&self) -> Option<String> {
+        let rtl = self.rtl.as_ref()?;
+        let counters = [
+            ("results that differ", rtl.mismatches, 0),
+            (
+                "clocks",
+                rtl.clocks.one_after_another,
+                rtl.predicted_clocks.one_after_another,
+            ),
+            ("steps", rtl.steps, self.steps),
+            ("conversions", rtl.conversions, self.conversions),
+            ("clips", rtl.clips, self.clips),
+        ];
+        let (what, found, expected) = counters
+            .into_iter()
+            .find(|(_, found, expected)| found != expected)?;
+        Some(format!(
+            "the RTL of {} and the golden model disagree: {what}: {found} where golden has \
+             {expected}; nothing was written: please report it with the two files",
+            self.config.name
+        ))
+    }
+
+    fn table(&self) -> String {
+        let mut table = Table::new(["what", "how much"]);
+        let mut row = |what: &str, value: String| table.row([what.to_owned(), value]);
+        row("weights", format!("{} x {}", self.rows, self.columns));
+        row("batch", grouped(self.batch as u64));
+        row("input bits fed", self.b_used.to_string());
+        row("crossbars", grouped(self.crossbars as u64));
+        row("extra columns", grouped(self.extra_columns as u64));
+        row("steps", grouped(self.steps));
+        row("conversions", grouped(self.conversions));
+        row("clips", grouped(self.clips));
+        row("clocks, side by side", grouped(self.clocks.side_by_side));
+        row(
+            "clocks, one after another",
+            grouped(self.clocks.one_after_another),
+        );
+        if let Some(projection) = self.projection {
+            row("projected weights", grouped(projection.weights));
+            let percent = 100.0 * projection.removed_fraction();
+            row("removed energy", format!("{percent:.3} %"));
+        }
+        if let Some(rtl) = &self.rtl {
+            row("RTL clocks, side by side", grouped(rtl.clocks.side_by_side));
+            row(
+                "RTL clocks, one after another",
+                grouped(rtl.clocks.one_after_another),
+            );
+            row("RTL mismatches", grouped(rtl.mismatches));
+        }
+        let mut text = table.to_string();
+        text.push_str("\nsub-arrays by effective input cycles\n");
+        let mut histogram = Table::new(["EIC", "sub-arrays"]);
+        for (eic, &count) in self.eic_histogram.iter().enumerate() {
+            if count > 0 {
+                histogram.row([eic.to_string(), grouped(count)]);
+            }
+        }
+        text + &histogram.to_string()
+    }
+}

@@ -1,0 +1,79 @@
+//! Work spread over the processor's cores; results stand in the order of the work, whatever the number
+//! of cores.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::CommandError;
+
+/// Does `work` for each of `items` on as many threads as there are cores.
+///
+/// # Errors
+/// That of the first item that fails, in the order of the items.
+pub fn map<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn(usize, &T) -> Result<R, CommandError> + Sync,
+) -> Result<Vec<R>, CommandError> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else {
+                return done;
+            };
+            let result = work(index, item);
+            if result.is_err() {
+                // What has been taken is still finished, so the first failure is always found.
+                next.store(items.len(), Ordering::Relaxed);
+            }
+            done.push((index, result));
+        }
+    };
+    let mut results: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores.min(items.len()))
+            .map(|_| scope.spawn(worker))
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    });
+    results.sort_by_key(|&(index, _)| index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stand_in_the_order_of_the_items() {
+        let items: Vec<u64> = (0..1000).collect();
+        let squares = map(&items, |_, item| Ok(item * item)).unwrap();
+        assert!(
+            squares
+                .iter()
+                .enumerate()
+                .all(|(i, &s)| s == (i * i) as u64)
+        );
+    }
+
+    #[test]
+    fn the_first_failure_is_the_one_that_is_told() {
+        let items: Vec<usize> = (0..100).collect();
+        for _ in 0..20 {
+            let error = map(&items, |_, &item| match item >= 7 {
+                true => Err(CommandError::Argument(item.to_string())),
+                false => Ok(item),
+            });
+            assert_eq!(error.unwrap_err().to_string(), "7");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Tables for people: columns as wide as their widest cell, numbers to the right.
+
+/// Rows of cells under a head.
+#[derive(Debug, Clone)]
+pub struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table that has only its head.
+    pub fn new<const N: usize>(head: [&str; N]) -> Table {
+        Table {
+            rows: vec![head.map(str::to_owned).to_vec()],
+        }
+    }
+
+    /// Adds a row.
+    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
+        self.rows.push(cells.to_vec());
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let cells = |column: usize| self.rows.iter().filter_map(move |row| row.get(column));
+        let shape: Vec<(usize, bool)> = (0..columns)
+            .map(|column| {
+                let width = cells(column).map(|cell| cell.chars().count()).max();
+                let number = |cell: &String| cell.starts_with(|c: char| c.is_ascii_digit());
+                (width.unwrap_or(0), cells(column).skip(1).all(number))
+            })
+            .collect();
+        for (position, row) in self.rows.iter().enumerate() {
+            let mut line = String::new();
+            for (cell, &(width, number)) in row.iter().zip(&shape) {
+                line.push_str(&match number {
+                    true => format!("{cell:>width$}  "),
+                    false => format!("{cell:<width$}  "),
+                });
+            }
+            writeln!(f, "{}", line.trim_end())?;
+            if position == 0 {
+                let total = shape.iter().map(|(width, _)| width + 2).sum::<usize>();
+                writeln!(f, "{}", "-".repeat(total.saturating_sub(2)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A number in groups of three: `12,345`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_to_the_right_and_words_to_the_left() {
+        let mut table = Table::new(["name", "clocks"]);
+        table.row(["a".to_owned(), grouped(7)]);
+        table.row(["beta".to_owned(), grouped(1_234_567)]);
+        assert_eq!(
+            table.to_string(),
+            "name     clocks\n---------------\na             7\nbeta  1,234,567\n"
+        );
+    }
+
+    #[test]
+    fn groups_have_three_digits() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (100_000, "100,000"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}
