@@ -5,8 +5,10 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
+//! | [`replay`] | replays those vectors on the exported Verilog and its netlist |
 //! | [`simulator`] | clocks a block |
 //! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
+//! | [`verilog`] | the named configurations as Verilog, in memory and in folders |
 //! | [`waveform`] | every signal, as VCD |
 
 mod clocked;
@@ -15,7 +17,9 @@ mod error;
 pub mod mismatch;
 pub mod pins;
 pub mod recording;
+pub mod replay;
 pub mod simulator;
+pub mod verilog;
 pub mod waveform;
 
 pub use error::Error;

@@ -1,0 +1,45 @@
+//! Everything that can be checked of a named configuration.
+
+use serde::Serialize;
+
+use crate::replay::{Checked, Level, check};
+use crate::{Error, recording::Recording, verilog};
+
+/// The configuration small enough to replay the netlist of its device memory too; in the others
+/// the devices stay behavioural.
+pub const GATE_LEVEL_DEVICES: &str = "forms-tiny";
+
+/// What was checked of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckedConfiguration {
+    /// Name of the configuration.
+    pub name: String,
+    /// The crossbar.
+    pub crossbar: Checked,
+    /// The crossbar without its devices.
+    pub crossbar_core: Checked,
+}
+
+/// Checks the crossbar and the core of the configuration `name` against recordings of both: their
+/// Verilog, and, when `level` asks for it, the netlist of the core. The devices' netlist is replayed
+/// for [`GATE_LEVEL_DEVICES`] alone.
+///
+/// # Errors
+///
+/// As [`check`]; [`Error::UnknownConfiguration`].
+pub fn check_configuration(
+    name: &str,
+    crossbar: &Recording,
+    core: &Recording,
+    level: Level,
+) -> Result<CheckedConfiguration, Error> {
+    let devices = match name {
+        GATE_LEVEL_DEVICES => level,
+        _ => Level::Rtl,
+    };
+    Ok(CheckedConfiguration {
+        name: name.to_string(),
+        crossbar: check(&verilog::crossbar(name)?, crossbar, devices)?,
+        crossbar_core: check(&verilog::crossbar_core(name)?, core, level)?,
+    })
+}

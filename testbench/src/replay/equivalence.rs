@@ -1,0 +1,28 @@
+//! Netlist against Verilog, by proof rather than by vectors.
+
+use crate::Error;
+use crate::replay::sources::Sources;
+use crate::replay::yosys;
+
+/// Proves that `netlist` does, in every state and for every input, what `sources` does.
+///
+/// State is matched register by register, by name; each output and next state is then proved equal
+/// by induction. Memories become registers first. For blocks up to some thousand cells.
+///
+/// # Errors
+///
+/// [`Error::ToolFailed`] names the cells that could not be proved equal.
+pub fn prove(sources: &Sources, netlist: &Sources) -> Result<(), Error> {
+    let top = &sources.top;
+    let prepare = format!("hierarchy -check -top {top}; proc; flatten; memory; opt_clean");
+    let script = format!(
+        "read_verilog {gold}; {prepare}; splitnets -ports; design -stash gold; \
+         read_verilog {gate}; {prepare}; splitnets -ports; design -stash gate; \
+         design -copy-from gold -as gold {top}; design -copy-from gate -as gate {top}; \
+         equiv_make gold gate equiv; hierarchy -top equiv; opt_clean; \
+         equiv_simple -undef; equiv_induct -undef; equiv_status -assert",
+        gold = sources.names().join(" "),
+        gate = netlist.paths().join(" "),
+    );
+    yosys::script(sources, &script, "equivalence").map(drop)
+}

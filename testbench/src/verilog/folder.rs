@@ -1,0 +1,148 @@
+//! A configuration's folder: its Verilog, and on demand its synthesis report and its vectors.
+//!
+//! ```text
+//! DIR/forms-tiny/rtl/          one module a file, and crossbar.f, which lists them
+//! DIR/forms-tiny/synth.json    what generic synthesis makes of it
+//! DIR/forms-tiny/vectors/      a testbench that Icarus alone can run
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use forms_export::Design;
+
+use crate::Error;
+use crate::recording::Recording;
+use crate::replay::{testbench, vectors};
+
+/// What a configuration's folder is made of.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    /// Name of the configuration.
+    pub name: &'a str,
+    /// Its parameters in a line: the header of every Verilog file.
+    pub summary: String,
+    /// The crossbar.
+    pub design: &'a Design,
+    /// The synthesis report, as JSON.
+    pub report: Option<String>,
+    /// A recording of the crossbar, to be exported as vectors with a testbench.
+    pub vectors: Option<&'a Recording>,
+}
+
+/// Writes a configuration's folder into `out`, and gives the folders and files it wrote.
+///
+/// Each part is written beside its place and renamed into it: it is there whole or not at all.
+///
+/// # Errors
+///
+/// [`Error::Export`] or [`Error::File`] where the file system refuses, or where a folder to be
+/// replaced holds something that is not ours.
+pub fn write(out: &Path, contents: &Contents<'_>) -> Result<Vec<PathBuf>, Error> {
+    let folder = out.join(contents.name);
+    let mut written = Vec::new();
+    fs::create_dir_all(&folder).map_err(refused(&folder))?;
+    let rtl = folder.join("rtl");
+    contents.design.write_to(&rtl, &contents.summary)?;
+    written.push(rtl);
+    if let Some(report) = &contents.report {
+        let path = folder.join("synth.json");
+        replace_file(&path, report)?;
+        written.push(path);
+    }
+    if let Some(recording) = contents.vectors {
+        let path = folder.join("vectors");
+        replace_vectors(&path, recording, contents)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// The files of a `vectors` folder: name, text.
+fn vector_files(recording: &Recording, contents: &Contents<'_>) -> Vec<(String, String)> {
+    let module = &recording.module;
+    let bench = testbench::name(recording);
+    let preface = format!(
+        "Testbench of `{module}`: applies recorded inputs clock by clock and compares the outputs.\n\
+         {summary}.\n\
+         \n\
+         Icarus alone runs it, in this folder:\n\
+         \n\
+         \x20   iverilog -g2012 -y ../rtl -o {bench}.vvp {bench}.sv && vvp -n {bench}.vvp\n\
+         \n\
+         It begins with a reset, programs registers, devices, flips and polarities, then streams\n\
+         fragments in and takes results, with pauses on both sides.\n\
+         \n",
+        summary = contents.summary,
+    );
+    let mut files = vec![(
+        format!("{bench}.sv"),
+        testbench::text(recording, preface.trim_end()),
+    )];
+    files.extend(
+        vectors::files(recording)
+            .into_iter()
+            .map(|(name, text)| (name.to_string(), text)),
+    );
+    files
+}
+
+fn replace_vectors(
+    path: &Path,
+    recording: &Recording,
+    contents: &Contents<'_>,
+) -> Result<(), Error> {
+    let files = vector_files(recording, contents);
+    let ours = |name: &str| name.ends_with(".hex") || name.starts_with("tb_");
+    if path.exists() {
+        for entry in fs::read_dir(path).map_err(refused(path))? {
+            let name = entry.map_err(refused(path))?.file_name();
+            if !ours(&name.to_string_lossy()) {
+                return Err(Error::Export(forms_export::Error::ForeignFile {
+                    folder: path.to_path_buf(),
+                    file: name.to_string_lossy().into_owned(),
+                }));
+            }
+        }
+    }
+    let parent = path.parent().unwrap_or(path);
+    let new = temporary(parent)?;
+    for (name, text) in files {
+        let place = new.path().join(name);
+        fs::write(&place, text).map_err(refused(&place))?;
+    }
+    if path.exists() {
+        fs::remove_dir_all(path).map_err(refused(path))?;
+    }
+    let new = new.keep();
+    fs::rename(&new, path).map_err(|source| {
+        let _ = fs::remove_dir_all(&new);
+        refused(path)(source)
+    })
+}
+
+/// A new folder in `parent`, readable like any other.
+fn temporary(parent: &Path) -> Result<tempfile::TempDir, Error> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o755));
+    }
+    builder
+        .prefix(".forms-")
+        .tempdir_in(parent)
+        .map_err(refused(parent))
+}
+
+fn replace_file(path: &Path, text: &str) -> Result<(), Error> {
+    let folder = temporary(path.parent().unwrap_or(path))?;
+    let new = folder.path().join("new");
+    fs::write(&new, text).map_err(refused(&new))?;
+    fs::rename(&new, path).map_err(refused(path))
+}
+
+fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
+    let path = path.to_path_buf();
+    move |source| Error::File { path, source }
+}

@@ -1,0 +1,109 @@
+//! The named configurations as Verilog, in memory and in folders.
+
+mod folder;
+
+use forms_export::{Design, export};
+use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
+use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_rtl::crossbar::crossbar_core::CrossbarCore;
+use forms_rtl::parameters::Parameters;
+use rust_hdl::prelude::Block;
+
+use crate::Error;
+
+pub use folder::{Contents, write};
+
+/// Module name of the crossbar.
+pub const CROSSBAR: &str = "crossbar";
+/// Module name of the crossbar without its devices.
+pub const CROSSBAR_CORE: &str = "crossbar_core";
+
+/// The names of the configurations that have RTL, in the order of the contract.
+pub fn names() -> Vec<&'static str> {
+    CONFIGURATIONS.iter().map(|p| p.name).collect()
+}
+
+/// The parameters of a named configuration.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`] lists the known ones.
+pub fn parameters(name: &str) -> Result<&'static Parameters, Error> {
+    CONFIGURATIONS
+        .iter()
+        .find(|p| p.name == name)
+        .ok_or_else(|| unknown(name))
+}
+
+/// The crossbar of a named configuration as Verilog: [`CROSSBAR`], with [`CROSSBAR_CORE`] and the
+/// devices inside.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`]; [`Error::Export`].
+pub fn crossbar(name: &str) -> Result<Design, Error> {
+    with_crossbar(name, Whole).unwrap_or_else(|| Err(unknown(name)))
+}
+
+/// The core of a named configuration as Verilog: [`CROSSBAR_CORE`], whose bit lines are ports.
+///
+/// # Errors
+///
+/// As [`crossbar`].
+pub fn crossbar_core(name: &str) -> Result<Design, Error> {
+    with_crossbar(name, Core).unwrap_or_else(|| Err(unknown(name)))
+}
+
+fn unknown(name: &str) -> Error {
+    Error::UnknownConfiguration {
+        name: name.to_string(),
+        known: names().into_iter().map(String::from).collect(),
+    }
+}
+
+fn connected(mut block: impl Block, name: &str) -> Result<Design, Error> {
+    block.connect_all();
+    Ok(export(&block, name)?)
+}
+
+/// Exports one of the two blocks that a visitor is offered.
+macro_rules! exporter {
+    ($visitor:ident: $crossbar:ident, $core:ident => $block:ident as $name:ident) => {
+        struct $visitor;
+
+        impl CrossbarVisitor for $visitor {
+            type Output = Result<Design, Error>;
+
+            fn visit<
+                const M: usize,
+                const LEVELS: usize,
+                const CNT: usize,
+                const CODE: usize,
+                const SUM: usize,
+                const ACC: usize,
+                const F: usize,
+                const FB: usize,
+                const T: usize,
+                const KB: usize,
+                const ADDR: usize,
+                const PROG: usize,
+            >(
+                self,
+                parameters: &Parameters,
+                $crossbar: fn(
+                    &Parameters,
+                )
+                    -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                $core: fn(
+                    &Parameters,
+                )
+                    -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+            ) -> Self::Output {
+                connected($block(parameters), $name)
+            }
+        }
+    };
+}
+
+exporter!(Whole: crossbar, _core => crossbar as CROSSBAR);
+exporter!(Core: _crossbar, core => core as CROSSBAR_CORE);
