@@ -1,12 +1,87 @@
 //! Files that are there whole or not at all: written beside their place, then renamed into it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::CommandError;
+
+/// A file that is written but not yet in its place; dropped, it never was.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    place: Place,
+}
+
+/// Where the bytes wait.
+#[derive(Debug)]
+enum Place {
+    /// Beside the place they are for.
+    Beside(NamedTempFile),
+    /// A pipe or a device is written to, never replaced.
+    Device(File),
+}
+
+impl Staged {
+    /// An empty file for `path`.
+    ///
+    /// # Errors
+    /// [`CommandError::Write`] names `path`.
+    pub fn new(path: &Path) -> Result<Staged, CommandError> {
+        stage(path).map_err(CommandError::write(path))
+    }
+
+    /// A handle to write through.
+    ///
+    /// # Errors
+    /// [`CommandError::Write`] names the path.
+    pub fn writer(&self) -> Result<File, CommandError> {
+        match &self.place {
+            Place::Beside(file) => file.as_file().try_clone(),
+            Place::Device(file) => file.try_clone(),
+        }
+        .map_err(CommandError::write(&self.path))
+    }
+
+    /// Where the bytes are meanwhile, for a library that wants a path.
+    pub fn path(&self) -> &Path {
+        match &self.place {
+            Place::Beside(file) => file.path(),
+            Place::Device(_) => &self.path,
+        }
+    }
+
+    /// Writes through `content`.
+    ///
+    /// # Errors
+    /// [`CommandError::Write`] names the path.
+    pub fn fill(
+        self,
+        content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<Staged, CommandError> {
+        let mut buffered = BufWriter::new(self.writer()?);
+        content(&mut buffered)
+            .and_then(|()| buffered.flush())
+            .map_err(CommandError::write(&self.path))?;
+        Ok(self)
+    }
+
+    /// Puts the file into its place.
+    ///
+    /// # Errors
+    /// [`CommandError::Write`] names the path.
+    pub fn commit(self) -> Result<(), CommandError> {
+        match self.place {
+            Place::Beside(file) => file
+                .persist(&self.path)
+                .map(drop)
+                .map_err(|error| CommandError::write(&self.path)(error.error)),
+            Place::Device(_) => Ok(()),
+        }
+    }
+}
 
 /// Writes `path` through `content`; what `path` held before stays until all of it is written.
 ///
@@ -14,9 +89,9 @@ use crate::CommandError;
 /// [`CommandError::Write`] names `path`. Nothing is left behind then.
 pub fn write(
     path: &Path,
-    content: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> io::Result<()>,
+    content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), CommandError> {
-    try_write(path, content).map_err(CommandError::write(path))
+    Staged::new(path)?.fill(content)?.commit()
 }
 
 /// [`write`] of bytes that are there already.
@@ -27,44 +102,33 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     write(path, |file| file.write_all(bytes))
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and those above it, and checks that it can be written.
 ///
 /// # Errors
 /// [`CommandError::Write`] names `path`.
 pub fn create_folder(path: &Path) -> Result<(), CommandError> {
-    fs::create_dir_all(path).map_err(CommandError::write(path))
+    fs::create_dir_all(path)
+        .and_then(|()| temporary_in(path).map(drop))
+        .map_err(CommandError::write(path))
 }
 
-/// Says early that `path` cannot be written, before a long computation is made for it.
-///
-/// # Errors
-/// [`CommandError::Write`] names `path`.
-pub fn check_writable(path: &Path) -> Result<(), CommandError> {
-    temporary(path).map(drop).map_err(CommandError::write(path))
-}
-
-fn try_write(
-    path: &Path,
-    content: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut file = temporary(path)?;
-    let mut buffered = BufWriter::new(&mut file);
-    content(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    file.persist(path)?;
-    Ok(())
-}
-
-/// A temporary file in the folder of `path`; it goes away when dropped.
-fn temporary(path: &Path) -> io::Result<NamedTempFile> {
-    if path.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-    }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+/// An empty file beside `path`, or `path` itself where that is no file to be replaced.
+fn stage(path: &Path) -> io::Result<Staged> {
+    // Behind a link, the file is what is written, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let place = match fs::metadata(&path) {
+        Ok(found) if found.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(found) if !found.is_file() => Place::Device(File::create(&path)?),
+        _ => Place::Beside(temporary_in(match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        })?),
     };
+    Ok(Staged { path, place })
+}
+
+/// A temporary file in `folder`; it goes away when dropped.
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     // Not private to the user, as a temporary file would be: what any new file gets.
     #[cfg(unix)]
@@ -76,6 +140,16 @@ fn temporary(path: &Path) -> io::Result<NamedTempFile> {
         .prefix(".forms-")
         .suffix(".part")
         .tempfile_in(folder)
+        .map_err(without_the_temporary_name)
+}
+
+/// `tempfile` adds its file's name to an error, which the user has never heard of.
+fn without_the_temporary_name(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((cause, _)) => io::Error::new(error.kind(), cause),
+        None => error,
+    }
 }
 
 #[cfg(test)]
@@ -99,10 +173,32 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_named() {
         let error = write_bytes(Path::new("/no/such/folder/y.npy"), b"").unwrap_err();
+        let text = error.to_string();
         assert!(
-            error
-                .to_string()
-                .starts_with("/no/such/folder/y.npy: cannot be written")
+            text.starts_with("/no/such/folder/y.npy: cannot be written: No such file"),
+            "{text}"
         );
+        assert!(!text.contains(".part"), "{text}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        use std::os::unix::fs::FileTypeExt;
+        write_bytes(Path::new("/dev/null"), b"gone").unwrap();
+        let kind = fs::metadata("/dev/null").unwrap().file_type();
+        assert!(kind.is_char_device());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_the_file_behind_it_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, b"old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        write_bytes(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
     }
 }

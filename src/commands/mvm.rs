@@ -1,5 +1,6 @@
 //! `forms mvm`: a matrix and a batch of vectors in, their products and what they cost out.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -10,10 +11,11 @@ use forms_testbench::crossbar::{RtlBatch, mvm_batch};
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
 
+use crate::atomic::Staged;
 use crate::commands::{json, print, progress};
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic, parallel};
+use crate::{CommandError, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -28,8 +30,8 @@ Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
   forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
 
-Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type, rows or
-columns first; the matrix may be of any size and is tiled over as many crossbars as it takes.";
+Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type is
+read, rows or columns first; a matrix of any size is tiled over as many crossbars as it takes.";
 
 /// Multiply a batch of vectors by a matrix, as crossbars do it
 #[derive(Debug, clap::Args)]
@@ -72,7 +74,7 @@ pub struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum Engine {
-    /// The golden model, in integers.
+    /// The golden model, in integers
     Golden,
     /// The rust-hdl crossbar, clock by clock; compared with golden
     Rtl,
@@ -152,12 +154,14 @@ struct RtlReport {
 /// Files, weights, inputs or a configuration that cannot be used; a mismatch between the engines.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let config = crate::commands::config(&args.config)?;
-    for path in [Some(&args.output), args.report.as_ref()]
-        .into_iter()
-        .flatten()
-    {
-        atomic::check_writable(path)?;
+    if args.report.as_ref() == Some(&args.output) {
+        let path = args.output.display();
+        let line = format!("--output and --report both name {path}; give each a file of its own");
+        return Err(CommandError::Argument(line));
     }
+    // Files that cannot be written are told before the work, not after it.
+    Staged::new(&args.output)?;
+    let report_file = args.report.as_deref().map(Staged::new).transpose()?;
     let weights = npy::read_matrix(&args.weights, Role::Weights)?;
     let batch = npy::read_matrix(&args.inputs, Role::Inputs)?;
     check_shapes(args, &weights, &batch)?;
@@ -214,10 +218,13 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let Some(fault) = report.fault() {
         return Err(CommandError::Fault(fault));
     }
-    npy::write(&args.output, outputs.view())?;
-    if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    let output_file = npy::stage(&args.output, outputs.view())?;
+    if let Some(file) = report_file {
+        let text = json(&report)?;
+        file.fill(|file| file.write_all(text.as_bytes()))?
+            .commit()?;
     }
+    output_file.commit()?;
     print(&report.table())
 }
 

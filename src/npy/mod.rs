@@ -13,7 +13,8 @@ use std::path::Path;
 use ndarray::{Array2, ArrayD, ArrayView, Axis, Dimension, Ix2};
 use ndarray_npy::{ReadNpyError, ReadNpyExt, ReadableElement, WriteNpyError, WriteNpyExt};
 
-use crate::{CommandError, atomic};
+use crate::CommandError;
+use crate::atomic::Staged;
 use header::{Element, Header};
 
 /// The most elements of an array that is read: 1 GiB once they are 64-bit integers.
@@ -245,15 +246,23 @@ pub fn read_matrix(path: &Path, role: Role) -> Result<Array2<i64>, CommandError>
         })
 }
 
-/// Writes an array as int64, whole or not at all.
+/// Writes an array as int64, to be put into its place later.
 ///
 /// # Errors
 /// [`CommandError::Write`] names the file.
-pub fn write<D: Dimension>(path: &Path, array: ArrayView<i64, D>) -> Result<(), CommandError> {
-    atomic::write(path, |file| {
+pub fn stage<D: Dimension>(path: &Path, array: ArrayView<i64, D>) -> Result<Staged, CommandError> {
+    Staged::new(path)?.fill(|file| {
         array.write_npy(file).map_err(|error| match error {
             WriteNpyError::Io(error) => error,
             other => io::Error::other(other),
         })
     })
+}
+
+/// Writes an array as int64, whole or not at all.
+///
+/// # Errors
+/// [`CommandError::Write`] names the file.
+pub fn write<D: Dimension>(path: &Path, array: ArrayView<i64, D>) -> Result<(), CommandError> {
+    stage(path, array)?.commit()
 }
