@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, mvm};
+use crate::commands::{configs, mvm, sim};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -26,6 +26,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Mvm(mvm::Args),
+    Sim(sim::Args),
     Configs(configs::Args),
 }
 
@@ -36,6 +37,7 @@ enum Command {
 pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
         Command::Mvm(args) => mvm::run(&args),
+        Command::Sim(args) => sim::run(&args),
         Command::Configs(args) => configs::run(&args),
     }
 }

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use forms_golden::layers::LayerError;
+use forms_testbench::Error as Bench;
+
 use crate::npy::NpyError;
 
 /// Exit code of bad input: files, arguments, missing tools.
@@ -28,9 +31,13 @@ pub enum CommandError {
         source: forms_golden::Error,
     },
 
-    /// The bench refuses, or the RTL hangs.
+    /// The bench refuses, or finds a fault in the RTL.
     #[error(transparent)]
-    Bench(#[from] forms_testbench::Error),
+    Bench(#[from] Bench),
+
+    /// A layer of a network refuses its inputs.
+    #[error(transparent)]
+    Layer(#[from] LayerError),
 
     /// The exporter refuses.
     #[error(transparent)]
@@ -129,6 +136,7 @@ impl CommandError {
     pub fn exit_code(&self) -> u8 {
         match self {
             CommandError::Fault(_) => FAULT_FOUND,
+            CommandError::Bench(error) if is_fault(error) => FAULT_FOUND,
             CommandError::OutputClosed => 0,
             _ => BAD_INPUT,
         }
@@ -141,6 +149,17 @@ impl CommandError {
             _ => Some(format!("error: {}\n", one_line(&self.to_string()))),
         }
     }
+}
+
+/// Whether the bench found fault with the RTL, and not with what it was asked to do.
+pub fn is_fault(error: &Bench) -> bool {
+    matches!(
+        error,
+        Bench::Mismatch(_)
+            | Bench::Coverage { .. }
+            | Bench::Silent { .. }
+            | Bench::Oscillates { .. }
+    )
 }
 
 /// A text of many lines in one; control characters become visible, so that a file's name or contents

@@ -2,6 +2,7 @@
 
 pub mod configs;
 pub mod mvm;
+pub mod sim;
 
 use std::fs;
 use std::io::{self, Read, Write};

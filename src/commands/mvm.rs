@@ -1,6 +1,5 @@
 //! `forms mvm`: a matrix and a batch of vectors in, their products and what they cost out.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -15,7 +14,7 @@ use crate::atomic::Staged;
 use crate::commands::{json, print, progress};
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
-use crate::{CommandError, parallel};
+use crate::{CommandError, atomic, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -161,7 +160,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     // Files that cannot be written are told before the work, not after it.
     Staged::new(&args.output)?;
-    let report_file = args.report.as_deref().map(Staged::new).transpose()?;
+    args.report.as_deref().map(Staged::new).transpose()?;
     let weights = npy::read_matrix(&args.weights, Role::Weights)?;
     let batch = npy::read_matrix(&args.inputs, Role::Inputs)?;
     check_shapes(args, &weights, &batch)?;
@@ -219,10 +218,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return Err(CommandError::Fault(fault));
     }
     let output_file = npy::stage(&args.output, outputs.view())?;
-    if let Some(file) = report_file {
-        let text = json(&report)?;
-        file.fill(|file| file.write_all(text.as_bytes()))?
-            .commit()?;
+    if let Some(path) = &args.report {
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
     }
     output_file.commit()?;
     print(&report.table())

@@ -1,0 +1,96 @@
+//! `forms sim`: the crossbar's bench, with its coverage.
+
+use std::path::PathBuf;
+
+use forms_golden::Config;
+use forms_testbench::crossbar::{self, RunOptions, RunReport};
+
+use crate::atomic::Staged;
+use crate::commands::{json, print};
+use crate::error::is_fault;
+use crate::table::{Table, grouped};
+use crate::{CommandError, atomic};
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms sim --config forms-8
+  forms sim --config forms-tiny --seed 7 --mvms 200 --report run.json
+  forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.vcd
+
+The stimulus is random, with extremes, bubbles, back-pressure, resets in mid-flight and reprogramming
+between MVMs; the same seed gives the same run. Every clock is compared with the golden model. A run
+goes on until all coverage goals are met, whatever --mvms says; a fault ends it with exit code 1.";
+
+/// Simulate a crossbar under random stimulus, compared with golden clock by clock
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A named configuration that has RTL (see `forms configs`)
+    #[arg(long, value_name = "NAME")]
+    config: String,
+
+    /// Seed of the stimulus
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+
+    /// MVMs to run at least
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    mvms: usize,
+
+    /// Where to write every signal of the run, as VCD
+    #[arg(long, value_name = "FILE.vcd")]
+    wave: Option<PathBuf>,
+
+    /// Where to write what the run did, as JSON
+    #[arg(long, value_name = "R.json")]
+    report: Option<PathBuf>,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// A configuration without RTL, files that cannot be written; the first difference from golden, or
+/// a coverage goal that is not met.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    // An unknown name is told with all names; the bench knows only those with RTL.
+    Config::named(&args.config)?;
+    args.report.as_deref().map(Staged::new).transpose()?;
+    let wave = args.wave.as_deref().map(Staged::new).transpose()?;
+    let done = crossbar::run(&RunOptions {
+        config: args.config.clone(),
+        seed: args.seed,
+        mvms: args.mvms,
+        wave: wave.as_ref().map(|wave| wave.path().to_path_buf()),
+    });
+    let shows_something = match &done {
+        Ok(_) => true,
+        // The waveform of a fault is what one looks at next.
+        Err(error) => is_fault(error),
+    };
+    if let Some(wave) = wave.filter(|_| shows_something) {
+        wave.commit()?;
+    }
+    let report = done?;
+    if let Some(path) = &args.report {
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    print(&table(&report))
+}
+
+fn table(report: &RunReport) -> String {
+    let mut run = Table::new(["what", "how much"]);
+    let mut row = |what: &str, value: String| run.row([what.to_owned(), value]);
+    row("configuration", report.config.clone());
+    row("seed", report.seed.to_string());
+    row("sessions", grouped(report.sessions as u64));
+    row("MVMs", grouped(report.mvms as u64));
+    row("clocks", grouped(report.clocks));
+    row("comparisons with golden", grouped(report.comparisons));
+    row("mismatches", "0".to_owned());
+    let mut bins = Table::new(["hits", "goal", "coverage bin"]);
+    for bin in &report.coverage {
+        bins.row([grouped(bin.hits), grouped(bin.goal), bin.bin.to_owned()]);
+    }
+    format!("{run}\n{bins}")
+}
