@@ -20,7 +20,7 @@ pub fn prove(sources: &Sources, netlist: &Sources) -> Result<(), Error> {
          read_verilog {gate}; {prepare}; splitnets -ports; design -stash gate; \
          design -copy-from gold -as gold {top}; design -copy-from gate -as gate {top}; \
          equiv_make gold gate equiv; hierarchy -top equiv; opt_clean; \
-         equiv_simple -undef; equiv_induct -undef; equiv_status -assert",
+         equiv_simple; equiv_induct; equiv_status -assert",
         gold = sources.names().join(" "),
         gate = netlist.paths().join(" "),
     );
