@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, mvm, sim};
+use crate::commands::{configs, demo, mvm, sim};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -25,6 +25,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Mvm(mvm::Args),
     Sim(sim::Args),
     Configs(configs::Args),
@@ -36,6 +37,7 @@ enum Command {
 /// Those of the command.
 pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Configs(args) => configs::run(&args),

@@ -15,13 +15,25 @@ pub fn map<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(usize, &T) -> Result<R, CommandError> + Sync,
 ) -> Result<Vec<R>, CommandError> {
+    map_while(items, |_| true, work)
+}
+
+/// [`map`], until `go_on` says no to the number of an item: the results of the items before it.
+///
+/// # Errors
+/// Those of [`map`].
+pub fn map_while<T: Sync, R: Send>(
+    items: &[T],
+    go_on: impl Fn(usize) -> bool + Sync,
+    work: impl Fn(usize, &T) -> Result<R, CommandError> + Sync,
+) -> Result<Vec<R>, CommandError> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else {
+            let Some(item) = items.get(index).filter(|_| go_on(index)) else {
                 return done;
             };
             let result = work(index, item);
@@ -46,7 +58,12 @@ pub fn map<T: Sync, R: Send>(
             .collect()
     });
     results.sort_by_key(|&(index, _)| index);
-    results.into_iter().map(|(_, result)| result).collect()
+    // One thread may have been refused an item while another had already begun a later one.
+    let in_order = results.into_iter().enumerate();
+    in_order
+        .take_while(|(position, (index, _))| position == index)
+        .map(|(_, (_, result))| result)
+        .collect()
 }
 
 #[cfg(test)]
@@ -75,5 +92,12 @@ mod tests {
             });
             assert_eq!(error.unwrap_err().to_string(), "7");
         }
+    }
+
+    #[test]
+    fn what_is_done_before_it_was_told_to_stop_has_no_gap() {
+        let items: Vec<usize> = (0..100).collect();
+        let done = map_while(&items, |index| index < 9, |_, &item| Ok(item)).unwrap();
+        assert_eq!(done, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     }
 }

@@ -1,6 +1,7 @@
 //! One module a command: its arguments, and `run`, which does it.
 
 pub mod configs;
+pub mod demo;
 pub mod mvm;
 pub mod sim;
 

@@ -35,7 +35,7 @@ pub struct Args {
     seed: u64,
 
     /// MVMs to run at least
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 100)]
     mvms: usize,
 
     /// Where to write every signal of the run, as VCD

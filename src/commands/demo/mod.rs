@@ -1,0 +1,429 @@
+//! `forms demo`: a real network on real digits, computed by golden's crossbars, a sample replayed on the
+//! RTL clock by clock.
+
+mod carried;
+mod network;
+mod replay;
+mod waves;
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use forms_golden::{Config, Mapped, Report};
+use forms_testbench::crossbar::trace_mvm;
+use forms_testbench::verilog;
+use ndarray::{Array2, Axis, concatenate};
+use serde::Serialize;
+
+use self::carried::Carried;
+use self::network::{ImageRun, Network, spread};
+use self::replay::{Job, Replay};
+use crate::atomic::{self, Staged};
+use crate::commands::{json, print, progress};
+use crate::table::{Table, grouped};
+use crate::{CommandError, npy, parallel};
+
+/// Version of the report's layout; it grows when a field changes its meaning or goes away.
+pub const SCHEMA: u32 = 1;
+
+/// The configuration that the demo builds: the paper's.
+const CONFIG: &str = "forms-8";
+
+/// Images that are computed however long they take.
+const LEAST_IMAGES: usize = 20;
+
+/// MVMs of a layer that are replayed on the RTL.
+const SAMPLE: usize = 100;
+
+/// The layer whose EIC is listed fragment by fragment, and one of whose MVMs is traced: the widest.
+const SHOWN: usize = 1;
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms demo                        at most half a minute of golden, files in out/demo
+  forms demo --seconds 5 --out /tmp/demo
+  forms demo --images 20 --json     the same figures on every machine
+
+Then look at the waveform, or compute a layer again (y.npy will equal conv2_outputs.npy):
+  cd out/demo && gtkwave crossbar.vcd crossbar.gtkw
+  cd out/demo/vectors && forms mvm --config forms-8 --weights conv2_weights.npy \\
+    --inputs conv2_inputs.npy --output y.npy";
+
+/// Run a real network on real digits, on crossbars, and replay a sample on the RTL
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Folder for the Verilog, the waveform and the vectors
+    #[arg(long, value_name = "DIR", default_value = "out/demo")]
+    out: PathBuf,
+
+    /// Seconds for the golden model; at least 20 images are computed
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    seconds: u64,
+
+    /// Stop after so many images, though there be time for more
+    #[arg(long, value_name = "N")]
+    images: Option<usize>,
+
+    /// Print the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the demo found: `report.json`.
+#[derive(Debug, Serialize)]
+struct DemoReport {
+    schema: u32,
+    config: String,
+    /// m.
+    fragment_rows: usize,
+    images: usize,
+    /// Digits that are right.
+    right: usize,
+    layers: Vec<LayerReport>,
+    replays: Vec<Replay>,
+    /// Over all replays.
+    mismatches: u64,
+}
+
+/// What golden says of one layer.
+#[derive(Debug, Serialize)]
+struct LayerReport {
+    name: String,
+    rows: usize,
+    columns: usize,
+    /// Fragments of all crossbars, columns and twins counted.
+    fragments: usize,
+    /// Mean effective input cycles of each sub-array, top to bottom.
+    mean_eic: Vec<f64>,
+    cost: Report,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// An output folder that cannot be written; a mismatch between the models.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    atomic::create_folder(&args.out)?;
+    let config = Config::named(CONFIG)?;
+    let carried = Carried::unpack()?;
+    let network = Network::new(&carried, &config)?;
+
+    let images = compute(args, &carried, &network)?;
+    check_sums(&carried, &images)?;
+    let samples = sample(&network, &images)?;
+    let right = images
+        .iter()
+        .zip(&carried.labels)
+        .filter(|(run, label)| run.digit as i64 == **label)
+        .count();
+    let layers = layer_reports(&carried, &network, images);
+
+    let jobs = jobs(&carried, &network, &samples.inputs);
+    let bar = progress(jobs.len() as u64, "RTL crossbars");
+    let replays = replay::run(&jobs, &bar)?;
+    bar.finish_and_clear();
+
+    let report = DemoReport {
+        schema: SCHEMA,
+        config: config.name.clone(),
+        fragment_rows: config.fragment_rows,
+        images: samples.images,
+        right,
+        mismatches: replays.iter().map(|replay| replay.mismatches).sum(),
+        layers,
+        replays,
+    };
+    write_folder(
+        &args.out,
+        &carried,
+        &network,
+        &samples.inputs,
+        &jobs,
+        &report,
+    )?;
+    print(&match args.json {
+        true => json(&report)?,
+        false => report.tables(&args.out),
+    })?;
+    match report.mismatches {
+        0 => Ok(()),
+        mismatches => Err(CommandError::Fault(format!(
+            "the RTL and the golden model disagree {mismatches} times; {} lists where: please \
+             report it",
+            args.out.join("report.json").display()
+        ))),
+    }
+}
+
+/// As many images as fit the time.
+fn compute(
+    args: &Args,
+    carried: &Carried,
+    network: &Network,
+) -> Result<Vec<ImageRun>, CommandError> {
+    let wanted = args.images.unwrap_or(carried.labels.len());
+    if !(LEAST_IMAGES..=carried.labels.len()).contains(&wanted) {
+        return Err(CommandError::Argument(format!(
+            "--images {wanted} is outside {LEAST_IMAGES}..={}; the binary carries no more, and \
+             fewer say little",
+            carried.labels.len()
+        )));
+    }
+    let numbers: Vec<usize> = (0..wanted).collect();
+    let start = Instant::now();
+    let time = Duration::from_secs(args.seconds);
+    let bar = progress(wanted as u64, "images, golden");
+    let images = parallel::map_while(
+        &numbers,
+        |image| image < LEAST_IMAGES || start.elapsed() < time,
+        |_, &image| {
+            let mut run = network.run(image)?;
+            if image >= LEAST_IMAGES {
+                // The sample is taken from the first ones; 300 images' inputs would take memory.
+                for layer in &mut run.layers {
+                    layer.inputs = Array2::zeros((0, layer.inputs.ncols()));
+                }
+            }
+            bar.inc(1);
+            Ok(run)
+        },
+    )?;
+    bar.finish_and_clear();
+    Ok(images)
+}
+
+/// The class sums are those that Python computed without any crossbar.
+fn check_sums(carried: &Carried, images: &[ImageRun]) -> Result<(), CommandError> {
+    let expected = carried.expected.rows().into_iter();
+    match images
+        .iter()
+        .zip(expected)
+        .position(|(run, sums)| run.sums != sums)
+    {
+        None => Ok(()),
+        Some(image) => Err(CommandError::Fault(format!(
+            "image {image}: the class sums differ from those carried in golden_logits.npy; please \
+             report it"
+        ))),
+    }
+}
+
+/// MVMs to be replayed.
+struct Samples {
+    /// Images that were computed.
+    images: usize,
+    /// [MVMs, rows] of each layer.
+    inputs: Vec<Array2<i64>>,
+}
+
+/// MVMs of the first images, evenly spread.
+fn sample(network: &Network, images: &[ImageRun]) -> Result<Samples, CommandError> {
+    let inputs = (0..network.layers.len())
+        .map(|layer| {
+            let first = images.iter().take(LEAST_IMAGES);
+            let inputs: Vec<_> = first.map(|run| run.layers[layer].inputs.view()).collect();
+            concatenate(Axis(0), &inputs).map(|all| spread(all.view(), SAMPLE))
+        })
+        .collect::<Result<_, _>>()
+        .map_err(|error| CommandError::Argument(format!("the sample cannot be taken: {error}")))?;
+    Ok(Samples {
+        images: images.len(),
+        inputs,
+    })
+}
+
+fn layer_reports(carried: &Carried, network: &Network, images: Vec<ImageRun>) -> Vec<LayerReport> {
+    let mut batches: Vec<Vec<_>> = network.layers.iter().map(|_| Vec::new()).collect();
+    for run in images {
+        for (batch, layer) in batches.iter_mut().zip(run.layers) {
+            batch.extend(layer.mvms);
+        }
+    }
+    let layers = carried.layers.iter().zip(&network.layers).zip(&batches);
+    layers
+        .map(|((layer, mapped), batch)| {
+            let cost = Report::new(mapped, batch);
+            // Tiles side by side see the same inputs, so one of each row of tiles tells all.
+            let mut next_row = 0;
+            let mut mean_eic = Vec::new();
+            for tile in &cost.tiles {
+                if tile.first_row == next_row {
+                    mean_eic.extend(&tile.mean_eic);
+                    next_row += tile.rows;
+                }
+            }
+            LayerReport {
+                name: layer.name.clone(),
+                rows: mapped.rows(),
+                columns: mapped.columns(),
+                fragments: fragments(mapped),
+                mean_eic,
+                cost,
+            }
+        })
+        .collect()
+}
+
+/// Fragments in use, over all crossbars.
+fn fragments(mapped: &Mapped) -> usize {
+    let crossbars = mapped.tiles().iter().flat_map(|tile| tile.tile.crossbars());
+    crossbars
+        .map(|placed| placed.crossbar.f_used() * placed.crossbar.k_used())
+        .sum()
+}
+
+fn jobs<'a>(carried: &'a Carried, network: &'a Network, samples: &[Array2<i64>]) -> Vec<Job<'a>> {
+    let layers = carried.layers.iter().zip(&network.layers).zip(samples);
+    layers
+        .flat_map(|((layer, mapped), sample)| {
+            replay::jobs(&layer.name, mapped, layer.input_bits, sample)
+        })
+        .collect()
+}
+
+/// The Verilog, the waveform with its save file, the vectors and the report.
+fn write_folder(
+    out: &Path,
+    carried: &Carried,
+    network: &Network,
+    samples: &[Array2<i64>],
+    jobs: &[Job],
+    report: &DemoReport,
+) -> Result<(), CommandError> {
+    let header = verilog::parameters(CONFIG)?.summary();
+    verilog::crossbar(CONFIG)?.write_to(&out.join("verilog"), &header)?;
+
+    let shown = carried.layers.get(SHOWN).map(|layer| layer.name.as_str());
+    if let Some(job) = jobs.iter().find(|job| Some(job.layer) == shown) {
+        write_waveform(out, job)?;
+    }
+
+    let vectors = out.join("vectors");
+    atomic::create_folder(&vectors)?;
+    let layers = carried.layers.iter().zip(&network.layers).zip(samples);
+    for ((layer, mapped), sample) in layers {
+        let file = |what: &str| vectors.join(format!("{}_{what}.npy", layer.name));
+        let batch = mapped.mvm_batch(sample.view(), layer.input_bits)?;
+        let outputs = Array2::from_shape_fn((batch.len(), mapped.columns()), |(row, column)| {
+            batch[row].outputs[column]
+        });
+        npy::write(&file("weights"), layer.weights.view())?;
+        npy::write(&file("inputs"), sample.view())?;
+        npy::write(&file("outputs"), outputs.view())?;
+    }
+    atomic::write_bytes(&out.join("report.json"), json(report)?.as_bytes())
+}
+
+/// One MVM with every signal, and how GTKWave is to show it.
+fn write_waveform(out: &Path, job: &Job) -> Result<(), CommandError> {
+    let name = "crossbar.vcd";
+    let vcd = Staged::new(&out.join(name))?;
+    // The one in the middle: the edges of an image are often blank.
+    let middle = job.inputs.len() / 2;
+    let inputs = job.inputs.get(middle..=middle).unwrap_or_default();
+    let writer = Box::new(BufWriter::new(vcd.writer()?));
+    trace_mvm(job.crossbar, inputs, job.b_used, writer)?;
+    let written = File::open(vcd.path()).map_err(CommandError::read(vcd.path()))?;
+    let save = waves::save_file(BufReader::new(written), name)
+        .map_err(|error| CommandError::file(&out.join(name), error.to_string()))?;
+    vcd.commit()?;
+    atomic::write_bytes(&out.join("crossbar.gtkw"), save.as_bytes())
+}
+
+impl DemoReport {
+    fn tables(&self, out: &Path) -> String {
+        let mut layers = Table::new([
+            "layer",
+            "shape",
+            "crossbars",
+            "extra columns",
+            "fragments",
+            "EIC mean",
+            "min",
+            "max",
+            "MVMs",
+            "conversions",
+            "clips",
+            "clocks",
+        ]);
+        for layer in &self.layers {
+            let eic = |pick: fn(f64, f64) -> f64, start| {
+                format!("{:.2}", layer.mean_eic.iter().copied().fold(start, pick))
+            };
+            let mean = layer.mean_eic.iter().sum::<f64>() / layer.mean_eic.len().max(1) as f64;
+            layers.row([
+                layer.name.clone(),
+                format!("{} x {}", layer.rows, layer.columns),
+                layer.cost.crossbars.to_string(),
+                layer.cost.extra_columns.to_string(),
+                grouped(layer.fragments as u64),
+                format!("{mean:.2}"),
+                eic(f64::min, f64::INFINITY),
+                eic(f64::max, 0.0),
+                grouped(layer.cost.mvms as u64),
+                grouped(layer.cost.conversions),
+                grouped(layer.cost.clips),
+                grouped(layer.cost.clocks_side_by_side),
+            ]);
+        }
+        let mut replays = Table::new([
+            "layer",
+            "crossbar",
+            "shape",
+            "MVMs",
+            "conversions",
+            "clips",
+            "clocks predicted",
+            "clocks taken",
+            "mismatches",
+        ]);
+        for replay in &self.replays {
+            replays.row([
+                replay.layer.clone(),
+                replay.tile.to_string(),
+                format!("{} x {}", replay.rows, replay.columns),
+                replay.mvms.to_string(),
+                grouped(replay.conversions),
+                grouped(replay.clips),
+                grouped(replay.clocks_predicted),
+                grouped(replay.clocks_taken),
+                grouped(replay.mismatches),
+            ]);
+        }
+        format!(
+            "CNTK's MNIST network on crossbars of {}: {} of {} digits are right.\n\n\
+             Golden, all images. EIC: the mean steps of a fragment of {} inputs. Clocks: of the \
+             busiest\ncrossbar, all of them side by side.\n\
+             {layers}\n{}\n\
+             The rust-hdl crossbar, a sample, clock by clock\n\
+             {replays}\n\
+             Written to {}: verilog/, vectors/, crossbar.vcd, crossbar.gtkw, report.json\n",
+            self.config,
+            self.right,
+            self.images,
+            self.fragment_rows,
+            self.fragment_list(),
+            out.display(),
+        )
+    }
+
+    /// The shown layer's EIC, fragment by fragment.
+    fn fragment_list(&self) -> String {
+        let Some(layer) = self.layers.get(SHOWN) else {
+            return String::new();
+        };
+        let mut text = format!("EIC of {}, fragment by fragment\n", layer.name);
+        for (line, eics) in layer.mean_eic.chunks(10).enumerate() {
+            text.push_str(&format!("  {:>3} ", 10 * line));
+            for eic in eics {
+                text.push_str(&format!(" {eic:.2}"));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
