@@ -8,6 +8,7 @@
 //! | [`replay`] | replays those vectors on the exported Verilog and its netlist |
 //! | [`simulator`] | clocks a block |
 //! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
+//! | [`synthesis`] | what synthesis makes of a configuration |
 //! | [`verilog`] | the named configurations as Verilog, in memory and in folders |
 //! | [`waveform`] | every signal, as VCD |
 
@@ -19,6 +20,7 @@ pub mod pins;
 pub mod recording;
 pub mod replay;
 pub mod simulator;
+pub mod synthesis;
 pub mod verilog;
 pub mod waveform;
 

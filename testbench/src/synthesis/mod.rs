@@ -1,0 +1,70 @@
+//! What synthesis makes of a configuration: cells, flip-flops, memories and logic depth, module by
+//! module, with and without the devices.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`script`] | what Yosys is asked, for each target |
+//! | [`report`] | its answer in numbers |
+
+pub mod report;
+pub mod script;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::Error;
+use crate::replay::sources::{Sources, read, temporary};
+use crate::replay::tools::Tool;
+use crate::verilog;
+
+pub use report::{Figures, ModuleReport, SCHEMA_VERSION, SynthesisReport};
+pub use script::Target;
+
+/// Longest that a synthesis may take.
+const LIMIT: Duration = Duration::from_secs(3600);
+
+/// A synthesis: its figures, and what Yosys left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Synthesis {
+    /// The figures.
+    pub report: SynthesisReport,
+    /// All that Yosys said.
+    pub log: String,
+    /// The netlist, hierarchy kept.
+    pub netlist: String,
+}
+
+/// Synthesizes the crossbar of the configuration `name`. `log` is where Yosys writes its log, so that
+/// it is there even when it fails; a temporary place where there is none.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
+pub fn run(name: &str, target: Target, log: Option<&Path>) -> Result<Synthesis, Error> {
+    let design = verilog::crossbar(name)?;
+    let version = Tool::Yosys.version()?;
+    let sources = Sources::from_design(&design)?;
+    let folder = temporary()?;
+    let place = |file: &str| folder.path().join(file);
+    let log: PathBuf = match log {
+        Some(log) => std::path::absolute(log).map_err(|source| Error::File {
+            path: log.to_path_buf(),
+            source,
+        })?,
+        None => place("log"),
+    };
+    let script = script::script(&sources, target, folder.path());
+    let log_name = log.to_string_lossy();
+    let arguments = ["-q", "-l", &log_name, "-p", &script];
+    Tool::Yosys.run(sources.folder(), &arguments, LIMIT)?;
+    let answers = report::Answers {
+        statistics: read(&place(script::STATISTICS))?,
+        memories: read(&place(script::MEMORIES))?,
+        depths: read(&place(script::DEPTHS))?,
+    };
+    Ok(Synthesis {
+        report: report::report(name, target, &version, &design, &answers)?,
+        log: read(&log)?,
+        netlist: read(&place(script::NETLIST))?,
+    })
+}
