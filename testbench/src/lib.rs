@@ -4,6 +4,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`blocks`] | stimulus and model of every block alone |
 //! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
 //! | [`replay`] | replays those vectors on the exported Verilog and its netlist |
 //! | [`simulator`] | clocks a block |
@@ -12,6 +13,7 @@
 //! | [`verilog`] | the named configurations as Verilog, in memory and in folders |
 //! | [`waveform`] | every signal, as VCD |
 
+pub mod blocks;
 mod clocked;
 pub mod crossbar;
 mod error;

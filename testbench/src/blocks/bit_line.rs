@@ -1,0 +1,45 @@
+//! Bit line, against the sum of section 2 of the contract.
+
+use forms_rtl::devices::bit_line::BitLine;
+
+use super::bench::{Bench, Plan};
+use super::stimulus::{word, words};
+use crate::Error;
+use crate::recording::Recording;
+
+/// Levels side by side, 2 bits each, row 0 lowest.
+pub(crate) fn packed(levels: &[u64]) -> u64 {
+    let places = levels.iter().enumerate();
+    places.map(|(row, level)| level << (2 * row)).sum()
+}
+
+/// The current of a bit line: the levels of the rows that are driven.
+pub(crate) fn current(word_lines: u64, levels: &[u64]) -> u64 {
+    let rows = levels.iter().enumerate();
+    rows.map(|(row, level)| (word_lines >> row & 1) * level)
+        .sum()
+}
+
+/// Random levels under random planes.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench<const M: usize, const LEVELS: usize, const CNT: usize>(
+    plan: &Plan,
+    dut: BitLine<M, LEVELS, CNT>,
+) -> Result<Recording, Error> {
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    for _ in 0..500 {
+        let word_lines = word(&mut rng, (1 << M) - 1);
+        let levels = words(&mut rng, M, 3);
+
+        bench.dut().word_lines.next = word_lines.into();
+        bench.dut().levels.next = packed(&levels).into();
+        bench.settle()?;
+        bench.expect("count", current(word_lines, &levels))?;
+        bench.clock()?;
+    }
+    bench.finish()
+}

@@ -1,0 +1,184 @@
+//! Controller, against the three nested loops of the contract, written out.
+
+use std::collections::VecDeque;
+
+use forms_rtl::control::controller::Controller;
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+use super::bench::{Bench, Plan};
+use super::stimulus::chance;
+use crate::Error;
+use crate::recording::Recording;
+
+/// One slot of the walk.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    subarray: usize,
+    beat: usize,
+    convert: bool,
+    first: bool,
+    last_beat: bool,
+    last_step: bool,
+    last_of_fragment: bool,
+    last_of_mvm: bool,
+    bank: usize,
+}
+
+/// The walk of one MVM: `steps` of each sub-array, `beats` of each step.
+fn walk(steps: &[usize], beats: usize, bank: usize) -> VecDeque<Slot> {
+    let mut slots = VecDeque::new();
+    let mut fed = false;
+    for (subarray, &steps) in steps.iter().enumerate() {
+        let slot = Slot {
+            subarray,
+            beat: 0,
+            convert: false,
+            first: !fed,
+            last_beat: false,
+            last_step: false,
+            last_of_fragment: true,
+            last_of_mvm: false,
+            bank,
+        };
+        if steps == 0 {
+            slots.push_back(slot);
+        }
+        for step in 0..steps {
+            for beat in 0..beats {
+                let last_beat = beat + 1 == beats;
+                let last_step = step + 1 == steps;
+                slots.push_back(Slot {
+                    beat,
+                    convert: true,
+                    first: !fed,
+                    last_beat,
+                    last_step,
+                    last_of_fragment: last_beat && last_step,
+                    ..slot
+                });
+            }
+            fed = true;
+        }
+    }
+    if let Some(slot) = slots.back_mut() {
+        slot.last_of_mvm = true;
+    }
+    slots
+}
+
+/// MVM after MVM, each fragment with some steps or none, with gaps between fragments, a pipeline that
+/// is held, resets in mid-flight; K_used and F_used change between MVMs. `columns` weight columns,
+/// `subarrays` sub-arrays, `lanes` lanes.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>(
+    plan: &Plan,
+    dut: Controller<KB, FB, T, ADDR>,
+    columns: usize,
+    subarrays: usize,
+    lanes: usize,
+) -> Result<Recording, Error> {
+    let all_beats = columns / lanes;
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let (mut k_used, mut f_used) = (columns, subarrays);
+    let mut slots: VecDeque<Slot> = VecDeque::new();
+    let mut bank = 0;
+    let mut present = false;
+    let mut begun = false;
+    let mut awake = false;
+    for clock in 0..600 {
+        let reset = clock == 0 || chance(&mut rng, 1, 120);
+        let advance = chance(&mut rng, 6, 7);
+        if slots.is_empty() {
+            if chance(&mut rng, 1, 2) {
+                (k_used, f_used) = use_some(&mut rng, columns, subarrays);
+            }
+            let beats = k_used.div_ceil(lanes);
+            let steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
+            slots = walk(&steps, beats, bank);
+        }
+        // A fragment stays once it is there.
+        present = present || chance(&mut rng, 3, 4);
+        let slot = slots.front().copied().filter(|_| present);
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.advance.next = advance;
+        pins.last_column.next = (k_used as u64 - 1).into();
+        pins.last_subarray.next = (f_used as u64 - 1).into();
+        pins.loaded.next = slot.is_some();
+        // Without a fragment, or without a step, these may be anything.
+        let any = chance(&mut rng, 1, 2);
+        pins.empty.next = slot.map_or(any, |slot| !slot.convert);
+        pins.last_step.next = match slot {
+            Some(slot) if slot.convert => slot.last_step,
+            _ => chance(&mut rng, 1, 2),
+        };
+        bench.settle()?;
+        if awake {
+            let is = |what: fn(&Slot) -> bool| slot.as_ref().is_some_and(what);
+            bench.expect("slot", slot.is_some())?;
+            bench.expect("convert", is(|slot| slot.convert))?;
+            bench.expect("last_beat", is(|slot| slot.last_beat))?;
+            bench.expect("last_slot", is(|slot| slot.last_of_mvm))?;
+            bench.expect(
+                "step",
+                advance && is(|slot| slot.last_beat && !slot.last_step),
+            )?;
+            bench.expect("retire", advance && is(|slot| slot.last_of_fragment))?;
+            bench.expect("busy", slot.is_some() || begun)?;
+            if let Some(slot) = slot {
+                bench.expect("first", slot.first)?;
+                bench.expect("bank", slot.bank as u64)?;
+                bench.expect("subarray", slot.subarray as u64)?;
+                let address = slot.subarray * all_beats + slot.beat;
+                bench.expect("address", address as u64)?;
+            }
+        }
+        bench.clock()?;
+
+        if let (true, Some(slot)) = (advance, slot) {
+            slots.pop_front();
+            if slot.last_of_fragment {
+                present = false;
+                begun = !slot.last_of_mvm;
+            }
+            if slot.last_of_mvm {
+                bank = 1 - bank;
+            }
+        }
+        if reset {
+            slots.clear();
+            bank = 0;
+            (present, begun) = (false, false);
+            awake = true;
+        }
+    }
+    bench.finish()
+}
+
+/// K_used and F_used: mostly few, so that MVMs end.
+fn use_some(rng: &mut ChaCha8Rng, columns: usize, subarrays: usize) -> (usize, usize) {
+    let some = |rng: &mut ChaCha8Rng, most: usize| match rng.random_range(0..6) {
+        0 => 1,
+        1 => most,
+        _ => rng.random_range(1..=most.min(5)),
+    };
+    match chance(rng, 1, 2) {
+        true => (some(rng, columns), rng.random_range(1..=subarrays.min(3))),
+        false => (rng.random_range(1..=columns.min(3)), some(rng, subarrays)),
+    }
+}
+
+/// Steps of a fragment: often none.
+fn steps(rng: &mut ChaCha8Rng) -> usize {
+    match rng.random_range(0..6) {
+        0..3 => 0,
+        3..5 => 1,
+        _ => rng.random_range(1..=4),
+    }
+}

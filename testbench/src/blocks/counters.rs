@@ -1,0 +1,70 @@
+//! Counters, against sums of what happened.
+
+use forms_rtl::control::counters::Counters;
+
+use super::bench::{Bench, Plan};
+use super::stimulus::{chance, word};
+use crate::Error;
+use crate::recording::Recording;
+
+/// What happened since the last reset or clear.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    clocks: u64,
+    stalls: u64,
+    steps: u64,
+    conversions: u64,
+    clips: u64,
+}
+
+/// Random events, with clears and resets.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recording, Error> {
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let mut counts: Option<Counts> = None;
+    for clock in 0..500 {
+        let reset = clock == 0 || chance(&mut rng, 1, 120);
+        let clear = chance(&mut rng, 1, 80);
+        let busy = chance(&mut rng, 4, 5);
+        let stalled = chance(&mut rng, 1, 4);
+        let step = chance(&mut rng, 1, 3);
+        let k_used = 1 + word(&mut rng, (1 << KB) - 1);
+        let accumulate = chance(&mut rng, 2, 3);
+        let clipped = word(&mut rng, 255);
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.clear.next = clear;
+        pins.busy.next = busy;
+        pins.stalled.next = stalled;
+        pins.step.next = step;
+        pins.last_column.next = (k_used - 1).into();
+        pins.accumulate.next = accumulate;
+        pins.clipped.next = clipped.into();
+        bench.settle()?;
+        if let Some(counts) = counts {
+            bench.expect("clocks", counts.clocks)?;
+            bench.expect("stalls", counts.stalls)?;
+            bench.expect("steps", counts.steps)?;
+            bench.expect("conversions", counts.conversions)?;
+            bench.expect("clips", counts.clips)?;
+        }
+        bench.clock()?;
+
+        if let Some(counts) = &mut counts {
+            counts.clocks += u64::from(busy);
+            counts.stalls += u64::from(stalled);
+            counts.steps += u64::from(step);
+            counts.conversions += if step { 4 * k_used } else { 0 };
+            counts.clips += if accumulate { clipped } else { 0 };
+        }
+        if reset || (clear && counts.is_some()) {
+            counts = Some(Counts::default());
+        }
+    }
+    bench.finish()
+}

@@ -1,0 +1,91 @@
+//! Device array, against a plain matrix of levels.
+
+use forms_rtl::devices::device_array::DeviceArray;
+
+use super::bench::{Bench, Plan};
+use super::bit_line::{current, packed};
+use super::stimulus::{chance, index, word, words};
+use crate::Error;
+use crate::recording::Recording;
+
+/// Programs all devices, then applies planes at random, reprograms, holds the pipeline and resets.
+/// `subarrays` x `columns` fragments.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const ADDR: usize,
+    const PROG: usize,
+>(
+    plan: &Plan,
+    dut: DeviceArray<M, LEVELS, CNT, ADDR, PROG>,
+    subarrays: usize,
+    columns: usize,
+) -> Result<Recording, Error> {
+    let converters = dut.bit_line.len();
+    let beats = columns / converters;
+    let fragments = subarrays * columns;
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let mut matrix = vec![vec![vec![0; M]; columns]; subarrays];
+    // A plane on its way: word lines, and the levels that converter 0, 1, ... sees.
+    let mut applied: Option<u64> = None;
+    let mut seen: Option<Vec<Vec<u64>>> = None;
+    let mut counts: Option<Vec<u64>> = None;
+    for clock in 0..fragments + 400 {
+        let programming = clock < fragments;
+        let reset = clock == 0 || (!programming && chance(&mut rng, 1, 60));
+        let program = programming || chance(&mut rng, 1, 6);
+        let (subarray, beat) = (index(&mut rng, subarrays), index(&mut rng, beats));
+        let (target, column) = match (programming, chance(&mut rng, 1, 2)) {
+            (true, _) => (clock / columns, clock % columns),
+            (false, true) => (subarray, beat * converters + index(&mut rng, converters)),
+            (false, false) => (index(&mut rng, subarrays), index(&mut rng, columns)),
+        };
+        let levels = words(&mut rng, M, 3);
+        let advance = chance(&mut rng, 5, 6);
+        let apply = !programming && chance(&mut rng, 5, 6);
+        let word_lines = word(&mut rng, (1 << M) - 1);
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.advance.next = advance;
+        pins.program_enable.next = program;
+        pins.program_address.next = ((target * columns + column) as u64).into();
+        pins.program_levels.next = packed(&levels).into();
+        pins.apply.next = apply;
+        pins.address.next = ((subarray * beats + beat) as u64).into();
+        pins.word_lines.next = word_lines.into();
+        bench.settle()?;
+        for (i, &count) in counts.iter().flatten().enumerate() {
+            bench.expect(&format!("bit_line_{i}"), count)?;
+        }
+        bench.clock()?;
+
+        if advance {
+            counts = match (applied, &seen) {
+                (Some(plane), Some(seen)) => {
+                    Some(seen.iter().map(|levels| current(plane, levels)).collect())
+                }
+                _ => None,
+            };
+            applied = Some(word_lines);
+            if apply {
+                let first = beat * converters;
+                seen = Some(matrix[subarray][first..first + converters].to_vec());
+            }
+        }
+        if program {
+            matrix[target][column] = levels;
+        }
+        if reset {
+            applied = Some(0);
+            counts = Some(vec![0; converters]);
+        }
+    }
+    bench.finish()
+}
