@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, mvm, sim};
+use crate::commands::{configs, demo, export, mvm, sim, synth};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -28,6 +28,8 @@ enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
     Sim(sim::Args),
+    Export(export::Args),
+    Synth(synth::Args),
     Configs(configs::Args),
 }
 
@@ -40,6 +42,8 @@ pub fn run() -> Result<(), CommandError> {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
     }
 }

@@ -159,6 +159,8 @@ pub fn is_fault(error: &Bench) -> bool {
             | Bench::Coverage { .. }
             | Bench::Silent { .. }
             | Bench::Oscillates { .. }
+            | Bench::Replay { .. }
+            | Bench::Complaint { .. }
     )
 }
 

