@@ -86,19 +86,28 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
     let mut bench = Bench::new(plan, dut)?;
     let (mut k_used, mut f_used) = (columns, subarrays);
     let mut slots: VecDeque<Slot> = VecDeque::new();
+    let mut mvms = 0;
     let mut bank = 0;
     let mut present = false;
     let mut begun = false;
     let mut awake = false;
     for clock in 0..600 {
-        let reset = clock == 0 || chance(&mut rng, 1, 120);
+        // The first MVMs, which use every index there is, are left to end.
+        let reset = clock == 0 || (clock > 300 && chance(&mut rng, 1, 60));
         let advance = chance(&mut rng, 6, 7);
         if slots.is_empty() {
-            if chance(&mut rng, 1, 2) {
-                (k_used, f_used) = use_some(&mut rng, columns, subarrays);
-            }
+            (k_used, f_used) = match mvms {
+                0 => (columns, 2.min(subarrays)),
+                1 => (1, subarrays),
+                _ if chance(&mut rng, 1, 2) => use_some(&mut rng, columns, subarrays),
+                _ => (k_used, f_used),
+            };
+            mvms += 1;
             let beats = k_used.div_ceil(lanes);
-            let steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
+            let mut steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
+            if mvms == 1 {
+                steps[0] = 1;
+            }
             slots = walk(&steps, beats, bank);
         }
         // A fragment stays once it is there.

@@ -26,9 +26,10 @@ pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recordin
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut counts: Option<Counts> = None;
-    for clock in 0..500 {
-        let reset = clock == 0 || chance(&mut rng, 1, 120);
-        let clear = chance(&mut rng, 1, 80);
+    for clock in 0..600 {
+        // In the second half they count without end.
+        let reset = clock == 0 || (clock < 300 && chance(&mut rng, 1, 80));
+        let clear = clock < 300 && chance(&mut rng, 1, 60);
         let busy = chance(&mut rng, 4, 5);
         let stalled = chance(&mut rng, 1, 4);
         let step = chance(&mut rng, 1, 3);

@@ -95,7 +95,7 @@ pub fn bench<
         let idle = waiting.is_empty() && stages.iter().all(Option::is_none);
         let reset = clock == 0 || (!programming && mvms > 2 && chance(&mut rng, 1, 150));
         let advance = chance(&mut rng, 6, 7);
-        let program = programming || (idle && chance(&mut rng, 1, 2));
+        let program = programming || (idle && chance(&mut rng, 1, 3));
         let program_address = if programming {
             clock
         } else {
@@ -105,7 +105,7 @@ pub fn bench<
         let program_sign = program && (programming || chance(&mut rng, 1, 2));
         let flips = rng.random_range(0..16_u64);
         let negative = chance(&mut rng, 1, 2);
-        if !programming && !program && waiting.is_empty() && chance(&mut rng, 1, 3) {
+        if !programming && !program && waiting.is_empty() && chance(&mut rng, 2, 3) {
             // The first two fill both banks.
             waiting = mvm(&mut rng, around, mvms % 2, mvms < 2);
             mvms += 1;
@@ -216,8 +216,8 @@ fn mvm(rng: &mut ChaCha8Rng, around: Surroundings, bank: usize, full: bool) -> V
     let mut slots = VecDeque::new();
     for step in 0..steps {
         let subarray = index(rng, subarrays);
-        let ones = index(rng, rows + 1);
-        let position = rng.random_range(0..16);
+        let ones = rng.random_range(0..=rows);
+        let position = index(rng, 16);
         let negative_plane = chance(rng, 1, 5);
         // A fragment that is stored for flip encoding never exceeds half of full scale.
         let most = match policy {

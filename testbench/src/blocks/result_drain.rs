@@ -47,8 +47,13 @@ pub fn bench<const ACC: usize, const KB: usize, const T: usize>(
         // In tenths.
         let slots = [10, 9, 4][rng.random_range(0..3)];
         let finishes = [10, 5, 1][rng.random_range(0..3)];
-        let ready = [10, 7, 2][rng.random_range(0..3)];
-        for clock in 0..rng.random_range(40..70) {
+        let mut ready = [10, 7, 2][rng.random_range(0..3)];
+        let mut clocks = rng.random_range(40..70);
+        if phase == 0 {
+            // Every column, in time.
+            (ready, clocks) = (9, clocks + 3 * columns);
+        }
+        for clock in 0..clocks {
             let reset = clock == 0;
             let y_ready = chance(&mut rng, ready, 10);
             let slot = chance(&mut rng, slots, 10);

@@ -1,0 +1,134 @@
+//! What holds for the benches of all blocks.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use forms_testbench::blocks;
+
+/// Files of the RTL that are no block, or are checked with the whole crossbar.
+const OTHERS: [&str; 7] = [
+    "configurations",
+    "crossbar",
+    "crossbar_core",
+    "lib",
+    "mod",
+    "parameters",
+    "prelude",
+];
+
+fn modules(folder: &Path, into: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            modules(&path, into);
+        } else if !OTHERS.contains(&stem.as_str()) {
+            into.insert(stem);
+        }
+    }
+}
+
+#[test]
+fn every_block_of_the_rtl_has_a_bench_and_a_test_file() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut written = BTreeSet::new();
+    modules(&here.join("../rtl/src"), &mut written);
+    let benched: BTreeSet<_> = blocks::all().iter().map(|b| b.module.to_string()).collect();
+    assert_eq!(written, benched);
+    for module in written {
+        let test = here.join("tests").join(format!("{module}.rs"));
+        assert!(test.is_file(), "{module} has no test file");
+    }
+}
+
+#[test]
+fn every_bench_has_a_name_of_its_own() {
+    let names: BTreeSet<_> = blocks::all().iter().map(|b| b.name).collect();
+    assert_eq!(names.len(), blocks::all().len());
+    for bench in blocks::all() {
+        assert!(bench.name.starts_with(bench.module), "{}", bench.name);
+        assert!(blocks::named(bench.name).is_some());
+    }
+    assert!(blocks::named("perceptron").is_none());
+}
+
+#[test]
+fn every_bench_notices_a_lie_about_any_output() {
+    for bench in blocks::all() {
+        support::notices_every_lie(bench);
+    }
+}
+
+/// Bits that cannot move in a variant, or not within one run.
+fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
+    match (bench, output) {
+        // Off never leaves a fragment without a step.
+        ("zero_skip_off" | "zero_skip_off_signed", "empty") => true,
+        // Only signed inputs have a plane of negative weight.
+        ("zero_skip" | "zero_skip_off" | "zero_skip_plane", "negative") => true,
+        ("zero_skip_4" | "zero_skip_16", "negative") => true,
+        // Every count has a code; 31 counts are six steps of five.
+        ("adc_lossless" | "adc_uniform_fine" | "adc_uniform_coarse", "clip") => true,
+        ("adc_uniform_coarse", "code") => bit == 3,
+        // Four converters clip at most, and only where they saturate.
+        ("lane" | "lane_tiny" | "lane_lossless", "clips") => true,
+        ("lane_saturating" | "clip_counter", "clips") => bit > 2,
+        // 32 lanes have one beat.
+        ("result_drain_wide", "drain_column") => true,
+        // Conversions come in fours; 600 clocks do not fill 32 bits.
+        ("counters" | "counters_tiny", "conversions") => bit < 2 || bit > 9,
+        ("counters" | "counters_tiny", "clips") => bit > 13,
+        ("counters" | "counters_tiny", _) => bit > 6,
+        _ => false,
+    }
+}
+
+#[test]
+fn every_bit_of_every_output_is_seen_both_ways() {
+    for bench in blocks::all() {
+        for (output, bit) in support::stuck(bench) {
+            assert!(
+                stands_still(bench.name, &output, bit),
+                "{}: {output}[{bit}] never changes",
+                bench.name
+            );
+        }
+    }
+}
+
+#[test]
+fn every_block_exports_with_the_pins_of_its_recording() {
+    for bench in blocks::all() {
+        let design = (bench.export)().unwrap_or_else(|error| panic!("{}: {error}", bench.name));
+        let recording = (bench.run)(support::seed()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(recording.module, bench.module);
+        let top = design.modules.iter().find(|m| m.name == bench.module);
+        let top = top.unwrap_or_else(|| panic!("{} is not exported", bench.module));
+        let ports: BTreeSet<_> = top
+            .ports
+            .iter()
+            .map(|p| (p.name.clone(), p.width))
+            .collect();
+        let mut pins: BTreeSet<_> = recording
+            .pins
+            .iter()
+            .map(|p| (p.name.clone(), p.width))
+            .collect();
+        if recording.clocked {
+            pins.insert(("clock".to_string(), 1));
+        }
+        assert_eq!(ports, pins, "{}", bench.name);
+    }
+}
+
+#[test]
+fn a_seed_gives_the_same_vectors_again_and_another_seed_others() {
+    for bench in blocks::all() {
+        let run = |seed| (bench.run)(seed).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(run(5), run(5), "{}", bench.name);
+        assert_ne!(run(5), run(6), "{}", bench.name);
+    }
+}

@@ -1,0 +1,8 @@
+//! Clip counter: see `blocks::clip_counter`.
+
+mod support;
+
+#[test]
+fn clip_counter_counts_the_flags_of_two_clocks_ago() {
+    support::all_meet_their_models("clip_counter", 1);
+}

@@ -1,0 +1,18 @@
+//! Controller: see `blocks::controller`.
+
+mod support;
+
+use forms_rtl::control::controller::Controller;
+use forms_testbench::blocks::controller;
+
+#[test]
+fn controller_walks_sub_arrays_steps_and_beats() {
+    support::all_meet_their_models("controller", 4);
+}
+
+#[test]
+fn controller_of_other_lanes_is_noticed() {
+    let plan = support::plan("controller");
+    let dut = Controller::<5, 4, 5, 9>::new(2, 16);
+    support::mismatch(controller::bench(&plan, dut, 32, 16, 1));
+}

@@ -1,0 +1,8 @@
+//! Counters: see `blocks::counters`.
+
+mod support;
+
+#[test]
+fn counters_count_what_happened() {
+    support::all_meet_their_models("counters", 2);
+}

@@ -1,0 +1,8 @@
+//! Device array: see `blocks::device_array`.
+
+mod support;
+
+#[test]
+fn device_array_reads_every_device_column_at_its_converter_and_beat() {
+    support::all_meet_their_models("device_array", 2);
+}

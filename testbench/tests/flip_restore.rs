@@ -1,0 +1,33 @@
+//! Flip restore: see `blocks::flip_restore`.
+
+mod support;
+
+use forms_rtl::converter::flip_restore::FlipRestore;
+use forms_testbench::blocks::flip_restore::{self, Code};
+
+#[test]
+fn flip_restore_restores_as_golden_does() {
+    support::all_meet_their_models("flip_restore", 3);
+}
+
+/// Every flip, code and number of ones that can come together.
+fn every_code<const CODE: usize, const CNT: usize>(rows: usize) {
+    let mut clocks = Vec::new();
+    for flip in [false, true] {
+        for ones in 0..=rows {
+            for code in 0..=(3 * ones).min((1 << CODE) - 1) as u32 {
+                clocks.push((false, true, Code { flip, code, ones }));
+            }
+        }
+    }
+    let dut = FlipRestore::<CODE, CNT>::new();
+    flip_restore::compare(&support::plan("flip_restore"), dut, clocks)
+        .unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn flip_restore_is_right_for_every_code_flip_and_plane() {
+    every_code::<3, 4>(4);
+    every_code::<4, 5>(8);
+    every_code::<5, 6>(16);
+}

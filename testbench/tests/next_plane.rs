@@ -1,0 +1,18 @@
+//! Next plane: see `blocks::next_plane`.
+
+mod support;
+
+use forms_rtl::input::next_plane::NextPlane;
+use forms_testbench::blocks::next_plane;
+
+#[test]
+fn next_plane_points_at_the_lowest_one() {
+    support::all_meet_their_models("next_plane", 2);
+}
+
+#[test]
+fn next_plane_is_right_for_every_word_of_16_bits() {
+    let dut = NextPlane::<16, 4>::new();
+    next_plane::compare(&support::plan("next_plane"), dut, 0..1 << 16)
+        .unwrap_or_else(|error| panic!("{error}"));
+}

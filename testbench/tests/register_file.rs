@@ -1,0 +1,8 @@
+//! Register file: see `blocks::register_file`.
+
+mod support;
+
+#[test]
+fn register_file_reads_old_values_in_the_clock_that_writes() {
+    support::all_meet_their_models("register_file", 3);
+}

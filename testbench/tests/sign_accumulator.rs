@@ -1,0 +1,8 @@
+//! Sign accumulator: see `blocks::sign_accumulator`.
+
+mod support;
+
+#[test]
+fn sign_accumulator_accumulates_as_golden_does() {
+    support::all_meet_their_models("sign_accumulator", 2);
+}

@@ -1,0 +1,8 @@
+//! Sign tracker: see `blocks::sign_tracker`.
+
+mod support;
+
+#[test]
+fn sign_tracker_knows_when_only_sign_is_left() {
+    support::all_meet_their_models("sign_tracker", 1);
+}

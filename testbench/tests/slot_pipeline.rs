@@ -1,0 +1,8 @@
+//! Slot pipeline: see `blocks::slot_pipeline`.
+
+mod support;
+
+#[test]
+fn slot_pipeline_delays_every_tag_by_its_stage() {
+    support::all_meet_their_models("slot_pipeline", 2);
+}

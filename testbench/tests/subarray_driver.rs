@@ -1,0 +1,8 @@
+//! Sub-array driver: see `blocks::subarray_driver`.
+
+mod support;
+
+#[test]
+fn subarray_driver_activates_one_sub_array_or_none() {
+    support::all_meet_their_models("subarray_driver", 3);
+}

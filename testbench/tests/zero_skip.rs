@@ -1,0 +1,41 @@
+//! Zero-skip unit: see `blocks::zero_skip`.
+
+mod support;
+
+use forms_golden::ZeroSkip as Policy;
+use forms_rtl::input::zero_skip::{ZeroSkip, ZeroSkipPolicy};
+use forms_testbench::blocks::zero_skip;
+
+#[test]
+fn zero_skip_feeds_golden_planes_under_every_policy() {
+    support::all_meet_their_models("zero_skip", 8);
+}
+
+#[test]
+fn zero_skip_of_another_policy_or_sign_is_noticed() {
+    let policies = [
+        (Policy::Off, ZeroSkipPolicy::Off),
+        (Policy::Leading, ZeroSkipPolicy::Leading),
+        (Policy::Plane, ZeroSkipPolicy::Plane),
+    ];
+    let plan = support::plan("zero_skip");
+    for (golden, _) in policies {
+        for (_, rtl) in policies {
+            for golden_signed in [false, true] {
+                for rtl_signed in [false, true] {
+                    let dut = ZeroSkip::<8, 16, 4>::new(rtl, rtl_signed);
+                    let result = zero_skip::bench(&plan, dut, golden, golden_signed);
+                    let same = format!("{golden:?}") == format!("{rtl:?}");
+                    match same && golden_signed == rtl_signed {
+                        true => assert!(result.is_ok()),
+                        false => {
+                            let said = support::mismatch(result);
+                            let rerun = "cargo nextest run -p forms-testbench zero_skip";
+                            assert!(said.ends_with(rerun), "{said}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
