@@ -11,9 +11,57 @@ use std::path::{Path, PathBuf};
 
 use forms_export::Design;
 
-use crate::Error;
 use crate::recording::Recording;
 use crate::replay::{testbench, vectors};
+use crate::synthesis::{self, Target};
+use crate::{Error, crossbar, verilog};
+
+/// Seed of the bench run whose vectors are exported.
+const SEED: u64 = 1;
+/// MVMs of that run at least.
+const MVMS: usize = 4;
+/// Clocks of it that are exported: enough for several programmings and MVMs, small enough to keep.
+const CLOCKS: usize = 600;
+
+/// What is exported beside the Verilog.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// What generic synthesis makes of the configuration. Needs Yosys.
+    pub report: bool,
+    /// Vectors of a bench run, and a testbench for them.
+    pub vectors: bool,
+}
+
+/// Exports the configuration `name` into its folder in `out`, and gives what it wrote.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`]; those of [`write`], of [`synthesis::run`] and of
+/// [`crossbar::record`]. Nothing is written before all of it is made.
+pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
+    let summary = verilog::parameters(name)?.summary();
+    let design = verilog::crossbar(name)?;
+    let report = match beside.report {
+        true => Some(synthesis::run(name, Target::Generic, None)?.report.json()),
+        false => None,
+    };
+    let recording = match beside.vectors {
+        true => {
+            let mut recording = crossbar::record(name, SEED, MVMS)?.crossbar;
+            recording.rows.truncate(CLOCKS);
+            Some(recording)
+        }
+        false => None,
+    };
+    let contents = Contents {
+        name,
+        summary,
+        design: &design,
+        report,
+        vectors: recording.as_ref(),
+    };
+    write(out, &contents)
+}
 
 /// What a configuration's folder is made of.
 #[derive(Debug)]

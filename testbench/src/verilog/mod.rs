@@ -11,7 +11,7 @@ use rust_hdl::prelude::Block;
 
 use crate::Error;
 
-pub use folder::{Contents, write};
+pub use folder::{Beside, Contents, export_configuration, write};
 
 /// Module name of the crossbar.
 pub const CROSSBAR: &str = "crossbar";
