@@ -186,7 +186,19 @@ fn one_line(text: &str) -> String {
         true => c.escape_default().collect::<String>(),
         false => c.to_string(),
     };
-    line.chars().map(visible).collect()
+    shortened(line.chars().map(visible).collect())
+}
+
+/// A line that quotes a whole hostile file, cut in its middle: its ends say where and what.
+fn shortened(line: String) -> String {
+    const KEPT: usize = 600;
+    let length = line.chars().count();
+    if length <= 2 * KEPT {
+        return line;
+    }
+    let start: String = line.chars().take(KEPT).collect();
+    let end: String = line.chars().skip(length - KEPT).collect();
+    format!("{start} [...] {end}")
 }
 
 #[cfg(test)]
@@ -207,6 +219,14 @@ mod tests {
     #[test]
     fn control_characters_cannot_draw_on_the_terminal() {
         assert_eq!(one_line("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
+    }
+
+    #[test]
+    fn a_line_that_quotes_a_whole_file_keeps_its_ends() {
+        let line = one_line(&format!("my.toml: {}: too deep", "[".repeat(500_000)));
+        assert!(line.starts_with("my.toml: [[["), "{line}");
+        assert!(line.ends_with("[[: too deep"), "{line}");
+        assert!(line.len() < 1300, "{}", line.len());
     }
 
     #[test]

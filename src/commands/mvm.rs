@@ -19,9 +19,6 @@ use crate::{CommandError, atomic, parallel};
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
 
-/// Rows of a batch that a thread computes before it reports progress.
-const ROWS_AT_ONCE: usize = 16;
-
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
@@ -174,15 +171,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         check_has_rtl(&config)?;
     }
 
-    let golden = golden(&mapped, batch.view(), b_used).map_err(|error| match error {
-        CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
-        other => other,
-    })?;
+    let (mut outputs, golden) =
+        golden(&mapped, batch.view(), b_used).map_err(|error| match error {
+            CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
+            other => other,
+        })?;
     let cost = Report::new(&mapped, &golden);
-    let mut outputs = stack(
-        golden.iter().map(|mvm| mvm.outputs.as_slice()),
-        mapped.columns(),
-    );
     let mut rtl = None;
     if args.engine == Engine::Rtl {
         let (products, report) = replay(&mapped, batch.view(), b_used, &outputs)?;
@@ -273,25 +267,28 @@ fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
     }
 }
 
-/// The whole batch through golden, on all cores.
+/// The whole batch through golden, on all cores: the products, and what they cost.
 fn golden(
     mapped: &Mapped,
     batch: ArrayView2<i64>,
     b_used: usize,
-) -> Result<Vec<MappedMvm>, CommandError> {
+) -> Result<(Array2<i64>, Vec<MappedMvm>), CommandError> {
     let bar = progress(batch.nrows() as u64, "golden");
     let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
-    let chunks: Vec<&[Vec<i64>]> = rows.chunks(ROWS_AT_ONCE).collect();
-    let done = parallel::map(&chunks, |_, chunk| {
-        let done = chunk
-            .iter()
-            .map(|x| mapped.mvm(x, b_used))
-            .collect::<Result<Vec<_>, _>>()?;
-        bar.inc(chunk.len() as u64);
-        Ok(done)
+    let done = parallel::map(&rows, |_, x| {
+        let mut mvm = mapped.mvm(x, b_used)?;
+        // The tiles' results are in the sum; a large batch's would take memory.
+        mvm.tiles
+            .iter_mut()
+            .for_each(|tile| tile.outputs = Vec::new());
+        bar.inc(1);
+        Ok(mvm)
     })?;
     bar.finish_and_clear();
-    Ok(done.into_iter().flatten().collect())
+    let outputs = Array2::from_shape_fn((done.len(), mapped.columns()), |(row, column)| {
+        done[row].outputs[column]
+    });
+    Ok((outputs, done))
 }
 
 /// The whole batch through the RTL: tile after tile as golden laid them out.
@@ -355,12 +352,6 @@ fn replay(
         mismatches: mismatches.count() as u64,
     };
     Ok((outputs, report))
-}
-
-/// Rows of `columns` words each as a matrix.
-fn stack<'a>(rows: impl Iterator<Item = &'a [i64]>, columns: usize) -> Array2<i64> {
-    let words: Vec<&[i64]> = rows.collect();
-    Array2::from_shape_fn((words.len(), columns), |(row, column)| words[row][column])
 }
 
 impl MvmReport<'_> {
