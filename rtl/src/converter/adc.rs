@@ -33,7 +33,7 @@ pub struct Adc<const CNT: usize, const CODE: usize> {
     clipped: Register<Bit>,
     above: Signal<Local, Bit>,
     limited: Signal<Local, Bits<CNT>>,
-    full_scale: Constant<Bits<CNT>>,
+    full_scale: Vec<Constant<Bits<CNT>>>,
 }
 
 impl<const CNT: usize, const CODE: usize> Adc<CNT, CODE> {
@@ -57,7 +57,8 @@ impl<const CNT: usize, const CODE: usize> Adc<CNT, CODE> {
             clipped: Default::default(),
             above: Default::default(),
             limited: Default::default(),
-            full_scale: constant((1 << CODE) - 1),
+            // A converter with a code for every count needs no comparator.
+            full_scale: blocks(CODE < CNT, || constant((1 << CODE) - 1)),
         }
     }
 }
@@ -73,10 +74,13 @@ impl<const CNT: usize, const CODE: usize> Logic for Adc<CNT, CODE> {
     fn update(&mut self) {
         comment!("module adc: Converts a bit-line count, saturating at full scale.");
         dff_setup!(self, clock, held, clipped);
-        self.above.next = self.count.val() > self.full_scale.val();
+        self.above.next = false;
         self.limited.next = self.count.val();
-        if self.above.val() {
-            self.limited.next = self.full_scale.val();
+        for i in 0..self.full_scale.len() {
+            self.above.next = self.count.val() > self.full_scale[i].val();
+            if self.above.val() {
+                self.limited.next = self.full_scale[i].val();
+            }
         }
         if self.advance.val() {
             self.clipped.d.next = self.convert.val() & self.above.val();
