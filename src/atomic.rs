@@ -94,10 +94,10 @@ pub fn write(
     Staged::new(path)?.fill(content)?.commit()
 }
 
-/// [`write`] of bytes that are there already.
+/// [`write()`] of bytes that are there already.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     write(path, |file| file.write_all(bytes))
 }

@@ -156,9 +156,9 @@ impl std::fmt::Display for Shape<'_> {
 /// What a matrix is for: which shapes it may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// [rows, cols].
+    /// `[rows, cols]`.
     Weights,
-    /// [batch, rows], or [rows] for a batch of one.
+    /// `[batch, rows]`, or `[rows]` for a batch of one.
     Inputs,
 }
 
