@@ -69,14 +69,13 @@ const CLOCKS: usize = 20_000;
 /// difference that a replay finds.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let names = names(&args.config)?;
-    if let Some(vectors) = args.vectors.as_deref().filter(|name| *name != "all") {
-        if !names.contains(&vectors) {
-            return Err(CommandError::Argument(format!(
-                "--vectors {vectors}: that configuration is not exported, which are {}; name one of \
-                 them, or all",
-                names.join(", ")
-            )));
-        }
+    let vectors = args.vectors.as_deref().unwrap_or("all");
+    if vectors != "all" && !names.contains(&vectors) {
+        return Err(CommandError::Argument(format!(
+            "--vectors {vectors}: that configuration is not exported, which are {}; name one of \
+             them, or all",
+            names.join(", ")
+        )));
     }
     create_folder(&args.out)?;
     if args.check {

@@ -65,6 +65,9 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     for words in preface.lines() {
         line(0, &format!("// {words}"));
     }
+    if !preface.is_empty() {
+        line(0, "");
+    }
     line(0, "`default_nettype none");
     line(0, "");
     line(0, &format!("module {};", name(recording)));

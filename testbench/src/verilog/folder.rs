@@ -23,6 +23,9 @@ const MVMS: usize = 4;
 /// Clocks of it that are exported: enough for several programmings and MVMs, small enough to keep.
 const CLOCKS: usize = 600;
 
+/// Characters of a comment line.
+const LINE: usize = 96;
+
 /// What is exported beside the Verilog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Beside {
@@ -39,7 +42,10 @@ pub struct Beside {
 /// [`Error::UnknownConfiguration`]; those of [`write`], of [`synthesis::run`] and of
 /// [`crossbar::record`]. Nothing is written before all of it is made.
 pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
-    let summary = verilog::parameters(name)?.summary();
+    let summary = format!(
+        "{}\nExported by `forms export --config {name}` from the Rust in rtl/: change that, not this.",
+        wrapped(&verilog::parameters(name)?.summary())
+    );
     let design = verilog::crossbar(name)?;
     let report = match beside.report {
         true => Some(synthesis::run(name, Target::Generic, None)?.report.json()),
@@ -68,7 +74,7 @@ pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Ve
 pub struct Contents<'a> {
     /// Name of the configuration.
     pub name: &'a str,
-    /// Its parameters in a line: the header of every Verilog file.
+    /// Its parameters in words: the header of every file.
     pub summary: String,
     /// The crossbar.
     pub design: &'a Design,
@@ -106,27 +112,39 @@ pub fn write(out: &Path, contents: &Contents<'_>) -> Result<Vec<PathBuf>, Error>
     Ok(written)
 }
 
+/// `text` in lines that fit a page.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines.join("\n")
+}
+
 /// The files of a `vectors` folder: name, text.
 fn vector_files(recording: &Recording, contents: &Contents<'_>) -> Vec<(String, String)> {
     let module = &recording.module;
     let bench = testbench::name(recording);
     let preface = format!(
         "Testbench of `{module}`: applies recorded inputs clock by clock and compares the outputs.\n\
-         {summary}.\n\
+         \n\
+         {summary}\n\
          \n\
          Icarus alone runs it, in this folder:\n\
          \n\
          \x20   iverilog -g2012 -y ../rtl -o {bench}.vvp {bench}.sv && vvp -n {bench}.vvp\n\
          \n\
          It begins with a reset, programs registers, devices, flips and polarities, then streams\n\
-         fragments in and takes results, with pauses on both sides.\n\
-         \n",
+         fragments in and takes results, with pauses on both sides.\n",
         summary = contents.summary,
     );
-    let mut files = vec![(
-        format!("{bench}.sv"),
-        testbench::text(recording, preface.trim_end()),
-    )];
+    let mut files = vec![(format!("{bench}.sv"), testbench::text(recording, &preface))];
     files.extend(
         vectors::files(recording)
             .into_iter()

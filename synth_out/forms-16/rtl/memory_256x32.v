@@ -1,0 +1,33 @@
+// configuration forms-16: 128 x 128 devices of 2 bits, fragments of 16 rows, 16-bit unsigned
+// inputs, 4 flip-encoded converters of 5 bits, zero-skip leading
+// Exported by `forms export --config forms-16` from the Rust in rtl/: change that, not this.
+//
+// memory_256x32: 256 words of 32 bits; one write port, one synchronous read port, old value on
+// collision.
+
+`default_nettype none
+
+module memory_256x32 (
+    input  wire        clock,
+    input  wire        write_enable,
+    input  wire  [7:0] write_address,
+    input  wire [31:0] write_data,
+    input  wire        read_enable,
+    input  wire  [7:0] read_address,
+    output reg  [31:0] read_data
+);
+
+    reg [31:0] words [0:255];
+
+    always @(posedge clock) begin
+        if (write_enable) begin
+            words[write_address] <= write_data;
+        end
+        if (read_enable) begin
+            read_data <= words[read_address];
+        end
+    end
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,28 @@
+// configuration forms-4: 128 x 128 devices of 2 bits, fragments of 4 rows, 16-bit unsigned inputs,
+// 4 flip-encoded converters of 3 bits, zero-skip leading
+// Exported by `forms export --config forms-4` from the Rust in rtl/: change that, not this.
+//
+// plane_scale: Highest level (3) times the population count of a plane.
+
+`default_nettype none
+
+module plane_scale (
+    input  wire [3:0] plane,
+    output wire [3:0] scale
+);
+
+    reg [3:0] ones;
+
+    always @(*) begin
+        ones = 4'd0;
+        ones = ones + {3'd0, plane[0]};
+        ones = ones + {3'd0, plane[1]};
+        ones = ones + {3'd0, plane[2]};
+        ones = ones + {3'd0, plane[3]};
+    end
+
+    assign scale = ones + ones + ones;
+
+endmodule
+
+`default_nettype wire
