@@ -27,7 +27,7 @@ fn zero_skip_of_another_policy_or_sign_is_noticed() {
                     let result = zero_skip::bench(&plan, dut, golden, golden_signed);
                     let same = format!("{golden:?}") == format!("{rtl:?}");
                     match same && golden_signed == rtl_signed {
-                        true => assert!(result.is_ok()),
+                        true => assert!(result.is_ok(), "{:?}", result.err()),
                         false => {
                             let said = support::mismatch(result);
                             let rerun = "cargo nextest run -p forms-testbench zero_skip";
