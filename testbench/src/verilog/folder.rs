@@ -40,7 +40,7 @@ pub struct Beside {
 /// # Errors
 ///
 /// [`Error::UnknownConfiguration`]; those of [`write`], of [`synthesis::run`] and of
-/// [`crossbar::record`]. Nothing is written before all of it is made.
+/// [`crossbar::record()`]. Nothing is written before all of it is made.
 pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
         "{}\nExported by `forms export --config {name}` from the Rust in rtl/: change that, not this.",
