@@ -16,21 +16,21 @@ module adc (
     output wire       clip
 );
 
-    localparam [5:0] FULL_SCALE = 6'd31;
+    localparam [5:0] FULL_SCALE_0 = 6'd31;
 
     reg  [4:0] held;
     reg        clipped;
     wire       above;
     reg  [5:0] limited;
 
-    assign above = count > FULL_SCALE;
-
     always @(*) begin
         limited = count;
         if (above) begin
-            limited = FULL_SCALE;
+            limited = FULL_SCALE_0;
         end
     end
+
+    assign above = count > FULL_SCALE_0;
 
     always @(posedge clock) begin
         if (reset) begin

@@ -16,21 +16,21 @@ module adc (
     output wire       clip
 );
 
-    localparam [4:0] FULL_SCALE = 5'd15;
+    localparam [4:0] FULL_SCALE_0 = 5'd15;
 
     reg  [3:0] held;
     reg        clipped;
     wire       above;
     reg  [4:0] limited;
 
-    assign above = count > FULL_SCALE;
-
     always @(*) begin
         limited = count;
         if (above) begin
-            limited = FULL_SCALE;
+            limited = FULL_SCALE_0;
         end
     end
+
+    assign above = count > FULL_SCALE_0;
 
     always @(posedge clock) begin
         if (reset) begin

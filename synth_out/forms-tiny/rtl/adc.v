@@ -16,21 +16,21 @@ module adc (
     output wire       clip
 );
 
-    localparam [3:0] FULL_SCALE = 4'd7;
+    localparam [3:0] FULL_SCALE_0 = 4'd7;
 
     reg  [2:0] held;
     reg        clipped;
     wire       above;
     reg  [3:0] limited;
 
-    assign above = count > FULL_SCALE;
-
     always @(*) begin
         limited = count;
         if (above) begin
-            limited = FULL_SCALE;
+            limited = FULL_SCALE_0;
         end
     end
+
+    assign above = count > FULL_SCALE_0;
 
     always @(posedge clock) begin
         if (reset) begin
