@@ -171,7 +171,8 @@ fn a_converter_one_bit_short_or_a_later_flip_is_refuted() {
 ///
 /// With at most 255 m a plane and planes of weight 2^b, a word before bit b of sub-array f is
 /// within 255 m (65535 f + 2^b - 1) of zero. The slot adds or subtracts exactly, and leaves the
-/// same bound for b + 1. Four columns stand for any number: no two meet. What that bound comes to in the end, [`the_accumulator_never_wraps`] says.
+/// same bound for b + 1. What that bound comes to in the end, [`the_accumulator_never_wraps`] says.
+/// Four columns stand for any number of them, since no two meet.
 fn accumulate<const SUM: usize, const ACC: usize, const ADDR: usize, const T: usize>(
     rows: u64,
     subarrays: u64,
