@@ -5,6 +5,7 @@ use std::env;
 use forms_golden::Config;
 use forms_rtl::configurations::CONFIGURATIONS;
 use forms_testbench::Error;
+use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::run_on;
 use forms_testbench::crossbar::{
     CrossbarDut, Inputs, Observation, Outputs, RunOptions, Target, build, run,
@@ -58,6 +59,40 @@ every_configuration! {
     forms_8_signed_meets_golden_in_every_clock: "forms-8-signed", 100;
     forms_8_wide_meets_golden_in_every_clock: "forms-8-wide", 30;
     forms_tiny_meets_golden_in_every_clock: "forms-tiny", 200;
+}
+
+#[test]
+fn a_core_meets_golden_whatever_its_array_takes() {
+    for name in ["forms-tiny", "forms-8", "forms-8-plane", "forms-8-signed"] {
+        let config = Config::named(name).unwrap();
+        let timings = [
+            ArrayTiming::Clocks(2),
+            ArrayTiming::Clocks(5),
+            ArrayTiming::Random(seed(1)),
+        ];
+        for timing in timings {
+            let mut dut = build_with_array(name, &timing).unwrap();
+            let report = run_on(dut.as_mut(), &config, seed(1), 20)
+                .unwrap_or_else(|error| panic!("{timing:?}: {error}"));
+            let waits = report.coverage.last().unwrap();
+            assert!(
+                waits.bin.starts_with("array: ") && waits.hits > 0,
+                "{waits:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_array_of_one_clock_is_the_crossbar() {
+    let config = Config::named("forms-tiny").unwrap();
+    let mut alone = build_with_array("forms-tiny", &ArrayTiming::Clocks(1)).unwrap();
+    let error = run_on(alone.as_mut(), &config, 1, 20).unwrap_err();
+    // It never waits, which is all that is missing from the coverage.
+    let Error::Coverage { bins, .. } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(bins, ["array: not ready with slots in flight"]);
 }
 
 #[test]

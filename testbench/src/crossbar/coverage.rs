@@ -54,6 +54,11 @@ fn clips(config: &Config) -> bool {
     )
 }
 
+/// Not a matter of the configuration but of the array behind a core.
+fn never(_: &Config) -> bool {
+    false
+}
+
 /// The flip encoding halves the counts, which may leave the highest codes unused.
 fn full_scale_is_reachable(config: &Config) -> bool {
     !flips(config) || config.full_scale() / 2 >= (1 << config.adc.bits) - 1
@@ -93,12 +98,14 @@ bins! {
     DevicesKept: "control: devices used again after a reset", always;
     Reprogrammed: "control: reprogrammed between MVMs", always;
     CountersCleared: "control: counters cleared", always;
+    ArrayWaits: "array: not ready with slots in flight", never;
 }
 
 /// How often each bin was met.
 #[derive(Clone, Debug)]
 pub struct Coverage {
     config: Config,
+    slow_array: bool,
     hits: BTreeMap<Bin, u64>,
 }
 
@@ -114,10 +121,11 @@ pub struct BinReport {
 }
 
 impl Coverage {
-    /// Nothing met yet.
-    pub fn new(config: &Config) -> Self {
+    /// Nothing met yet of what `config` can meet, and a slow array if there is one.
+    pub fn new(config: &Config, slow_array: bool) -> Self {
         Self {
             config: config.clone(),
+            slow_array,
             hits: BTreeMap::new(),
         }
     }
@@ -138,7 +146,7 @@ impl Coverage {
     pub fn report(&self) -> Vec<BinReport> {
         Bin::ALL
             .iter()
-            .filter(|bin| bin.applies(&self.config))
+            .filter(|bin| bin.applies(&self.config) || self.slow_array && **bin == Bin::ArrayWaits)
             .map(|bin| BinReport {
                 bin: bin.name(),
                 hits: self.hits.get(bin).copied().unwrap_or(0),

@@ -1,6 +1,7 @@
 //! The device under test: a crossbar seen through its pins, whatever computes behind them.
 
 use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 
 use crate::Error;
 use crate::simulator::Simulator;
@@ -67,6 +68,8 @@ pub struct Outputs {
     pub conversions: u64,
     /// Counter.
     pub clips: u64,
+    /// The array behind the core is not ready: the pipeline holds. Low where the devices are inside.
+    pub array_wait: bool,
 }
 
 /// A crossbar that can be driven clock by clock.
@@ -87,6 +90,11 @@ pub trait CrossbarDut {
 
     /// Rising edges so far.
     fn clocks(&self) -> u64;
+
+    /// Whether its array ever makes the pipeline wait.
+    fn has_slow_array(&self) -> bool {
+        false
+    }
 
     /// What goes on inside, where it can be seen.
     fn observe(&self) -> Option<Observation>;
@@ -175,6 +183,7 @@ impl<
             steps: pins.steps.val().to_u64(),
             conversions: pins.conversions.val().to_u64(),
             clips: pins.clips.val().to_u64(),
+            array_wait: false,
         })
     }
 
@@ -187,33 +196,52 @@ impl<
     }
 
     fn observe(&self) -> Option<Observation> {
-        let core = &self.dut.core;
-        let converters = || core.lane.iter().flat_map(|lane| lane.adc.iter());
-        Some(Observation {
-            advance: core.array_advance.val(),
-            slot: core.controller.slot.val(),
-            convert: core.controller.convert.val(),
-            select: core.array_select.val().to_u64(),
-            word_lines: core.array_word_lines.val().to_u64(),
-            position: core.zero_skip.position.val().to_u64(),
-            negative: core.zero_skip.negative.val(),
-            counts: core.bit_line.iter().map(|c| c.val().to_u64()).collect(),
-            codes: converters().map(|adc| adc.code.val().to_u64()).collect(),
-            clips: converters().map(|adc| adc.clip.val()).collect(),
-            restored: core
-                .lane
-                .iter()
-                .flat_map(|lane| lane.flip_restore.iter())
-                .map(|restore| restore.restored.val().to_u64())
-                .collect(),
-            sums: core
-                .lane
-                .iter()
-                .map(|lane| lane.shift_add.sum.val().to_u64())
-                .collect(),
-            slot_5: core.slot_pipeline.slot_5.val(),
-            last_slot_5: core.slot_pipeline.last_slot_5.val(),
-            blocked: core.result_drain.blocked.val(),
-        })
+        Some(observe(&self.dut.core))
+    }
+}
+
+/// What goes on inside a core, in one settled clock.
+pub(crate) fn observe<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const CODE: usize,
+    const SUM: usize,
+    const ACC: usize,
+    const F: usize,
+    const FB: usize,
+    const T: usize,
+    const KB: usize,
+    const ADDR: usize,
+    const PROG: usize,
+>(
+    core: &CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+) -> Observation {
+    let converters = || core.lane.iter().flat_map(|lane| lane.adc.iter());
+    Observation {
+        advance: core.array_advance.val(),
+        slot: core.controller.slot.val(),
+        convert: core.controller.convert.val(),
+        select: core.array_select.val().to_u64(),
+        word_lines: core.array_word_lines.val().to_u64(),
+        position: core.zero_skip.position.val().to_u64(),
+        negative: core.zero_skip.negative.val(),
+        counts: core.bit_line.iter().map(|c| c.val().to_u64()).collect(),
+        codes: converters().map(|adc| adc.code.val().to_u64()).collect(),
+        clips: converters().map(|adc| adc.clip.val()).collect(),
+        restored: core
+            .lane
+            .iter()
+            .flat_map(|lane| lane.flip_restore.iter())
+            .map(|restore| restore.restored.val().to_u64())
+            .collect(),
+        sums: core
+            .lane
+            .iter()
+            .map(|lane| lane.shift_add.sum.val().to_u64())
+            .collect(),
+        slot_5: core.slot_pipeline.slot_5.val(),
+        last_slot_5: core.slot_pipeline.last_slot_5.val(),
+        blocked: core.result_drain.blocked.val(),
     }
 }

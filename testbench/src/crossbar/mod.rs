@@ -2,6 +2,7 @@
 
 pub mod batch;
 pub(crate) mod build;
+pub mod core_with_array;
 pub mod coverage;
 pub mod dut;
 pub mod program;

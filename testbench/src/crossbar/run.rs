@@ -121,10 +121,10 @@ pub fn run_on(
     mvms: usize,
 ) -> Result<RunReport, Error> {
     let mut bench = Bench {
+        coverage: Coverage::new(config, dut.has_slow_array()),
         dut,
         scoreboard: Scoreboard::new(config, seed),
         stimulus: Stimulus::new(config.clone(), ChaCha8Rng::seed_from_u64(seed)),
-        coverage: Coverage::new(config),
     };
     bench.clock(&Inputs {
         reset: true,

@@ -192,7 +192,8 @@ impl Scoreboard {
             true => batch.slots.front().copied(),
             false => None,
         };
-        let advance = !batch.blocked(inputs.y_ready);
+        let blocked = batch.blocked(inputs.y_ready);
+        let advance = !blocked && !outputs.array_wait;
         let retires = advance && batch.stages[0].is_some_and(|slot| slot.last_of_fragment);
         let loads_fragment = batch.held && (!batch.present || retires);
         let x_ready = !batch.held || loads_fragment;
@@ -212,8 +213,10 @@ impl Scoreboard {
         )?;
         if let Some(inside) = inside {
             compare.stages(batch, &self.config, advance, inside)?;
+            compare.same("blocked", blocked, inside.blocked)?;
         }
-        cover(batch, inputs, advance, x_ready, coverage);
+        cover(batch, inputs, blocked, x_ready, coverage);
+        coverage.hit_if(Bin::ArrayWaits, outputs.array_wait && batch.in_flight());
         self.step(inputs, advance, retires, loads_fragment, x_ready);
         Ok(())
     }
@@ -393,13 +396,12 @@ impl Comparison<'_> {
             }
         }
         let last = batch.stages[5].is_some_and(|slot| slot.last_of_mvm);
-        self.same("last_slot_5", last, inside.last_slot_5)?;
-        self.same("blocked", !advance, inside.blocked)
+        self.same("last_slot_5", last, inside.last_slot_5)
     }
 }
 
 /// Bins that show in a clock.
-fn cover(batch: &Batch, inputs: &Inputs, advance: bool, x_ready: bool, coverage: &mut Coverage) {
+fn cover(batch: &Batch, inputs: &Inputs, blocked: bool, x_ready: bool, coverage: &mut Coverage) {
     if batch.f_used == 0 {
         return;
     }
@@ -409,7 +411,7 @@ fn cover(batch: &Batch, inputs: &Inputs, advance: bool, x_ready: bool, coverage:
     let last = batch.taken % batch.k_used + 1 == batch.k_used;
     coverage.hit_if(Bin::HeldBack, held_back);
     coverage.hit_if(Bin::LastHeldBack, held_back && last);
-    coverage.hit_if(Bin::BanksFull, !advance);
+    coverage.hit_if(Bin::BanksFull, blocked);
     let mvm = |stage: usize| batch.stages[stage].map(|slot| slot.mvm);
     let (first, second) = (mvm(0), mvm(1));
     coverage.hit_if(

@@ -1,0 +1,249 @@
+//! A core with a device array beside it that is not always ready: how a real converter of several
+//! clocks connects.
+
+use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
+use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_rtl::crossbar::crossbar_core::CrossbarCore;
+use forms_rtl::devices::device_array::DeviceArray;
+use forms_rtl::parameters::Parameters;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rust_hdl::prelude::bit_cast;
+
+use crate::Error;
+use crate::crossbar::dut::observe;
+use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
+use crate::simulator::Simulator;
+
+/// When an array is ready.
+#[derive(Clone, Debug)]
+pub enum ArrayTiming {
+    /// Every conversion takes so many clocks; 1 never waits.
+    Clocks(u32),
+    /// In any clock with probability 1/2, drawn from this seed, whatever the core does.
+    Random(u64),
+}
+
+/// The state behind [`ArrayTiming`].
+enum Readiness {
+    /// `count` clocks of the conversion under way are over.
+    Clocks {
+        k: u32,
+        converting: bool,
+        count: u32,
+    },
+    /// `wait` is what was drawn for this clock.
+    Random { rng: Box<ChaCha8Rng>, wait: bool },
+}
+
+impl Readiness {
+    fn new(timing: &ArrayTiming) -> Self {
+        match *timing {
+            ArrayTiming::Clocks(k) => Self::Clocks {
+                k,
+                converting: false,
+                count: 0,
+            },
+            ArrayTiming::Random(seed) => Self::Random {
+                rng: Box::new(ChaCha8Rng::seed_from_u64(seed)),
+                wait: false,
+            },
+        }
+    }
+
+    fn waits(&self) -> bool {
+        match *self {
+            Self::Clocks {
+                k,
+                converting,
+                count,
+            } => converting && count + 1 < k,
+            Self::Random { wait, .. } => wait,
+        }
+    }
+
+    /// A rising edge, with what the core's pins said before it.
+    fn clock(&mut self, reset: bool, advance: bool, apply: bool) {
+        let waited = self.waits();
+        match self {
+            Self::Clocks {
+                converting, count, ..
+            } => {
+                if reset {
+                    (*converting, *count) = (false, 0);
+                } else if advance {
+                    (*converting, *count) = (apply, 0);
+                } else if waited {
+                    *count += 1;
+                }
+            }
+            Self::Random { rng, wait } => *wait = rng.random_bool(0.5),
+        }
+    }
+}
+
+/// Two blocks, wired by the bench as a chip would wire them.
+pub(crate) struct CoreWithArray<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const CODE: usize,
+    const SUM: usize,
+    const ACC: usize,
+    const F: usize,
+    const FB: usize,
+    const T: usize,
+    const KB: usize,
+    const ADDR: usize,
+    const PROG: usize,
+> {
+    core: Simulator<CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
+    array: Simulator<DeviceArray<M, LEVELS, CNT, ADDR, PROG>>,
+    readiness: Readiness,
+}
+
+impl<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const CODE: usize,
+    const SUM: usize,
+    const ACC: usize,
+    const F: usize,
+    const FB: usize,
+    const T: usize,
+    const KB: usize,
+    const ADDR: usize,
+    const PROG: usize,
+> CrossbarDut for CoreWithArray<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>
+{
+    fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
+        let pins = &mut self.core.dut;
+        pins.reset.next = inputs.reset;
+        let array_wait = self.readiness.waits();
+        pins.array_wait.next = array_wait;
+        pins.program_enable.next = inputs.write.is_some();
+        if let Some(Write {
+            target,
+            address,
+            data,
+        }) = inputs.write
+        {
+            pins.program_target.next = (target as u64).into();
+            pins.program_address.next = address.into();
+            pins.program_data.next = data.into();
+            self.array.dut.program_address.next = address.into();
+            self.array.dut.program_levels.next = bit_cast::<LEVELS, 32>(data.into());
+        }
+        pins.x_valid.next = inputs.x.is_some();
+        for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
+            pin.next = (*word).into();
+        }
+        pins.y_ready.next = inputs.y_ready;
+        pins.clear_counters.next = inputs.clear_counters;
+        for (pin, count) in pins.bit_line.iter_mut().zip(&self.array.dut.bit_line) {
+            pin.next = count.val();
+        }
+        self.core.settle()?;
+
+        let (core, array) = (&self.core.dut, &mut self.array.dut);
+        array.reset.next = inputs.reset;
+        array.program_enable.next = inputs
+            .write
+            .is_some_and(|write| write.target == Target::Devices);
+        array.advance.next = core.array_advance.val();
+        array.apply.next = core.array_apply.val();
+        array.address.next = core.array_address.val();
+        array.word_lines.next = core.array_word_lines.val();
+        self.array.settle()?;
+        Ok(Outputs {
+            x_ready: core.x_ready.val(),
+            y_valid: core.y_valid.val(),
+            y_last: core.y_last.val(),
+            y: core.y.val().to_u64(),
+            busy: core.busy.val(),
+            clocks: core.clocks.val().to_u64(),
+            stalls: core.stalls.val().to_u64(),
+            steps: core.steps.val().to_u64(),
+            conversions: core.conversions.val().to_u64(),
+            clips: core.clips.val().to_u64(),
+            array_wait,
+        })
+    }
+
+    fn clock(&mut self) -> Result<(), Error> {
+        let core = &self.core.dut;
+        self.readiness.clock(
+            core.reset.val(),
+            core.array_advance.val(),
+            core.array_apply.val(),
+        );
+        self.core.clock()?;
+        self.array.clock()
+    }
+
+    fn has_slow_array(&self) -> bool {
+        true
+    }
+
+    fn clocks(&self) -> u64 {
+        self.core.clocks()
+    }
+
+    fn observe(&self) -> Option<Observation> {
+        Some(observe(&self.core.dut))
+    }
+}
+
+struct Build<'a>(&'a ArrayTiming);
+
+impl CrossbarVisitor for Build<'_> {
+    type Output = Result<Box<dyn CrossbarDut>, Error>;
+
+    fn visit<
+        const M: usize,
+        const LEVELS: usize,
+        const CNT: usize,
+        const CODE: usize,
+        const SUM: usize,
+        const ACC: usize,
+        const F: usize,
+        const FB: usize,
+        const T: usize,
+        const KB: usize,
+        const ADDR: usize,
+        const PROG: usize,
+    >(
+        self,
+        parameters: &Parameters,
+        _crossbar: fn(
+            &Parameters,
+        )
+            -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        core: fn(
+            &Parameters,
+        ) -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    ) -> Self::Output {
+        Ok(Box::new(CoreWithArray {
+            core: Simulator::new(core(parameters))?,
+            array: Simulator::new(DeviceArray::<M, LEVELS, CNT, ADDR, PROG>::new(
+                parameters.adcs,
+            ))?,
+            readiness: Readiness::new(self.0),
+        }))
+    }
+}
+
+/// The rust-hdl core of the configuration `name`, with an array of `timing` wired to it.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`]; [`Error::Block`] if rust-hdl finds fault with it.
+pub fn build_with_array(name: &str, timing: &ArrayTiming) -> Result<Box<dyn CrossbarDut>, Error> {
+    with_crossbar(name, Build(timing)).unwrap_or_else(|| {
+        Err(Error::UnknownConfiguration {
+            name: name.to_string(),
+            known: CONFIGURATIONS.iter().map(|p| p.name.to_string()).collect(),
+        })
+    })
+}
