@@ -135,6 +135,44 @@ pub struct Observation {
     pub blocked: bool,
 }
 
+/// Drives the input pins. What a clock does not define keeps its value.
+pub fn apply<
+    const M: usize,
+    const LEVELS: usize,
+    const CNT: usize,
+    const CODE: usize,
+    const SUM: usize,
+    const ACC: usize,
+    const F: usize,
+    const FB: usize,
+    const T: usize,
+    const KB: usize,
+    const ADDR: usize,
+    const PROG: usize,
+>(
+    pins: &mut Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    inputs: &Inputs,
+) {
+    pins.reset.next = inputs.reset;
+    pins.program_enable.next = inputs.write.is_some();
+    if let Some(Write {
+        target,
+        address,
+        data,
+    }) = inputs.write
+    {
+        pins.program_target.next = (target as u64).into();
+        pins.program_address.next = address.into();
+        pins.program_data.next = data.into();
+    }
+    pins.x_valid.next = inputs.x.is_some();
+    for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
+        pin.next = (*word).into();
+    }
+    pins.y_ready.next = inputs.y_ready;
+    pins.clear_counters.next = inputs.clear_counters;
+}
+
 impl<
     const M: usize,
     const LEVELS: usize,
@@ -151,25 +189,7 @@ impl<
 > CrossbarDut for Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
-        let pins = &mut self.dut;
-        pins.reset.next = inputs.reset;
-        pins.program_enable.next = inputs.write.is_some();
-        if let Some(Write {
-            target,
-            address,
-            data,
-        }) = inputs.write
-        {
-            pins.program_target.next = (target as u64).into();
-            pins.program_address.next = address.into();
-            pins.program_data.next = data.into();
-        }
-        pins.x_valid.next = inputs.x.is_some();
-        for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
-            pin.next = (*word).into();
-        }
-        pins.y_ready.next = inputs.y_ready;
-        pins.clear_counters.next = inputs.clear_counters;
+        apply(&mut self.dut, inputs);
         self.settle()?;
         let pins = &self.dut;
         Ok(Outputs {

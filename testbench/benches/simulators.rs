@@ -1,0 +1,283 @@
+//! The same clocks of the same crossbar, in three simulators: our loop over rust-hdl, rust-hdl's own
+//! `Simulation`, and Icarus on the exported Verilog.
+//!
+//! The clocks are those of `forms-8` being reset, programmed with 128 x 32 weights, and multiplying
+//! one vector of 8-bit inputs. Each simulator applies the same pins in every clock and adds up the
+//! results that it sees; a wrong sum ends the run. Nothing else is recorded or compared, so that
+//! what is timed is the simulation alone. `cargo bench -p forms-testbench` prints clocks a second.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use forms_golden::{Config, Crossbar as Golden};
+use forms_rtl::configurations::{CrossbarVisitor, with_crossbar};
+use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_rtl::crossbar::crossbar_core::CrossbarCore;
+use forms_rtl::parameters::Parameters;
+use forms_testbench::crossbar::dut::apply;
+use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, batch, build};
+use forms_testbench::simulator::Simulator;
+use forms_testbench::{Error, verilog};
+use ndarray::Array2;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rust_hdl::prelude::{Block, Sim, Simulation};
+
+const CONFIG: &str = "forms-8";
+const SEED: u64 = 8;
+/// Words of a fragment.
+const ROWS: usize = 8;
+
+/// A crossbar, and the pins of every clock that went by.
+struct Tape {
+    dut: Box<dyn CrossbarDut>,
+    inputs: Vec<Inputs>,
+    sum: u64,
+}
+
+impl CrossbarDut for Tape {
+    fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
+        let outputs = self.dut.drive(inputs)?;
+        self.inputs.push(inputs.clone());
+        Ok(outputs)
+    }
+
+    fn clock(&mut self) -> Result<(), Error> {
+        self.dut.clock()
+    }
+
+    fn clocks(&self) -> u64 {
+        self.dut.clocks()
+    }
+
+    fn observe(&self) -> Option<Observation> {
+        None
+    }
+}
+
+/// The pins of every clock, and the sum of the results.
+fn tape() -> Result<Tape, Error> {
+    let mut rng = ChaCha8Rng::seed_from_u64(SEED);
+    let config = Config::named(CONFIG)?;
+    let weights = Array2::from_shape_fn((128, 32), |(r, k)| {
+        let sign = if (r / ROWS + k) % 2 == 0 { 1 } else { -1 };
+        sign * rng.random_range(0..256)
+    });
+    let x: Vec<i64> = (0..128).map(|_| rng.random_range(0..256)).collect();
+    let golden = Golden::program(&config, weights.view())?;
+    let mut tape = Tape {
+        dut: build(CONFIG)?,
+        inputs: Vec::new(),
+        sum: 0,
+    };
+    let done = batch::run(&mut tape, &golden, &[x], 8)?;
+    tape.sum = done.outputs[0]
+        .iter()
+        .fold(0, |sum, &y| (sum + y as u64) & 0xffff_ffff);
+    Ok(tape)
+}
+
+/// Adds what a clock shows to the sum of the results.
+fn add(sum: u64, valid: bool, y: u64) -> u64 {
+    if valid { (sum + y) & 0xffff_ffff } else { sum }
+}
+
+struct Benches<'a> {
+    criterion: &'a mut Criterion,
+    tape: Tape,
+}
+
+impl CrossbarVisitor for Benches<'_> {
+    type Output = ();
+
+    fn visit<
+        const M: usize,
+        const LEVELS: usize,
+        const CNT: usize,
+        const CODE: usize,
+        const SUM: usize,
+        const ACC: usize,
+        const F: usize,
+        const FB: usize,
+        const T: usize,
+        const KB: usize,
+        const ADDR: usize,
+        const PROG: usize,
+    >(
+        self,
+        parameters: &Parameters,
+        crossbar: fn(
+            &Parameters,
+        ) -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        _core: fn(
+            &Parameters,
+        )
+            -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    ) {
+        let Tape { inputs, sum, .. } = self.tape;
+        let mut group = self.criterion.benchmark_group("clocks of forms-8");
+        group.throughput(Throughput::Elements(inputs.len() as u64));
+        group.sample_size(10);
+
+        let mut ours = Simulator::new(crossbar(parameters)).expect("the crossbar is sound");
+        group.bench_function("this bench", |bencher| {
+            bencher.iter(|| {
+                let mut seen = 0;
+                for pins in &inputs {
+                    apply(&mut ours.dut, pins);
+                    ours.settle().expect("it settles");
+                    seen = add(seen, ours.dut.y_valid.val(), ours.dut.y.val().to_u64());
+                    ours.clock().expect("it settles");
+                }
+                assert_eq!(seen, sum);
+            });
+        });
+
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        compile_for_icarus(folder.path(), &inputs);
+        group.bench_function("Icarus", |bencher| {
+            bencher.iter(|| assert_eq!(run_icarus(folder.path()), sum));
+        });
+
+        let inputs = Arc::new(inputs);
+        group.bench_function("rust-hdl's Simulation", |bencher| {
+            bencher.iter(|| {
+                let mut dut = crossbar(parameters);
+                dut.connect_all();
+                let seen = Arc::new(AtomicU64::new(0));
+                let mut simulation = Simulation::new();
+                simulation.add_clock(
+                    5,
+                    |x: &mut Box<
+                        Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                    >| {
+                        x.clock.next = !x.clock.val();
+                    },
+                );
+                let (rows, total) = (Arc::clone(&inputs), Arc::clone(&seen));
+                simulation.add_testbench(move |mut sim: Sim<_>| {
+                    let mut x: Box<
+                        Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                    > = sim.init()?;
+                    let mut seen = 0;
+                    for pins in rows.iter() {
+                        // The pins change while the clock is low, and settle before it rises.
+                        x = sim.watch(|x| !x.clock.val().clk, x)?;
+                        apply(&mut x, pins);
+                        x = sim.wait(1, x)?;
+                        seen = add(seen, x.y_valid.val(), x.y.val().to_u64());
+                        x = sim.watch(|x| x.clock.val().clk, x)?;
+                    }
+                    total.store(seen, Ordering::Relaxed);
+                    sim.done(x)
+                });
+                simulation.run(Box::new(dut), u64::MAX).expect("it runs");
+                assert_eq!(seen.load(Ordering::Relaxed), sum);
+            });
+        });
+        group.finish();
+    }
+}
+
+/// The pins of a clock as one hexadecimal word, first pin highest.
+fn row(inputs: &Inputs) -> String {
+    let mut bits = String::new();
+    let mut push = |value: u64, width: usize| {
+        let _ = write!(bits, "{value:0width$b}");
+    };
+    let write = inputs.write.as_ref();
+    push(u64::from(inputs.reset), 1);
+    push(u64::from(write.is_some()), 1);
+    push(write.map_or(0, |write| write.target as u64), 2);
+    push(write.map_or(0, |write| write.address), 11);
+    push(write.map_or(0, |write| write.data), 32);
+    push(u64::from(inputs.x.is_some()), 1);
+    for i in 0..ROWS {
+        push(inputs.x.as_ref().map_or(0, |x| x[i]), 16);
+    }
+    push(u64::from(inputs.y_ready), 1);
+    push(u64::from(inputs.clear_counters), 1);
+    bits
+}
+
+/// Verilog that applies the rows and prints the sum.
+fn testbench(clocks: usize) -> String {
+    let x: Vec<_> = (0..ROWS).map(|i| format!("x_{i}")).collect();
+    let ports: String = x.iter().map(|x| format!(".{x}({x}), ")).collect();
+    format!(
+        "module bench;
+    reg clock = 1'b0, reset, program_enable, x_valid, y_ready, clear_counters;
+    reg [1:0] program_target;
+    reg [10:0] program_address;
+    reg [31:0] program_data;
+    reg [15:0] {words};
+    wire y_valid;
+    wire [31:0] y;
+    reg [31:0] sum = 32'd0;
+    reg [177:0] rows [0:{last}];
+    integer i;
+    crossbar dut (.clock(clock), .reset(reset), .program_enable(program_enable),
+        .program_target(program_target), .program_address(program_address),
+        .program_data(program_data), .x_valid(x_valid), {ports}
+        .y_ready(y_ready), .clear_counters(clear_counters), .y_valid(y_valid), .y(y));
+    initial begin
+        $readmemb(\"rows.txt\", rows);
+        for (i = 0; i <= {last}; i = i + 1) begin
+            {{reset, program_enable, program_target, program_address, program_data, x_valid,
+                {words}, y_ready, clear_counters}} = rows[i];
+            #1 if (y_valid === 1'b1) sum = sum + y;
+            #4 clock = 1'b1;
+            #5 clock = 1'b0;
+        end
+        $display(\"%0d\", sum);
+        $finish;
+    end
+endmodule
+",
+        words = x.join(", "),
+        last = clocks - 1,
+    )
+}
+
+fn compile_for_icarus(folder: &Path, inputs: &[Inputs]) {
+    let rows: String = inputs.iter().map(|pins| row(pins) + "\n").collect();
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("the temporary folder can be written");
+    };
+    write("rows.txt", &rows);
+    write("bench.v", &testbench(inputs.len()));
+    let design = verilog::crossbar(CONFIG).expect("the crossbar is exported");
+    design.write_to(&folder.join("rtl"), "").expect("the Verilog is written");
+    let compiled = Command::new("sh")
+        .args(["-c", "iverilog -g2005 -s bench -o bench.vvp bench.v rtl/*.v"])
+        .current_dir(folder)
+        .status()
+        .expect("a shell");
+    assert!(
+        compiled.success(),
+        "iverilog failed: apt-get install iverilog"
+    );
+}
+
+fn run_icarus(folder: &Path) -> u64 {
+    let output = Command::new("vvp")
+        .args(["-n", "bench.vvp"])
+        .current_dir(folder)
+        .output()
+        .expect("vvp runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let said = text.lines().find_map(|line| line.trim().parse().ok());
+    said.unwrap_or_else(|| panic!("vvp said: {text}"))
+}
+
+fn simulators(criterion: &mut Criterion) {
+    let tape = tape().expect("the crossbar runs");
+    with_crossbar(CONFIG, Benches { criterion, tape }).expect("a named configuration");
+}
+
+criterion_group!(benches, simulators);
+criterion_main!(benches);
