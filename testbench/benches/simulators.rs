@@ -251,9 +251,14 @@ fn compile_for_icarus(folder: &Path, inputs: &[Inputs]) {
     write("rows.txt", &rows);
     write("bench.v", &testbench(inputs.len()));
     let design = verilog::crossbar(CONFIG).expect("the crossbar is exported");
-    design.write_to(&folder.join("rtl"), "").expect("the Verilog is written");
+    design
+        .write_to(&folder.join("rtl"), "")
+        .expect("the Verilog is written");
     let compiled = Command::new("sh")
-        .args(["-c", "iverilog -g2005 -s bench -o bench.vvp bench.v rtl/*.v"])
+        .args([
+            "-c",
+            "iverilog -g2005 -s bench -o bench.vvp bench.v rtl/*.v",
+        ])
         .current_dir(folder)
         .status()
         .expect("a shell");

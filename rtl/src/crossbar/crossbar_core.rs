@@ -15,8 +15,9 @@
 //!          controller -> slot_pipeline (tags) ------------------^
 //! ```
 //! Latency 7: `clocks(MVM) = 7 + W`, from the edge that accepts the first fragment into an idle core
-//! to the edge after which the first result is valid. An array that needs more time than a clock a
-//! conversion holds `array_wait`; clocks then count those in which it is low.
+//! to the edge after which the first result is valid. An array that needs k clocks a conversion holds
+//! `array_wait` for k - 1 of them, from the clock after `array_advance` took a plane; an MVM then takes
+//! k - 1 clocks more for every slot that converts.
 //! `x_ready` and `array_advance` depend on `y_ready` and `array_wait` in the same clock.
 
 use crate::control::controller::Controller;
@@ -123,15 +124,16 @@ pub struct CrossbarCore<
     program_sign: Signal<Local, Bit>,
     program_lane: Signal<Local, Bits<PROG>>,
     program_fragment: Signal<Local, Bits<ADDR>>,
-    beat_2: Signal<Local, Bits<KB>>,
-    column_2: Signal<Local, Bits<KB>>,
+    beat_2: Signal<Local, Bits<PROG>>,
+    column_2: Signal<Local, Bits<PROG>>,
+    last_column: Signal<Local, Bits<PROG>>,
+    columns_used: Signal<Local, Bits<PROG>>,
     beat_5: Signal<Local, Bits<ADDR>>,
     beat_column: Signal<Local, Bits<T>>,
     clipped: Signal<Local, Bits<8>>,
     accumulated: Signal<Local, Bit>,
     work: Signal<Local, Bit>,
     lane_place: Vec<Constant<Bits<PROG>>>,
-    lane_column: Vec<Constant<Bits<KB>>>,
     lane_bits: Constant<Bits<4>>,
     lane_mask: Constant<Bits<PROG>>,
     beat_mask: Constant<Bits<ADDR>>,
@@ -199,13 +201,14 @@ impl<
             program_fragment: Default::default(),
             beat_2: Default::default(),
             column_2: Default::default(),
+            last_column: Default::default(),
+            columns_used: Default::default(),
             beat_5: Default::default(),
             beat_column: Default::default(),
             clipped: Default::default(),
             accumulated: Default::default(),
             work: Default::default(),
             lane_place: (0..p.lanes() as u64).map(constant).collect(),
-            lane_column: (0..p.lanes() as u64).map(constant).collect(),
             lane_bits: constant(u64::from(p.lanes().ilog2())),
             lane_mask: constant(p.lanes() as u64 - 1),
             beat_mask: constant(p.beats() as u64 - 1),
@@ -297,8 +300,10 @@ impl<
 
         // Stages 2 to 5: the lanes. A lane beyond the last weight column does not convert.
         self.beat_2.next =
-            bit_cast::<KB, ADDR>(self.slot_pipeline.address_2.val() & self.beat_mask.val());
+            bit_cast::<PROG, ADDR>(self.slot_pipeline.address_2.val() & self.beat_mask.val());
         self.column_2.next = self.beat_2.val() << self.lane_bits.val();
+        self.last_column.next = bit_cast::<PROG, KB>(self.used_registers.last_column.val());
+        self.columns_used.next = self.last_column.val() + 1;
         self.beat_5.next = self.slot_pipeline.address_5.val() & self.beat_mask.val();
         self.beat_column.next = bit_cast::<T, ADDR>(self.beat_5.val());
         self.clipped.next = 0.into();
@@ -314,8 +319,7 @@ impl<
             self.lane[i].program_flips.next = self.program_data.val().get_bits::<4>(0);
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
             self.lane[i].convert.next = self.slot_pipeline.convert_2.val()
-                & ((self.column_2.val() | self.lane_column[i].val())
-                    <= self.used_registers.last_column.val());
+                & ((self.column_2.val() | self.lane_place[i].val()) < self.columns_used.val());
             self.lane[i].convert_address.next = self.slot_pipeline.address_2.val();
             for j in 0..4 {
                 self.lane[i].bit_line[j].next = self.bit_line[4 * i + j].val();

@@ -55,11 +55,10 @@ module crossbar_core (
     output wire [15:0] array_word_lines
 );
 
-    localparam [9:0] LANE_PLACE_0  = 10'd0;
-    localparam [4:0] LANE_COLUMN_0 = 5'd0;
-    localparam [3:0] LANE_BITS     = 4'd0;
-    localparam [9:0] LANE_MASK     = 10'd0;
-    localparam [7:0] BEAT_MASK     = 8'd31;
+    localparam [9:0] LANE_PLACE_0 = 10'd0;
+    localparam [3:0] LANE_BITS    = 4'd0;
+    localparam [9:0] LANE_MASK    = 10'd0;
+    localparam [7:0] BEAT_MASK    = 8'd31;
 
     wire        advance;
     wire        program_register;
@@ -67,8 +66,10 @@ module crossbar_core (
     wire        program_sign;
     wire  [9:0] program_lane;
     wire  [7:0] program_fragment;
-    wire  [4:0] beat_2;
-    wire  [4:0] column_2;
+    wire  [9:0] beat_2;
+    wire  [9:0] column_2;
+    wire  [9:0] last_column;
+    wire  [9:0] columns_used;
     wire  [7:0] beat_5;
     wire  [4:0] beat_column;
     reg   [7:0] clipped;
@@ -126,7 +127,6 @@ module crossbar_core (
     wire        counters_stalled;
     wire        counters_step;
     wire  [9:0] program_fragment_wide;
-    wire  [7:0] beat_2_wide;
 
     used_registers used_registers (
         .clock(clock),
@@ -316,9 +316,10 @@ module crossbar_core (
     assign array_advance = advance;
     assign array_apply = controller_convert;
     assign array_address = controller_address;
-    assign beat_2_wide = slot_pipeline_address_2 & BEAT_MASK;
-    assign beat_2 = beat_2_wide[4:0];
+    assign beat_2 = {2'd0, slot_pipeline_address_2 & BEAT_MASK};
     assign column_2 = beat_2 << LANE_BITS;
+    assign last_column = {5'd0, used_registers_last_column};
+    assign columns_used = last_column + 10'd1;
     assign beat_5 = slot_pipeline_address_5 & BEAT_MASK;
     assign beat_column = beat_5[4:0];
 
@@ -329,8 +330,7 @@ module crossbar_core (
 
     assign lane_0_program_flip = program_flip & (program_lane == LANE_PLACE_0);
     assign lane_0_program_sign = program_sign & (program_lane == LANE_PLACE_0);
-    assign lane_0_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_0) <= used_registers_last_column);
+    assign lane_0_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_0) < columns_used);
     assign accumulated = advance & slot_pipeline_convert_5;
     assign result_drain_finish = advance & slot_pipeline_last_slot_5;
     assign result_drain_zero = slot_pipeline_first_5 & !slot_pipeline_convert_5;

@@ -47,11 +47,10 @@ module crossbar_core (
     output wire  [7:0] array_word_lines
 );
 
-    localparam [10:0] LANE_PLACE_0  = 11'd0;
-    localparam  [4:0] LANE_COLUMN_0 = 5'd0;
-    localparam  [3:0] LANE_BITS     = 4'd0;
-    localparam [10:0] LANE_MASK     = 11'd0;
-    localparam  [8:0] BEAT_MASK     = 9'd31;
+    localparam [10:0] LANE_PLACE_0 = 11'd0;
+    localparam  [3:0] LANE_BITS    = 4'd0;
+    localparam [10:0] LANE_MASK    = 11'd0;
+    localparam  [8:0] BEAT_MASK    = 9'd31;
 
     wire        advance;
     wire        program_register;
@@ -59,8 +58,10 @@ module crossbar_core (
     wire        program_sign;
     wire [10:0] program_lane;
     wire  [8:0] program_fragment;
-    wire  [4:0] beat_2;
-    wire  [4:0] column_2;
+    wire [10:0] beat_2;
+    wire [10:0] column_2;
+    wire [10:0] last_column;
+    wire [10:0] columns_used;
     wire  [8:0] beat_5;
     wire  [4:0] beat_column;
     reg   [7:0] clipped;
@@ -118,7 +119,6 @@ module crossbar_core (
     wire        counters_stalled;
     wire        counters_step;
     wire [10:0] program_fragment_wide;
-    wire  [8:0] beat_2_wide;
 
     used_registers used_registers (
         .clock(clock),
@@ -300,9 +300,10 @@ module crossbar_core (
     assign array_advance = advance;
     assign array_apply = controller_convert;
     assign array_address = controller_address;
-    assign beat_2_wide = slot_pipeline_address_2 & BEAT_MASK;
-    assign beat_2 = beat_2_wide[4:0];
+    assign beat_2 = {2'd0, slot_pipeline_address_2 & BEAT_MASK};
     assign column_2 = beat_2 << LANE_BITS;
+    assign last_column = {6'd0, used_registers_last_column};
+    assign columns_used = last_column + 11'd1;
     assign beat_5 = slot_pipeline_address_5 & BEAT_MASK;
     assign beat_column = beat_5[4:0];
 
@@ -313,8 +314,7 @@ module crossbar_core (
 
     assign lane_0_program_flip = program_flip & (program_lane == LANE_PLACE_0);
     assign lane_0_program_sign = program_sign & (program_lane == LANE_PLACE_0);
-    assign lane_0_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_0) <= used_registers_last_column);
+    assign lane_0_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_0) < columns_used);
     assign accumulated = advance & slot_pipeline_convert_5;
     assign result_drain_finish = advance & slot_pipeline_last_slot_5;
     assign result_drain_zero = slot_pipeline_first_5 & !slot_pipeline_convert_5;

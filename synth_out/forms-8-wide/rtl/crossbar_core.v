@@ -171,73 +171,41 @@ module crossbar_core (
     output wire  [7:0] array_word_lines
 );
 
-    localparam [10:0] LANE_PLACE_0   = 11'd0;
-    localparam [10:0] LANE_PLACE_1   = 11'd1;
-    localparam [10:0] LANE_PLACE_2   = 11'd2;
-    localparam [10:0] LANE_PLACE_3   = 11'd3;
-    localparam [10:0] LANE_PLACE_4   = 11'd4;
-    localparam [10:0] LANE_PLACE_5   = 11'd5;
-    localparam [10:0] LANE_PLACE_6   = 11'd6;
-    localparam [10:0] LANE_PLACE_7   = 11'd7;
-    localparam [10:0] LANE_PLACE_8   = 11'd8;
-    localparam [10:0] LANE_PLACE_9   = 11'd9;
-    localparam [10:0] LANE_PLACE_10  = 11'd10;
-    localparam [10:0] LANE_PLACE_11  = 11'd11;
-    localparam [10:0] LANE_PLACE_12  = 11'd12;
-    localparam [10:0] LANE_PLACE_13  = 11'd13;
-    localparam [10:0] LANE_PLACE_14  = 11'd14;
-    localparam [10:0] LANE_PLACE_15  = 11'd15;
-    localparam [10:0] LANE_PLACE_16  = 11'd16;
-    localparam [10:0] LANE_PLACE_17  = 11'd17;
-    localparam [10:0] LANE_PLACE_18  = 11'd18;
-    localparam [10:0] LANE_PLACE_19  = 11'd19;
-    localparam [10:0] LANE_PLACE_20  = 11'd20;
-    localparam [10:0] LANE_PLACE_21  = 11'd21;
-    localparam [10:0] LANE_PLACE_22  = 11'd22;
-    localparam [10:0] LANE_PLACE_23  = 11'd23;
-    localparam [10:0] LANE_PLACE_24  = 11'd24;
-    localparam [10:0] LANE_PLACE_25  = 11'd25;
-    localparam [10:0] LANE_PLACE_26  = 11'd26;
-    localparam [10:0] LANE_PLACE_27  = 11'd27;
-    localparam [10:0] LANE_PLACE_28  = 11'd28;
-    localparam [10:0] LANE_PLACE_29  = 11'd29;
-    localparam [10:0] LANE_PLACE_30  = 11'd30;
-    localparam [10:0] LANE_PLACE_31  = 11'd31;
-    localparam  [4:0] LANE_COLUMN_0  = 5'd0;
-    localparam  [4:0] LANE_COLUMN_1  = 5'd1;
-    localparam  [4:0] LANE_COLUMN_2  = 5'd2;
-    localparam  [4:0] LANE_COLUMN_3  = 5'd3;
-    localparam  [4:0] LANE_COLUMN_4  = 5'd4;
-    localparam  [4:0] LANE_COLUMN_5  = 5'd5;
-    localparam  [4:0] LANE_COLUMN_6  = 5'd6;
-    localparam  [4:0] LANE_COLUMN_7  = 5'd7;
-    localparam  [4:0] LANE_COLUMN_8  = 5'd8;
-    localparam  [4:0] LANE_COLUMN_9  = 5'd9;
-    localparam  [4:0] LANE_COLUMN_10 = 5'd10;
-    localparam  [4:0] LANE_COLUMN_11 = 5'd11;
-    localparam  [4:0] LANE_COLUMN_12 = 5'd12;
-    localparam  [4:0] LANE_COLUMN_13 = 5'd13;
-    localparam  [4:0] LANE_COLUMN_14 = 5'd14;
-    localparam  [4:0] LANE_COLUMN_15 = 5'd15;
-    localparam  [4:0] LANE_COLUMN_16 = 5'd16;
-    localparam  [4:0] LANE_COLUMN_17 = 5'd17;
-    localparam  [4:0] LANE_COLUMN_18 = 5'd18;
-    localparam  [4:0] LANE_COLUMN_19 = 5'd19;
-    localparam  [4:0] LANE_COLUMN_20 = 5'd20;
-    localparam  [4:0] LANE_COLUMN_21 = 5'd21;
-    localparam  [4:0] LANE_COLUMN_22 = 5'd22;
-    localparam  [4:0] LANE_COLUMN_23 = 5'd23;
-    localparam  [4:0] LANE_COLUMN_24 = 5'd24;
-    localparam  [4:0] LANE_COLUMN_25 = 5'd25;
-    localparam  [4:0] LANE_COLUMN_26 = 5'd26;
-    localparam  [4:0] LANE_COLUMN_27 = 5'd27;
-    localparam  [4:0] LANE_COLUMN_28 = 5'd28;
-    localparam  [4:0] LANE_COLUMN_29 = 5'd29;
-    localparam  [4:0] LANE_COLUMN_30 = 5'd30;
-    localparam  [4:0] LANE_COLUMN_31 = 5'd31;
-    localparam  [3:0] LANE_BITS      = 4'd5;
-    localparam [10:0] LANE_MASK      = 11'd31;
-    localparam  [3:0] BEAT_MASK      = 4'd0;
+    localparam [10:0] LANE_PLACE_0  = 11'd0;
+    localparam [10:0] LANE_PLACE_1  = 11'd1;
+    localparam [10:0] LANE_PLACE_2  = 11'd2;
+    localparam [10:0] LANE_PLACE_3  = 11'd3;
+    localparam [10:0] LANE_PLACE_4  = 11'd4;
+    localparam [10:0] LANE_PLACE_5  = 11'd5;
+    localparam [10:0] LANE_PLACE_6  = 11'd6;
+    localparam [10:0] LANE_PLACE_7  = 11'd7;
+    localparam [10:0] LANE_PLACE_8  = 11'd8;
+    localparam [10:0] LANE_PLACE_9  = 11'd9;
+    localparam [10:0] LANE_PLACE_10 = 11'd10;
+    localparam [10:0] LANE_PLACE_11 = 11'd11;
+    localparam [10:0] LANE_PLACE_12 = 11'd12;
+    localparam [10:0] LANE_PLACE_13 = 11'd13;
+    localparam [10:0] LANE_PLACE_14 = 11'd14;
+    localparam [10:0] LANE_PLACE_15 = 11'd15;
+    localparam [10:0] LANE_PLACE_16 = 11'd16;
+    localparam [10:0] LANE_PLACE_17 = 11'd17;
+    localparam [10:0] LANE_PLACE_18 = 11'd18;
+    localparam [10:0] LANE_PLACE_19 = 11'd19;
+    localparam [10:0] LANE_PLACE_20 = 11'd20;
+    localparam [10:0] LANE_PLACE_21 = 11'd21;
+    localparam [10:0] LANE_PLACE_22 = 11'd22;
+    localparam [10:0] LANE_PLACE_23 = 11'd23;
+    localparam [10:0] LANE_PLACE_24 = 11'd24;
+    localparam [10:0] LANE_PLACE_25 = 11'd25;
+    localparam [10:0] LANE_PLACE_26 = 11'd26;
+    localparam [10:0] LANE_PLACE_27 = 11'd27;
+    localparam [10:0] LANE_PLACE_28 = 11'd28;
+    localparam [10:0] LANE_PLACE_29 = 11'd29;
+    localparam [10:0] LANE_PLACE_30 = 11'd30;
+    localparam [10:0] LANE_PLACE_31 = 11'd31;
+    localparam  [3:0] LANE_BITS     = 4'd5;
+    localparam [10:0] LANE_MASK     = 11'd31;
+    localparam  [3:0] BEAT_MASK     = 4'd0;
 
     wire        advance;
     wire        program_register;
@@ -245,8 +213,10 @@ module crossbar_core (
     wire        program_sign;
     wire [10:0] program_lane;
     wire  [3:0] program_fragment;
-    wire  [4:0] beat_2;
-    wire  [4:0] column_2;
+    wire [10:0] beat_2;
+    wire [10:0] column_2;
+    wire [10:0] last_column;
+    wire [10:0] columns_used;
     wire  [3:0] beat_5;
     wire        beat_column;
     reg   [7:0] clipped;
@@ -1632,8 +1602,10 @@ module crossbar_core (
     assign array_advance = advance;
     assign array_apply = controller_convert;
     assign array_address = controller_address;
-    assign beat_2 = {1'b0, slot_pipeline_address_2 & BEAT_MASK};
+    assign beat_2 = {7'd0, slot_pipeline_address_2 & BEAT_MASK};
     assign column_2 = beat_2 << LANE_BITS;
+    assign last_column = {6'd0, used_registers_last_column};
+    assign columns_used = last_column + 11'd1;
     assign beat_5 = slot_pipeline_address_5 & BEAT_MASK;
     assign beat_column = beat_5[0];
 
@@ -1675,132 +1647,100 @@ module crossbar_core (
 
     assign lane_0_program_flip = program_flip & (program_lane == LANE_PLACE_0);
     assign lane_0_program_sign = program_sign & (program_lane == LANE_PLACE_0);
-    assign lane_0_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_0) <= used_registers_last_column);
+    assign lane_0_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_0) < columns_used);
     assign lane_1_program_flip = program_flip & (program_lane == LANE_PLACE_1);
     assign lane_1_program_sign = program_sign & (program_lane == LANE_PLACE_1);
-    assign lane_1_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_1) <= used_registers_last_column);
+    assign lane_1_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_1) < columns_used);
     assign lane_2_program_flip = program_flip & (program_lane == LANE_PLACE_2);
     assign lane_2_program_sign = program_sign & (program_lane == LANE_PLACE_2);
-    assign lane_2_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_2) <= used_registers_last_column);
+    assign lane_2_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_2) < columns_used);
     assign lane_3_program_flip = program_flip & (program_lane == LANE_PLACE_3);
     assign lane_3_program_sign = program_sign & (program_lane == LANE_PLACE_3);
-    assign lane_3_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_3) <= used_registers_last_column);
+    assign lane_3_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_3) < columns_used);
     assign lane_4_program_flip = program_flip & (program_lane == LANE_PLACE_4);
     assign lane_4_program_sign = program_sign & (program_lane == LANE_PLACE_4);
-    assign lane_4_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_4) <= used_registers_last_column);
+    assign lane_4_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_4) < columns_used);
     assign lane_5_program_flip = program_flip & (program_lane == LANE_PLACE_5);
     assign lane_5_program_sign = program_sign & (program_lane == LANE_PLACE_5);
-    assign lane_5_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_5) <= used_registers_last_column);
+    assign lane_5_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_5) < columns_used);
     assign lane_6_program_flip = program_flip & (program_lane == LANE_PLACE_6);
     assign lane_6_program_sign = program_sign & (program_lane == LANE_PLACE_6);
-    assign lane_6_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_6) <= used_registers_last_column);
+    assign lane_6_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_6) < columns_used);
     assign lane_7_program_flip = program_flip & (program_lane == LANE_PLACE_7);
     assign lane_7_program_sign = program_sign & (program_lane == LANE_PLACE_7);
-    assign lane_7_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_7) <= used_registers_last_column);
+    assign lane_7_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_7) < columns_used);
     assign lane_8_program_flip = program_flip & (program_lane == LANE_PLACE_8);
     assign lane_8_program_sign = program_sign & (program_lane == LANE_PLACE_8);
-    assign lane_8_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_8) <= used_registers_last_column);
+    assign lane_8_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_8) < columns_used);
     assign lane_9_program_flip = program_flip & (program_lane == LANE_PLACE_9);
     assign lane_9_program_sign = program_sign & (program_lane == LANE_PLACE_9);
-    assign lane_9_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_9) <= used_registers_last_column);
+    assign lane_9_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_9) < columns_used);
     assign lane_10_program_flip = program_flip & (program_lane == LANE_PLACE_10);
     assign lane_10_program_sign = program_sign & (program_lane == LANE_PLACE_10);
-    assign lane_10_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_10) <= used_registers_last_column);
+    assign lane_10_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_10) < columns_used);
     assign lane_11_program_flip = program_flip & (program_lane == LANE_PLACE_11);
     assign lane_11_program_sign = program_sign & (program_lane == LANE_PLACE_11);
-    assign lane_11_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_11) <= used_registers_last_column);
+    assign lane_11_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_11) < columns_used);
     assign lane_12_program_flip = program_flip & (program_lane == LANE_PLACE_12);
     assign lane_12_program_sign = program_sign & (program_lane == LANE_PLACE_12);
-    assign lane_12_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_12) <= used_registers_last_column);
+    assign lane_12_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_12) < columns_used);
     assign lane_13_program_flip = program_flip & (program_lane == LANE_PLACE_13);
     assign lane_13_program_sign = program_sign & (program_lane == LANE_PLACE_13);
-    assign lane_13_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_13) <= used_registers_last_column);
+    assign lane_13_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_13) < columns_used);
     assign lane_14_program_flip = program_flip & (program_lane == LANE_PLACE_14);
     assign lane_14_program_sign = program_sign & (program_lane == LANE_PLACE_14);
-    assign lane_14_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_14) <= used_registers_last_column);
+    assign lane_14_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_14) < columns_used);
     assign lane_15_program_flip = program_flip & (program_lane == LANE_PLACE_15);
     assign lane_15_program_sign = program_sign & (program_lane == LANE_PLACE_15);
-    assign lane_15_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_15) <= used_registers_last_column);
+    assign lane_15_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_15) < columns_used);
     assign lane_16_program_flip = program_flip & (program_lane == LANE_PLACE_16);
     assign lane_16_program_sign = program_sign & (program_lane == LANE_PLACE_16);
-    assign lane_16_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_16) <= used_registers_last_column);
+    assign lane_16_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_16) < columns_used);
     assign lane_17_program_flip = program_flip & (program_lane == LANE_PLACE_17);
     assign lane_17_program_sign = program_sign & (program_lane == LANE_PLACE_17);
-    assign lane_17_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_17) <= used_registers_last_column);
+    assign lane_17_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_17) < columns_used);
     assign lane_18_program_flip = program_flip & (program_lane == LANE_PLACE_18);
     assign lane_18_program_sign = program_sign & (program_lane == LANE_PLACE_18);
-    assign lane_18_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_18) <= used_registers_last_column);
+    assign lane_18_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_18) < columns_used);
     assign lane_19_program_flip = program_flip & (program_lane == LANE_PLACE_19);
     assign lane_19_program_sign = program_sign & (program_lane == LANE_PLACE_19);
-    assign lane_19_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_19) <= used_registers_last_column);
+    assign lane_19_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_19) < columns_used);
     assign lane_20_program_flip = program_flip & (program_lane == LANE_PLACE_20);
     assign lane_20_program_sign = program_sign & (program_lane == LANE_PLACE_20);
-    assign lane_20_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_20) <= used_registers_last_column);
+    assign lane_20_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_20) < columns_used);
     assign lane_21_program_flip = program_flip & (program_lane == LANE_PLACE_21);
     assign lane_21_program_sign = program_sign & (program_lane == LANE_PLACE_21);
-    assign lane_21_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_21) <= used_registers_last_column);
+    assign lane_21_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_21) < columns_used);
     assign lane_22_program_flip = program_flip & (program_lane == LANE_PLACE_22);
     assign lane_22_program_sign = program_sign & (program_lane == LANE_PLACE_22);
-    assign lane_22_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_22) <= used_registers_last_column);
+    assign lane_22_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_22) < columns_used);
     assign lane_23_program_flip = program_flip & (program_lane == LANE_PLACE_23);
     assign lane_23_program_sign = program_sign & (program_lane == LANE_PLACE_23);
-    assign lane_23_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_23) <= used_registers_last_column);
+    assign lane_23_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_23) < columns_used);
     assign lane_24_program_flip = program_flip & (program_lane == LANE_PLACE_24);
     assign lane_24_program_sign = program_sign & (program_lane == LANE_PLACE_24);
-    assign lane_24_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_24) <= used_registers_last_column);
+    assign lane_24_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_24) < columns_used);
     assign lane_25_program_flip = program_flip & (program_lane == LANE_PLACE_25);
     assign lane_25_program_sign = program_sign & (program_lane == LANE_PLACE_25);
-    assign lane_25_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_25) <= used_registers_last_column);
+    assign lane_25_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_25) < columns_used);
     assign lane_26_program_flip = program_flip & (program_lane == LANE_PLACE_26);
     assign lane_26_program_sign = program_sign & (program_lane == LANE_PLACE_26);
-    assign lane_26_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_26) <= used_registers_last_column);
+    assign lane_26_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_26) < columns_used);
     assign lane_27_program_flip = program_flip & (program_lane == LANE_PLACE_27);
     assign lane_27_program_sign = program_sign & (program_lane == LANE_PLACE_27);
-    assign lane_27_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_27) <= used_registers_last_column);
+    assign lane_27_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_27) < columns_used);
     assign lane_28_program_flip = program_flip & (program_lane == LANE_PLACE_28);
     assign lane_28_program_sign = program_sign & (program_lane == LANE_PLACE_28);
-    assign lane_28_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_28) <= used_registers_last_column);
+    assign lane_28_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_28) < columns_used);
     assign lane_29_program_flip = program_flip & (program_lane == LANE_PLACE_29);
     assign lane_29_program_sign = program_sign & (program_lane == LANE_PLACE_29);
-    assign lane_29_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_29) <= used_registers_last_column);
+    assign lane_29_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_29) < columns_used);
     assign lane_30_program_flip = program_flip & (program_lane == LANE_PLACE_30);
     assign lane_30_program_sign = program_sign & (program_lane == LANE_PLACE_30);
-    assign lane_30_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_30) <= used_registers_last_column);
+    assign lane_30_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_30) < columns_used);
     assign lane_31_program_flip = program_flip & (program_lane == LANE_PLACE_31);
     assign lane_31_program_sign = program_sign & (program_lane == LANE_PLACE_31);
-    assign lane_31_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_31) <= used_registers_last_column);
+    assign lane_31_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_31) < columns_used);
     assign accumulated = advance & slot_pipeline_convert_5;
     assign result_drain_finish = advance & slot_pipeline_last_slot_5;
     assign result_drain_zero = slot_pipeline_first_5 & !slot_pipeline_convert_5;

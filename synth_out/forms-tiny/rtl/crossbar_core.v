@@ -43,11 +43,10 @@ module crossbar_core (
     output wire  [3:0] array_word_lines
 );
 
-    localparam [5:0] LANE_PLACE_0  = 6'd0;
-    localparam [1:0] LANE_COLUMN_0 = 2'd0;
-    localparam [3:0] LANE_BITS     = 4'd0;
-    localparam [5:0] LANE_MASK     = 6'd0;
-    localparam [3:0] BEAT_MASK     = 4'd3;
+    localparam [5:0] LANE_PLACE_0 = 6'd0;
+    localparam [3:0] LANE_BITS    = 4'd0;
+    localparam [5:0] LANE_MASK    = 6'd0;
+    localparam [3:0] BEAT_MASK    = 4'd3;
 
     wire        advance;
     wire        program_register;
@@ -55,8 +54,10 @@ module crossbar_core (
     wire        program_sign;
     wire  [5:0] program_lane;
     wire  [3:0] program_fragment;
-    wire  [1:0] beat_2;
-    wire  [1:0] column_2;
+    wire  [5:0] beat_2;
+    wire  [5:0] column_2;
+    wire  [5:0] last_column;
+    wire  [5:0] columns_used;
     wire  [3:0] beat_5;
     wire  [1:0] beat_column;
     reg   [7:0] clipped;
@@ -114,7 +115,6 @@ module crossbar_core (
     wire        counters_stalled;
     wire        counters_step;
     wire  [5:0] program_fragment_wide;
-    wire  [3:0] beat_2_wide;
 
     used_registers used_registers (
         .clock(clock),
@@ -292,9 +292,10 @@ module crossbar_core (
     assign array_advance = advance;
     assign array_apply = controller_convert;
     assign array_address = controller_address;
-    assign beat_2_wide = slot_pipeline_address_2 & BEAT_MASK;
-    assign beat_2 = beat_2_wide[1:0];
+    assign beat_2 = {2'd0, slot_pipeline_address_2 & BEAT_MASK};
     assign column_2 = beat_2 << LANE_BITS;
+    assign last_column = {4'd0, used_registers_last_column};
+    assign columns_used = last_column + 6'd1;
     assign beat_5 = slot_pipeline_address_5 & BEAT_MASK;
     assign beat_column = beat_5[1:0];
 
@@ -305,8 +306,7 @@ module crossbar_core (
 
     assign lane_0_program_flip = program_flip & (program_lane == LANE_PLACE_0);
     assign lane_0_program_sign = program_sign & (program_lane == LANE_PLACE_0);
-    assign lane_0_convert =
-        slot_pipeline_convert_2 & ((column_2 | LANE_COLUMN_0) <= used_registers_last_column);
+    assign lane_0_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_0) < columns_used);
     assign accumulated = advance & slot_pipeline_convert_5;
     assign result_drain_finish = advance & slot_pipeline_last_slot_5;
     assign result_drain_zero = slot_pipeline_first_5 & !slot_pipeline_convert_5;

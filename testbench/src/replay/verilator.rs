@@ -18,16 +18,15 @@ use crate::replay::vectors::{self, COMPARED, INPUTS, OUTPUTS};
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// Warnings that are let pass; see [`lint`].
-const WAIVED: [&str; 3] = ["-Wno-UNUSEDSIGNAL", "-Wno-UNUSEDPARAM", "-Wno-UNSIGNED"];
+const WAIVED: [&str; 2] = ["-Wno-UNUSEDSIGNAL", "-Wno-UNUSEDPARAM"];
 
 /// Verilator's own objects, the same for every model: compiled once a process.
 static RUNTIME: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
 
 /// Reads `sources` with every warning on, as Verilog-2005 and as SystemVerilog.
 ///
-/// Let pass are unused signals and parameters (a module shared by several parents has outputs that
-/// some of them leave alone), and a comparison that is constant in one configuration: with a lane a
-/// weight column, the first lane's column is 0 and always in use.
+/// Let pass are unused signals and parameters: a module shared by several parents has outputs that
+/// some of them leave alone.
 ///
 /// # Errors
 ///
