@@ -64,7 +64,11 @@ fn tape() -> Result<Tape, Error> {
     let mut rng = ChaCha8Rng::seed_from_u64(SEED);
     let config = Config::named(CONFIG)?;
     let weights = Array2::from_shape_fn((128, 32), |(r, k)| {
-        let sign = if (r / ROWS + k) % 2 == 0 { 1 } else { -1 };
+        let sign = if (r / ROWS + k).is_multiple_of(2) {
+            1
+        } else {
+            -1
+        };
         sign * rng.random_range(0..256)
     });
     let x: Vec<i64> = (0..128).map(|_| rng.random_range(0..256)).collect();

@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`bench`] | drives a block, compares it with what a model states, records it |
+//! | [`mod@bench`] | drives a block, compares it with what a model states, records it |
 //! | one a block | the stimulus and the model of that block |
 //!
 //! [`all`] lists them in the widths that the named configurations use.

@@ -19,7 +19,7 @@ const PATIENCE: u64 = 1_000_000;
 /// What the RTL made of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RtlBatch {
-    /// Outputs [batch][K_used].
+    /// Outputs \[batch\]\[K_used\].
     pub outputs: Vec<Vec<i64>>,
     /// Clocks from the edge that accepts the first fragment to the edge after which the last word
     /// of the last MVM is valid.
@@ -34,7 +34,7 @@ pub struct RtlBatch {
     pub clips: u64,
 }
 
-/// Runs `inputs` [batch][rows] through the rust-hdl crossbar of `crossbar`'s configuration.
+/// Runs `inputs` \[batch\]\[rows\] through the rust-hdl crossbar of `crossbar`'s configuration.
 ///
 /// # Errors
 ///

@@ -28,7 +28,7 @@ pub struct Session {
     pub crossbar: Crossbar,
     /// B_used.
     pub b_used: usize,
-    /// Input vectors [batch][rows].
+    /// Input vectors \[batch\]\[rows\].
     pub inputs: Vec<Vec<i64>>,
     /// How the streams behave.
     pub streams: Streams,

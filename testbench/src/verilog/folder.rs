@@ -39,7 +39,7 @@ pub struct Beside {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownConfiguration`]; those of [`write`], of [`synthesis::run`] and of
+/// [`Error::UnknownConfiguration`]; those of [`write()`], of [`synthesis::run`] and of
 /// [`crossbar::record()`]. Nothing is written before all of it is made.
 pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
