@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, export, mvm, sim, synth};
+use crate::commands::{compare, configs, demo, export, mvm, sim, synth};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -27,6 +27,7 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
+    Compare(compare::Args),
     Sim(sim::Args),
     Export(export::Args),
     Synth(synth::Args),
@@ -41,6 +42,7 @@ pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),

@@ -277,15 +277,10 @@ fn an_engine_that_a_configuration_has_not_is_refused_before_the_work() {
             "mvm --config {config} --weights w.npy --inputs x.npy --output y.npy --engine rtl"
         ))
     };
-    refused(
-        &rtl("isaac-128"),
-        &["no RTL", "\"isaac-128\"", "forms-8-wide"],
-    );
     bench.write("my.toml", "name = \"forms-8\"\nadcs = 8\n");
     refused(&rtl("my.toml"), &["\"forms-8\"", "rename it"]);
     bench.write("my.toml", "adcs = 8\n");
-    refused(&rtl("my.toml"), &["no RTL", "\"custom\""]);
-    refused(&bench.forms("sim --config sme-8"), &["no RTL", "\"sme-8\""]);
+    refused(&rtl("my.toml"), &["no RTL", "\"custom\"", "sme-8"]);
     assert!(!bench.files().contains(&"y.npy".to_owned()));
 }
 

@@ -1,5 +1,6 @@
 //! One module a command: its arguments, and `run`, which does it.
 
+pub mod compare;
 pub mod configs;
 pub mod demo;
 pub mod export;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::TileReport;
-use forms_golden::{Config, Error, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs};
+use forms_golden::{Config, Error, Mapped, MappedMvm, Report, SignPolicy, inputs};
 use forms_testbench::crossbar::{RtlBatch, mvm_batch};
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
@@ -257,7 +257,7 @@ fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
             .map(|rtl| rtl.name)
     };
     let known = names().any(|name| name == config.name);
-    match known && config.scheme == Scheme::Forms {
+    match known {
         true => Ok(()),
         false => Err(forms_testbench::Error::UnknownConfiguration {
             name: config.name.clone(),
@@ -298,7 +298,7 @@ fn replay(
     b_used: usize,
     golden: &Array2<i64>,
 ) -> Result<(Array2<i64>, RtlReport), CommandError> {
-    let bar = progress(mapped.crossbars() as u64, "rtl crossbars");
+    let bar = progress(mapped.tiles().len() as u64, "rtl tiles");
     let tiles = parallel::map(mapped.tiles(), |_, tile| {
         let inputs: Vec<Vec<i64>> = batch
             .rows()
@@ -311,30 +311,21 @@ fn replay(
                     .collect()
             })
             .collect();
-        // A FORMS tile is one crossbar, whose outputs are the tile's.
-        let done = tile
-            .tile
-            .crossbars()
-            .iter()
-            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used))
-            .collect::<Result<Vec<RtlBatch>, _>>()?;
-        bar.inc(done.len() as u64);
+        let done = mvm_batch(&tile.tile, &inputs, b_used)?;
+        bar.inc(1);
         Ok(done)
     })?;
     bar.finish_and_clear();
 
     let mut outputs = Array2::zeros(golden.dim());
-    for (tile, batches) in mapped.tiles().iter().zip(&tiles) {
-        for (row, words) in batches
-            .iter()
-            .flat_map(|batch| batch.outputs.iter().enumerate())
-        {
+    for (tile, batch) in mapped.tiles().iter().zip(&tiles) {
+        for (row, words) in batch.outputs.iter().enumerate() {
             for (&column, word) in tile.columns.iter().zip(words) {
                 outputs[[row, column]] += word;
             }
         }
     }
-    let all = || tiles.iter().flatten();
+    let all = || tiles.iter();
     let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
         side_by_side: all().map(clocks).max().unwrap_or(0),
         one_after_another: all().map(clocks).sum(),

@@ -111,16 +111,53 @@ impl CrossbarVisitor for Benches<'_> {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         parameters: &Parameters,
         crossbar: fn(
             &Parameters,
-        ) -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> Crossbar<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
         _core: fn(
             &Parameters,
-        )
-            -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> CrossbarCore<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
     ) {
         let Tape { inputs, sum, .. } = self.tape;
         let mut group = self.criterion.benchmark_group("clocks of forms-8");
@@ -157,7 +194,24 @@ impl CrossbarVisitor for Benches<'_> {
                 simulation.add_clock(
                     5,
                     |x: &mut Box<
-                        Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                        Crossbar<
+                            M,
+                            LEVELS,
+                            CNT,
+                            CODE,
+                            SUM,
+                            ACC,
+                            F,
+                            FB,
+                            T,
+                            KB,
+                            ADDR,
+                            PROG,
+                            B,
+                            P,
+                            J,
+                            S,
+                        >,
                     >| {
                         x.clock.next = !x.clock.val();
                     },
@@ -165,7 +219,24 @@ impl CrossbarVisitor for Benches<'_> {
                 let (rows, total) = (Arc::clone(&inputs), Arc::clone(&seen));
                 simulation.add_testbench(move |mut sim: Sim<_>| {
                     let mut x: Box<
-                        Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                        Crossbar<
+                            M,
+                            LEVELS,
+                            CNT,
+                            CODE,
+                            SUM,
+                            ACC,
+                            F,
+                            FB,
+                            T,
+                            KB,
+                            ADDR,
+                            PROG,
+                            B,
+                            P,
+                            J,
+                            S,
+                        >,
                     > = sim.init()?;
                     let mut seen = 0;
                     for pins in rows.iter() {

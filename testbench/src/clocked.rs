@@ -1,7 +1,7 @@
 //! Where each block of the RTL has its clock.
 
 use forms_rtl::control::{
-    controller::Controller, counters::Counters, result_drain::ResultDrain,
+    controller::Controller, counters::Counters, plane_mask::PlaneMask, result_drain::ResultDrain,
     slot_pipeline::SlotPipeline, used_registers::UsedRegisters,
 };
 use forms_rtl::converter::{
@@ -10,15 +10,17 @@ use forms_rtl::converter::{
 };
 use forms_rtl::crossbar::{crossbar::Crossbar, crossbar_core::CrossbarCore};
 use forms_rtl::datapath::{
-    clip_counter::ClipCounter, lane::Lane, register_file::RegisterFile, shift_add::ShiftAdd,
-    sign_accumulator::SignAccumulator,
+    clip_counter::ClipCounter, difference::Difference, lane::Lane,
+    offset_correction::OffsetCorrection, plane_splice::PlaneSplice, register_file::RegisterFile,
+    serial_shift_add::SerialShiftAdd, shift_add::ShiftAdd, sign_accumulator::SignAccumulator,
 };
 use forms_rtl::devices::{
     bit_line::BitLine, device_array::DeviceArray, device_column::DeviceColumn,
 };
 use forms_rtl::input::{
-    next_plane::NextPlane, or_tree::OrTree, sign_tracker::SignTracker,
-    subarray_driver::SubarrayDriver, zero_skip::ZeroSkip,
+    next_plane::NextPlane, or_tree::OrTree, population_count::PopulationCount,
+    row_doubling::RowDoubling, sign_tracker::SignTracker, subarray_driver::SubarrayDriver,
+    zero_skip::ZeroSkip,
 };
 
 use crate::simulator::Clocked;
@@ -58,14 +60,19 @@ clocked! {
     RegisterFile<ADDR, W>;
     SignAccumulator<SUM, ACC, P, ADDR, T>;
     ClipCounter<>;
-    Lane<CNT, CODE, SUM, ACC, P, ADDR, T>;
+    Lane<CNT, CODE, SUM, ACC, P, ADDR, T, J>;
+    SerialShiftAdd<CNT, SUM>;
+    PlaneSplice<CNT, SUM>;
+    OffsetCorrection<CNT, ACC, P>;
+    RowDoubling<B, FB, PROG>;
+    PlaneMask<>;
     Controller<KB, FB, T, ADDR>;
     SlotPipeline<CNT, P, ADDR>;
     ResultDrain<ACC, KB, T>;
     Counters<KB>;
     UsedRegisters<KB, FB, P>;
-    CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>;
-    Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>;
+    CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
+    Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
 }
 
 combinational! {
@@ -73,5 +80,7 @@ combinational! {
     NextPlane<B, P>;
     SubarrayDriver<M, F, FB>;
     BitLine<M, LEVELS, CNT>;
-    PlaneScale<M, CNT>;
+    PopulationCount<M, CNT>;
+    PlaneScale<CNT>;
+    Difference<SUM>;
 }

@@ -9,7 +9,7 @@ use forms_testbench::simulator::Simulator;
 
 #[test]
 fn adc_converts_as_golden_does() {
-    support::all_meet_their_models("adc", 4);
+    support::all_meet_their_models("adc", 5);
 }
 
 fn every_count<const CNT: usize, const CODE: usize>() {

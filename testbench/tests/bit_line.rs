@@ -7,7 +7,7 @@ use forms_testbench::simulator::Simulator;
 
 #[test]
 fn bit_line_sums_the_levels_of_the_driven_rows() {
-    support::all_meet_their_models("bit_line", 3);
+    support::all_meet_their_models("bit_line", 5);
 }
 
 #[test]

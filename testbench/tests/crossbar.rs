@@ -59,6 +59,11 @@ every_configuration! {
     forms_8_signed_meets_golden_in_every_clock: "forms-8-signed", 100;
     forms_8_wide_meets_golden_in_every_clock: "forms-8-wide", 30;
     forms_tiny_meets_golden_in_every_clock: "forms-tiny", 200;
+    isaac_128_meets_golden_in_every_clock: "isaac-128", 20;
+    prime_128_meets_golden_in_every_clock: "prime-128", 20;
+    prime_8_meets_golden_in_every_clock: "prime-8", 60;
+    sme_128_meets_golden_in_every_clock: "sme-128", 20;
+    sme_8_meets_golden_in_every_clock: "sme-8", 30;
 }
 
 #[test]
@@ -80,6 +85,17 @@ fn a_core_meets_golden_whatever_its_array_takes() {
                 "{waits:?}"
             );
         }
+    }
+}
+
+#[test]
+fn the_cores_of_the_rivals_wait_for_their_arrays_too() {
+    for name in ["isaac-128", "prime-8", "sme-8"] {
+        let config = Config::named(name).unwrap();
+        let timing = ArrayTiming::Random(seed(1));
+        let mut dut = build_with_array(name, &timing).unwrap();
+        run_on(dut.as_mut(), &config, seed(1), 4)
+            .unwrap_or_else(|error| panic!("{name}, {timing:?}: {error}"));
     }
 }
 
@@ -106,7 +122,18 @@ fn rtl_and_golden_describe_the_same_configurations() {
         assert_eq!(golden.signed_inputs, rtl.signed_inputs, "{}", rtl.name);
         assert_eq!(golden.adcs, rtl.adcs, "{}", rtl.name);
         assert_eq!(golden.adc.bits, rtl.adc_bits, "{}", rtl.name);
-        assert_eq!(golden.devices_per_weight(), 4, "{}", rtl.name);
+        assert_eq!(
+            golden.devices_per_weight(),
+            rtl.devices_per_weight(),
+            "{}",
+            rtl.name
+        );
+        assert_eq!(golden.device_bits, rtl.device_bits(), "{}", rtl.name);
+        assert_eq!(golden.lanes(), rtl.lanes(), "{}", rtl.name);
+        let beats = golden.beats(golden.weight_columns());
+        assert_eq!(beats, rtl.beats(), "{}", rtl.name);
+        let scheme = format!("{:?}", golden.scheme);
+        assert_eq!(scheme, format!("{:?}", rtl.scheme), "{}", rtl.name);
         assert_eq!(golden.latency(), 7, "{}", rtl.name);
     }
 }
@@ -139,7 +166,7 @@ impl CrossbarDut for Faulty {
         if let Some(write) = inputs.write.as_mut().filter(|write| write.address == 0) {
             match (self.fault, write.target) {
                 (Fault::StuckDevice, Target::Devices) => write.data |= 3,
-                (Fault::Polarity, Target::Polarity) => write.data ^= 1,
+                (Fault::Polarity, Target::PolarityOrDoubling) => write.data ^= 1,
                 (Fault::Flip, Target::Flips) => write.data &= !1,
                 _ => {}
             }

@@ -7,7 +7,7 @@ use forms_testbench::blocks::flip_restore::{self, Code};
 
 #[test]
 fn flip_restore_restores_as_golden_does() {
-    support::all_meet_their_models("flip_restore", 3);
+    support::all_meet_their_models("flip_restore", 4);
 }
 
 /// Every flip, code and number of ones that can come together.

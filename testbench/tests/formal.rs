@@ -11,9 +11,13 @@ use forms_export::export;
 use forms_rtl::converter::adc::Adc;
 use forms_rtl::converter::flip_restore::FlipRestore;
 use forms_rtl::converter::plane_scale::PlaneScale;
+use forms_rtl::datapath::difference::Difference;
+use forms_rtl::datapath::plane_splice::PlaneSplice;
+use forms_rtl::datapath::serial_shift_add::SerialShiftAdd;
 use forms_rtl::datapath::shift_add::ShiftAdd;
 use forms_rtl::datapath::sign_accumulator::SignAccumulator;
 use forms_rtl::devices::bit_line::BitLine;
+use forms_rtl::input::population_count::PopulationCount;
 use forms_testbench::replay::sources::Sources;
 use forms_testbench::replay::tools::Tool;
 use rust_hdl::prelude::Block;
@@ -105,6 +109,129 @@ fn a_partial_sum_one_bit_short_is_refuted() {
     refuted(shift_add::<5, 10>(8));
 }
 
+/// Four counts up to 3 m, one after another, from any sum before: the exact sum, and at most m x 255.
+fn serial_shift_add<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), String> {
+    let proof = format!(
+        "module proof(input clock, input [{c}:0] q);
+         reg started;
+         reg [1:0] device;
+         wire [{s}:0] sum;
+         serial_shift_add dut(.clock(clock), .reset(1'b0), .advance(1'b1), .convert(1'b1),
+             .device(device), .restored(q), .sum(sum));
+         reg [31:0] exact;
+         reg complete, fair;
+         always @(posedge clock) begin
+             device <= device + 2'd1;
+             started <= started | device == 2'd3;
+             fair <= (device == 2'd0 | fair) & q <= {most};
+             exact <= (device == 2'd0 ? 32'd0 : exact) + ({{{pad}'d0, q}} << {{device, 1'b0}});
+             complete <= device == 2'd3;
+         end
+         // From any state, a whole weight has gone through in the eighth clock.
+         reg [3:0] age;
+         always @(posedge clock) age <= device == 2'd0 ? 4'd1 : age == 4'd0 ? 4'd0 : age + 4'd1;
+         always @* if (complete & fair & age == 4'd4) begin
+             assert(sum == exact);
+             assert(sum <= {bound});
+         end
+         endmodule",
+        c = CNT - 1,
+        s = SUM - 1,
+        pad = 32 - CNT,
+        most = 3 * rows,
+        bound = 255 * rows,
+    );
+    prove(
+        verilog(SerialShiftAdd::<CNT, SUM>::new(), "serial_shift_add"),
+        &proof,
+        9,
+    )
+}
+
+#[test]
+fn the_serial_partial_sum_never_wraps() {
+    proven(serial_shift_add::<9, 15>(128));
+}
+
+#[test]
+fn a_serial_partial_sum_one_bit_short_is_refuted() {
+    refuted(serial_shift_add::<9, 14>(128));
+}
+
+/// Both sums of sixteen counts up to m are exact, whatever is present, and at most m x 255.
+fn plane_splice<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), String> {
+    let list = |text: &dyn Fn(usize) -> String| (0..16).map(text).collect::<Vec<_>>().join(", ");
+    let sum = |sign: usize| {
+        let terms = (0..8).map(|bit| {
+            let plane = 2 * bit + sign;
+            format!("(p[{plane}] ? 32'd{} * q{plane} : 32'd0)", 1 << bit)
+        });
+        terms.collect::<Vec<_>>().join(" + ")
+    };
+    let proof = format!(
+        "module proof(input clock, input [15:0] p, {inputs});
+         wire [{s}:0] positive, negative;
+         plane_splice dut(.clock(clock), .reset(1'b0), .advance(1'b1), {counts}, {present},
+             .positive(positive), .negative(negative));
+         reg known;
+         reg [31:0] plus, minus;
+         always @(posedge clock) begin
+             known <= {fair};
+             plus <= {plus};
+             minus <= {minus};
+         end
+         always @* if (known) begin
+             assert(positive == plus & negative == minus);
+             assert(positive <= {bound} & negative <= {bound});
+         end
+         endmodule",
+        inputs = list(&|i| format!("input [{}:0] q{i}", CNT - 1)),
+        counts = list(&|i| format!(".restored_{i}(q{i})")),
+        present = list(&|i| format!(".present_{i}(p[{i}])")),
+        fair = (0..16)
+            .map(|i| format!("q{i} <= {rows}"))
+            .collect::<Vec<_>>()
+            .join(" & "),
+        s = SUM - 1,
+        plus = sum(0),
+        minus = sum(1),
+        bound = 255 * rows,
+    );
+    prove(
+        verilog(PlaneSplice::<CNT, SUM>::new(), "plane_splice"),
+        &proof,
+        2,
+    )
+}
+
+#[test]
+fn the_spliced_planes_never_wrap() {
+    proven(plane_splice::<4, 11>(8));
+    proven(plane_splice::<8, 15>(128));
+}
+
+#[test]
+fn spliced_planes_one_row_too_many_are_refuted() {
+    // 9 rows x 255 need twelve bits.
+    refuted(plane_splice::<4, 11>(9));
+}
+
+/// The difference of any two sums is its magnitude with its sign.
+#[test]
+fn the_difference_is_exact() {
+    let proof = "module proof(input clock, input [14:0] p, input [14:0] n);
+         wire [14:0] magnitude;
+         wire below;
+         difference dut(.positive(p), .negative(n), .magnitude(magnitude), .below(below));
+         wire signed [31:0] exact = {17'd0, p} - {17'd0, n};
+         wire signed [31:0] shown = below ? -{17'd0, magnitude} : {17'd0, magnitude};
+         always @* assert(shown == exact);
+         endmodule";
+    let files = || verilog(Difference::<15>::new(), "difference");
+    proven(prove(files(), proof, 1));
+    refuted(prove(files(), &proof.replace("below ?", "!below ?"), 1));
+}
+
 /// Any fragment, stored as programming stores it, under any plane: the restored count is the count
 /// of the fragment as it was meant, nothing clips, and a flipped code never exceeds the scale that it
 /// is subtracted from. A fragment is stored inverted when its levels sum to more than `threshold`.
@@ -113,14 +240,15 @@ fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CO
 ) -> Result<(), String> {
     let proof = format!(
         "module proof(input clock, input [{l}:0] levels, input [{p}:0] plane);
-         wire [{c}:0] total, meant, count, scale, restored;
+         wire [{c}:0] total, meant, count, ones, scale, restored;
          wire [{d}:0] code;
          wire clip;
          wire flip = total > {threshold};
          bit_line whole(.word_lines(~{M}'d0), .levels(levels), .count(total));
          bit_line ideal(.word_lines(plane), .levels(levels), .count(meant));
          bit_line stored(.word_lines(plane), .levels(levels ^ {{{LEVELS}{{flip}}}}), .count(count));
-         plane_scale scaler(.plane(plane), .scale(scale));
+         population_count counter(.plane_0(plane), .ones(ones));
+         plane_scale scaler(.ones(ones), .scale(scale));
          adc adc(.clock(clock), .reset(1'b0), .advance(1'b1), .convert(1'b1), .count(count),
              .code(code), .clip(clip));
          reg flip_1;
@@ -146,7 +274,8 @@ fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CO
     );
     let files = [
         verilog(BitLine::<M, LEVELS, CNT>::new(), "bit_line"),
-        verilog(PlaneScale::<M, CNT>::new(), "plane_scale"),
+        verilog(PopulationCount::<M, CNT>::new(1), "population_count"),
+        verilog(PlaneScale::<CNT>::new(LEVELS / M), "plane_scale"),
         verilog(Adc::<CNT, CODE>::new(), "adc"),
         verilog(FlipRestore::<CODE, CNT>::new(), "flip_restore"),
     ];
@@ -158,6 +287,8 @@ fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CO
 fn the_flip_encoding_loses_nothing() {
     proven(flip_encoding::<4, 8, 4, 3>(6));
     proven(flip_encoding::<8, 16, 5, 4>(12));
+    // SME's devices of 1 bit.
+    proven(flip_encoding::<8, 8, 4, 3>(4));
 }
 
 #[test]
@@ -165,6 +296,7 @@ fn a_converter_one_bit_short_or_a_later_flip_is_refuted() {
     refuted(flip_encoding::<8, 16, 5, 3>(12));
     // Levels that sum to 16, stored as they are, need a fifth bit.
     refuted(flip_encoding::<8, 16, 5, 4>(16));
+    refuted(flip_encoding::<8, 8, 4, 2>(4));
 }
 
 /// One slot of an accumulation, from any word that the slots before it can have left.
@@ -214,14 +346,20 @@ fn accumulate<const SUM: usize, const ACC: usize, const ADDR: usize, const T: us
         w = ACC - 1,
         most = 255 * rows,
     );
-    let block = SignAccumulator::<SUM, ACC, 4, ADDR, T>::new();
+    let block = SignAccumulator::<SUM, ACC, 4, ADDR, T>::new(true);
     prove(verilog(block, "sign_accumulator"), &proof, 2)
 }
 
 #[test]
 fn the_accumulator_never_wraps() {
     // The bounds of all slots, chained: from 0 to what fits ACC bits, and only just.
-    for (rows, subarrays, bits) in [(4, 4, 29), (4, 32, 32), (8, 16, 32), (16, 8, 32)] {
+    for (rows, subarrays, bits) in [
+        (4, 4, 29),
+        (4, 32, 32),
+        (8, 16, 32),
+        (16, 8, 32),
+        (128, 1, 32),
+    ] {
         let bound = |f: i64, b: u32| 255 * rows * (65535 * f + (1 << b) - 1);
         assert_eq!(bound(0, 0), 0);
         for f in 0..subarrays {
@@ -234,6 +372,7 @@ fn the_accumulator_never_wraps() {
     proven(accumulate::<10, 32, 4, 2>(4, 32));
     proven(accumulate::<11, 32, 4, 2>(8, 16));
     proven(accumulate::<12, 32, 4, 2>(16, 8));
+    proven(accumulate::<15, 32, 4, 2>(128, 1));
 }
 
 #[test]

@@ -3,12 +3,12 @@
 mod support;
 
 use forms_golden::AdcPolicy;
-use forms_rtl::datapath::lane::{Conversion, Lane};
+use forms_rtl::datapath::lane::{Conversion, Lane, Weighing};
 use forms_testbench::blocks::lane::{self, Surroundings};
 
 #[test]
 fn lane_accumulates_what_golden_does_under_every_policy() {
-    support::all_meet_their_models("lane", 4);
+    support::all_meet_their_models("lane", 8);
 }
 
 #[test]
@@ -18,9 +18,14 @@ fn lane_with_other_converters_is_noticed() {
         subarrays: 16,
         beats: 32,
         policy,
+        weighing: Weighing::Parallel { arrays: 1 },
+        polarized: true,
     };
     let plan = support::plan("lane");
-    let lane = Lane::<5, 4, 11, 32, 4, 9, 5>::new;
+    let lane = |conversion| {
+        let weighing = Weighing::Parallel { arrays: 1 };
+        Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(conversion, weighing, true)
+    };
     // Flips that nobody undoes, flips that nobody made, and clips that nobody counts.
     for (rtl, golden) in [
         (Conversion::Lossless, AdcPolicy::FlipEncoded),
@@ -29,4 +34,36 @@ fn lane_with_other_converters_is_noticed() {
     ] {
         support::mismatch(lane::bench(&plan, lane(rtl), around(golden)));
     }
+}
+
+#[test]
+fn lane_that_adds_negative_devices_or_forgets_polarities_is_noticed() {
+    let plan = support::plan("lane");
+    let prime = Surroundings {
+        rows: 8,
+        subarrays: 16,
+        beats: 32,
+        policy: AdcPolicy::FlipEncoded,
+        weighing: Weighing::Parallel { arrays: 2 },
+        polarized: false,
+    };
+    // Signs of fragments, where there are none.
+    let polarized = Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(
+        Conversion::FlipEncoded,
+        Weighing::Parallel { arrays: 2 },
+        true,
+    );
+    support::mismatch(lane::bench(&plan, polarized, prime));
+    // No signs of fragments, where there are some.
+    let forms = Surroundings {
+        weighing: Weighing::Parallel { arrays: 1 },
+        polarized: true,
+        ..prime
+    };
+    let unsigned = Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(
+        Conversion::FlipEncoded,
+        Weighing::Parallel { arrays: 1 },
+        false,
+    );
+    support::mismatch(lane::bench(&plan, unsigned, forms));
 }

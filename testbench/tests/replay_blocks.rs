@@ -17,6 +17,8 @@ const FOLDERS: [(&str, &[&str]); 5] = [
             "sign_tracker",
             "zero_skip",
             "subarray_driver",
+            "population_count",
+            "row_doubling",
         ],
     ),
     ("devices", &["bit_line", "device_column", "device_array"]),
@@ -34,6 +36,10 @@ const FOLDERS: [(&str, &[&str]); 5] = [
         "datapath",
         &[
             "shift_add",
+            "serial_shift_add",
+            "plane_splice",
+            "difference",
+            "offset_correction",
             "register_file",
             "sign_accumulator",
             "clip_counter",
@@ -48,6 +54,7 @@ const FOLDERS: [(&str, &[&str]); 5] = [
             "result_drain",
             "counters",
             "used_registers",
+            "plane_mask",
         ],
     ),
 ];

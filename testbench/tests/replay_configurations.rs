@@ -49,4 +49,9 @@ configurations! {
     forms_8_signed_replays: "forms-8-signed";
     forms_8_wide_replays: "forms-8-wide";
     forms_tiny_replays: "forms-tiny";
+    isaac_128_replays: "isaac-128";
+    prime_128_replays: "prime-128";
+    prime_8_replays: "prime-8";
+    sme_128_replays: "sme-128";
+    sme_8_replays: "sme-8";
 }

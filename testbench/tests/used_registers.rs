@@ -7,7 +7,7 @@ use forms_testbench::blocks::used_registers;
 
 #[test]
 fn used_registers_hold_the_last_index_in_use() {
-    support::all_meet_their_models("used_registers", 2);
+    support::all_meet_their_models("used_registers", 3);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use forms_testbench::blocks::zero_skip;
 
 #[test]
 fn zero_skip_feeds_golden_planes_under_every_policy() {
-    support::all_meet_their_models("zero_skip", 8);
+    support::all_meet_their_models("zero_skip", 10);
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn zero_skip_of_another_policy_or_sign_is_noticed() {
         for (_, rtl) in policies {
             for golden_signed in [false, true] {
                 for rtl_signed in [false, true] {
-                    let dut = ZeroSkip::<8, 16, 4>::new(rtl, rtl_signed);
+                    let dut = ZeroSkip::<8, 16, 4>::new(rtl, rtl_signed, 1);
                     let result = zero_skip::bench(&plan, dut, golden, golden_signed);
                     let same = format!("{golden:?}") == format!("{rtl:?}");
                     match same && golden_signed == rtl_signed {

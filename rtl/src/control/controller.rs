@@ -5,6 +5,7 @@
 //! | `KB` `FB` `T` | bits of a weight column, a sub-array, a beat | |
 //! | `ADDR` | bits of an address: sub-array, then beat | |
 //! | lanes | weight columns converted at once | a power of two |
+//! | serial | a weight's four devices take a beat each | one lane |
 //!
 //! A slot is one clock of the converters: one beat of one step, or the single empty slot of a
 //! sub-array without a step. Its tag travels beside its data (`slot_pipeline`). Latency 0.
@@ -69,13 +70,21 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     place: Signal<Local, Bits<ADDR>>,
     lane_bits: Constant<Bits<4>>,
     beat_bits: Constant<Bits<4>>,
+    whole_column: Vec<Signal<Local, Bits<T>>>,
+    device_bits: Constant<Bits<4>>,
+    last_device: Constant<Bits<T>>,
 }
 
 impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
     Controller<KB, FB, T, ADDR>
 {
-    /// The controller of `lanes` lanes, each of which takes `beats` beats at most.
-    pub fn new(lanes: usize, beats: usize) -> Self {
+    /// The controller of `lanes` lanes, each of which takes `beats` beats at most. Where it is
+    /// `serial`, a weight column takes four of them.
+    pub fn new(lanes: usize, beats: usize, serial: bool) -> Self {
+        assert!(
+            !serial || lanes == 1,
+            "devices one after another have one lane, not {lanes}"
+        );
         assert!(
             lanes.is_power_of_two() && beats.is_power_of_two(),
             "{lanes} lanes and {beats} beats must be powers of two"
@@ -112,6 +121,9 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
             place: Default::default(),
             lane_bits: constant(u64::from(lanes.ilog2())),
             beat_bits: constant(u64::from(beats.ilog2())),
+            whole_column: signals(usize::from(serial)),
+            device_bits: constant(2),
+            last_device: constant(if serial { 3 } else { 0 }),
         }
     }
 }
@@ -126,6 +138,11 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
         );
         dff_setup!(self, clock, current, beat, fresh, filling);
         self.final_beat.next = bit_cast::<T, KB>(self.last_column.val() >> self.lane_bits.val());
+        for i in 0..self.whole_column.len() {
+            self.whole_column[i].next = bit_cast::<T, KB>(self.last_column.val());
+            self.final_beat.next =
+                (self.whole_column[i].val() << self.device_bits.val()) | self.last_device.val();
+        }
         self.converting.next = self.loaded.val() & !self.empty.val();
         self.step_done.next = self.converting.val() & (self.beat.q.val() == self.final_beat.val());
         self.fragment_done.next =

@@ -5,12 +5,14 @@
 //! | clocks | clocks in which the core holds work, from the accepted fragment to the taken result |
 //! | stalls | those of them in which the pipeline is held: results not taken, or the array waits |
 //! | steps | planes applied to a sub-array |
-//! | conversions | steps x K_used x devices a weight |
+//! | conversions | steps x K_used x devices a weight x device arrays present |
 //! | clips | conversions above full scale |
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
 //! | `KB` | bits of a weight column | |
+//! | conversions a column | devices of a weight in all arrays | a power of two |
+//! | arrays | device arrays that may be absent | SME; else none are |
 //!
 //! 32 bits each, wrapping. Steps, conversions and clips count when a slot is accumulated, so that
 //! they are complete when its result is. Latency 1.
@@ -34,6 +36,8 @@ pub struct Counters<const KB: usize> {
     pub step: Signal<In, Bit>,
     /// K_used - 1.
     pub last_column: Signal<In, Bits<KB>>,
+    /// SME: the device arrays that there are, each with a conversion a column.
+    pub present: Vec<Signal<In, Bit>>,
     /// A slot is accumulated; `clipped` of its conversions clipped.
     pub accumulate: Signal<In, Bit>,
     /// Conversions of the slot that clipped.
@@ -55,13 +59,20 @@ pub struct Counters<const KB: usize> {
     conversion_count: Register<Bits<32>>,
     clip_count: Register<Bits<32>>,
     columns: Signal<Local, Bits<32>>,
-    pair: Signal<Local, Bits<32>>,
+    step_conversions: Signal<Local, Bits<32>>,
     one: Constant<Bits<32>>,
+    column_bits: Constant<Bits<4>>,
+    _absent: usize,
 }
 
 impl<const KB: usize> Counters<KB> {
-    /// Counters at zero.
-    pub fn new() -> Self {
+    /// Counters of `column_conversions` conversions a weight column and step; where `arrays` is not
+    /// zero, as many arrays may be absent and count a conversion each.
+    pub fn new(column_conversions: usize, arrays: usize) -> Self {
+        assert!(
+            column_conversions.is_power_of_two(),
+            "{column_conversions} conversions a column must be a power of two"
+        );
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -70,6 +81,7 @@ impl<const KB: usize> Counters<KB> {
             stalled: Default::default(),
             step: Default::default(),
             last_column: Default::default(),
+            present: signals(arrays),
             accumulate: Default::default(),
             clipped: Default::default(),
             clocks: Default::default(),
@@ -83,15 +95,11 @@ impl<const KB: usize> Counters<KB> {
             conversion_count: Default::default(),
             clip_count: Default::default(),
             columns: Default::default(),
-            pair: Default::default(),
+            step_conversions: Default::default(),
             one: constant(1),
+            column_bits: constant(u64::from(column_conversions.ilog2())),
+            _absent: arrays.min(1),
         }
-    }
-}
-
-impl<const KB: usize> Default for Counters<KB> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -109,7 +117,15 @@ impl<const KB: usize> Logic for Counters<KB> {
             clip_count
         );
         self.columns.next = bit_cast::<32, KB>(self.last_column.val()) + self.one.val();
-        self.pair.next = self.columns.val() + self.columns.val();
+        self.step_conversions.next = self.columns.val() << self.column_bits.val();
+        for _one in 0..self._absent {
+            self.step_conversions.next = 0.into();
+        }
+        for i in 0..self.present.len() {
+            if self.present[i].val() {
+                self.step_conversions.next = self.step_conversions.val() + self.columns.val();
+            }
+        }
         if self.busy.val() {
             self.clock_count.d.next = self.clock_count.q.val() + 1;
         }
@@ -119,7 +135,7 @@ impl<const KB: usize> Logic for Counters<KB> {
         if self.step.val() {
             self.step_count.d.next = self.step_count.q.val() + 1;
             self.conversion_count.d.next =
-                self.conversion_count.q.val() + self.pair.val() + self.pair.val();
+                self.conversion_count.q.val() + self.step_conversions.val();
         }
         if self.accumulate.val() {
             self.clip_count.d.next =

@@ -2,53 +2,50 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | active rows | 1..=32 |
-//! | `CNT` | bits of a count | holds 3 M |
+//! | `CNT` | bits of a count | holds the rows of a fragment x L |
+//! | device bits | bits of a device (d) | 1, 2 |
 //!
-//! Latency 0. `scale` = L x popcount(plane), L = 3: the offset that a flipped fragment is
-//! restored from. Counted once a step and shared by every converter.
+//! Latency 0. `scale` = L x popcount(plane), L = 2^d - 1: the offset that a flipped fragment is
+//! restored from. Made once a step and shared by every converter.
 
 use crate::prelude::*;
 
 /// L x popcount of a plane.
 #[derive(LogicBlock)]
-pub struct PlaneScale<const M: usize, const CNT: usize> {
-    /// The plane.
-    pub plane: Signal<In, Bits<M>>,
+pub struct PlaneScale<const CNT: usize> {
+    /// Popcount of the plane.
+    pub ones: Signal<In, Bits<CNT>>,
     /// L x popcount(plane), in counts.
     pub scale: Signal<Out, Bits<CNT>>,
 
-    ones: Signal<Local, Bits<CNT>>,
+    twos: Vec<Signal<Local, Bits<CNT>>>,
 }
 
-impl<const M: usize, const CNT: usize> PlaneScale<M, CNT> {
-    const WIDTHS_AGREE: () = assert!(3 * M < 1 << CNT, "a count must hold M rows x level 3");
-
-    /// The population counter.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl<const CNT: usize> PlaneScale<CNT> {
+    /// The scale of devices of `device_bits` bits.
+    pub fn new(device_bits: usize) -> Self {
+        assert!(
+            device_bits == 1 || device_bits == 2,
+            "a device holds 1 or 2 bits, not {device_bits}"
+        );
         Self {
-            plane: Default::default(),
-            scale: Default::default(),
             ones: Default::default(),
+            scale: Default::default(),
+            twos: signals(device_bits - 1),
         }
     }
 }
 
-impl<const M: usize, const CNT: usize> Default for PlaneScale<M, CNT> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const M: usize, const CNT: usize> Logic for PlaneScale<M, CNT> {
+impl<const CNT: usize> Logic for PlaneScale<CNT> {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!("module plane_scale: Highest level (3) times the population count of a plane.");
-        self.ones.next = 0.into();
-        for i in 0..M {
-            self.ones.next = self.ones.val() + self.plane.val().get_bit(i);
+        comment!(
+            "module plane_scale: Highest level of a device times the population count of a plane."
+        );
+        self.scale.next = self.ones.val();
+        for i in 0..self.twos.len() {
+            self.twos[i].next = self.ones.val() + self.ones.val();
+            self.scale.next = self.ones.val() + self.twos[i].val();
         }
-        self.scale.next = self.ones.val() + self.ones.val() + self.ones.val();
     }
 }

@@ -1,14 +1,21 @@
-//! Crossbar core: a FORMS crossbar without its devices.
+//! Crossbar core: a crossbar without its devices.
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a fragment | 4, 8, 16 |
-//! | `LEVELS` | bits of a fragment's levels | 2 M |
+//! | `M` | rows of a group: a fragment has one, or several of 16 rows | 4, 8, 16 |
+//! | `LEVELS` | bits of a group's levels | 2 M, or M for devices of 1 bit |
 //! | `CNT` `CODE` `SUM` `ACC` | bits of count, code, partial sum, result | |
 //! | `F` `FB` | sub-arrays, bits of their index | |
 //! | `T` `KB` | bits of a beat, of a weight column | |
 //! | `ADDR` | bits of sub-array and beat | |
-//! | `PROG` | bits of sub-array and device column | |
+//! | `PROG` | bits of array, row group, sub-array, device column | |
+//! | `B` `P` | bits of an input as it is fed, of a position | |
+//! | `J` | converters of an array that serve one lane | 4, or 1 |
+//! | `S` | bits of a lane's weight columns | |
+//!
+//! One core serves every scheme; what only one of them needs is a block that the others do not have:
+//! `offset_correction` (ISAAC), `row_doubling` and `plane_mask` (SME), and, in `lane`, what makes one
+//! partial sum of several arrays.
 //!
 //! ```text
 //! x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
@@ -22,14 +29,18 @@
 
 use crate::control::controller::Controller;
 use crate::control::counters::Counters;
+use crate::control::plane_mask::PlaneMask;
 use crate::control::result_drain::ResultDrain;
 use crate::control::slot_pipeline::SlotPipeline;
 use crate::control::used_registers::UsedRegisters;
 use crate::converter::plane_scale::PlaneScale;
-use crate::datapath::lane::Lane;
+use crate::datapath::lane::{Lane, Weighing};
+use crate::datapath::offset_correction::OffsetCorrection;
+use crate::input::population_count::PopulationCount;
+use crate::input::row_doubling::RowDoubling;
 use crate::input::subarray_driver::SubarrayDriver;
 use crate::input::zero_skip::ZeroSkip;
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, Scheme};
 use crate::prelude::*;
 
 /// Everything but the devices; bit-line counts are ports.
@@ -47,6 +58,10 @@ pub struct CrossbarCore<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
 > {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -54,23 +69,25 @@ pub struct CrossbarCore<
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
     pub program_enable: Signal<In, Bit>,
-    /// What is written: 0 a used-register, 1 devices, 2 flips, 3 a polarity.
+    /// What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a
+    /// polarity, SME: a row's exponent.
     pub program_target: Signal<In, Bits<2>>,
-    /// Where: 0 the register; 1 sub-array, device column; 2 and 3 sub-array, weight column.
+    /// Where: 0 the register; 1 array, row group, sub-array, device column; 2 array, sub-array, `J`
+    /// device columns; 3 sub-array, then weight column or row.
     pub program_address: Signal<In, Bits<PROG>>,
-    /// 0 the value; 1 levels, 2 bits each, row 0 lowest; 2 four flips; 3 negative.
+    /// 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent.
     pub program_data: Signal<In, Bits<32>>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
-    /// Its inputs, one a row.
-    pub x: Vec<Signal<In, Bits<16>>>,
+    /// Its inputs, one a row. SME: 3 bits more than an input has, which are 0.
+    pub x: Vec<Signal<In, Bits<B>>>,
     /// The receiver takes a result.
     pub y_ready: Signal<In, Bit>,
     /// Counters back to zero.
     pub clear_counters: Signal<In, Bit>,
     /// The array is not ready: hold the whole pipeline.
     pub array_wait: Signal<In, Bit>,
-    /// Bit-line counts, one a converter, two clocks (of `array_advance`) after their plane.
+    /// Bit-line counts, one a converter, array after array, two clocks (of `array_advance`) after their plane.
     pub bit_line: Vec<Signal<In, Bits<CNT>>>,
     /// The offered fragment is accepted on this edge.
     pub x_ready: Signal<Out, Bit>,
@@ -100,22 +117,28 @@ pub struct CrossbarCore<
     pub array_address: Signal<Out, Bits<ADDR>>,
     /// The active sub-array, one-hot.
     pub array_select: Signal<Out, Bits<F>>,
-    /// Word lines of the active sub-array.
-    pub array_word_lines: Signal<Out, Bits<M>>,
+    /// Word lines of the active sub-array, M rows a group.
+    pub array_word_lines: Vec<Signal<Out, Bits<M>>>,
+    /// SME: the arrays that there are.
+    pub array_present: Vec<Signal<Out, Bit>>,
 
-    used_registers: UsedRegisters<KB, FB, 4>,
+    used_registers: UsedRegisters<KB, FB, P>,
+    plane_mask: Vec<PlaneMask>,
+    row_doubling: Vec<RowDoubling<B, FB, PROG>>,
     /// Planes.
-    pub zero_skip: ZeroSkip<M, 16, 4>,
+    pub zero_skip: ZeroSkip<M, B, P>,
     /// Slots.
     pub controller: Controller<KB, FB, T, ADDR>,
     subarray_driver: SubarrayDriver<M, F, FB>,
-    plane_scale: PlaneScale<M, CNT>,
+    population_count: PopulationCount<M, CNT>,
+    plane_scale: PlaneScale<CNT>,
     /// Their tags.
-    pub slot_pipeline: SlotPipeline<CNT, 4, ADDR>,
+    pub slot_pipeline: SlotPipeline<CNT, P, ADDR>,
     /// Converters to accumulators, one weight column at a time.
-    pub lane: Vec<Lane<CNT, CODE, SUM, ACC, 4, ADDR, T>>,
+    pub lane: Vec<Lane<CNT, CODE, SUM, ACC, P, ADDR, S, J>>,
+    offset_correction: Vec<OffsetCorrection<CNT, ACC, P>>,
     /// Results.
-    pub result_drain: ResultDrain<ACC, KB, T>,
+    pub result_drain: ResultDrain<ACC, KB, S>,
     counters: Counters<KB>,
 
     advance: Signal<Local, Bit>,
@@ -129,7 +152,7 @@ pub struct CrossbarCore<
     last_column: Signal<Local, Bits<PROG>>,
     columns_used: Signal<Local, Bits<PROG>>,
     beat_5: Signal<Local, Bits<ADDR>>,
-    beat_column: Signal<Local, Bits<T>>,
+    beat_column: Signal<Local, Bits<S>>,
     clipped: Signal<Local, Bits<8>>,
     accumulated: Signal<Local, Bit>,
     work: Signal<Local, Bit>,
@@ -137,6 +160,14 @@ pub struct CrossbarCore<
     lane_bits: Constant<Bits<4>>,
     lane_mask: Constant<Bits<PROG>>,
     beat_mask: Constant<Bits<ADDR>>,
+    program_array: Vec<Signal<Local, Bits<4>>>,
+    array_place: Constant<Bits<PROG>>,
+    device: Vec<Signal<Local, Bits<2>>>,
+    device_mask: Constant<Bits<ADDR>>,
+    device_bits: Constant<Bits<4>>,
+    mask_register: Constant<Bits<2>>,
+    _adcs: usize,
+    _arrays: usize,
 }
 
 impl<
@@ -152,10 +183,34 @@ impl<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
-> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
+> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
 {
     /// The block that `p` describes.
     pub fn new(p: &Parameters) -> Self {
+        let (groups, arrays) = (p.row_groups(), p.arrays());
+        let weighing = match p.scheme {
+            Scheme::Sme => Weighing::Planes,
+            _ if p.is_serial() => Weighing::Serial { arrays },
+            _ => Weighing::Parallel { arrays },
+        };
+        let sme = p.scheme == Scheme::Sme;
+        let polarized = p.scheme == Scheme::Forms;
+        assert!(
+            !(polarized && p.is_serial()),
+            "a FORMS lane converts a weight's four devices at once: it needs 4 converters, not {}",
+            p.adcs
+        );
+        let isaac = p.scheme == Scheme::Isaac;
+        assert!(
+            !isaac || p.lanes() == 1,
+            "one offset correction serves one lane, not {}",
+            p.lanes()
+        );
+        let absent = if sme { arrays } else { 0 };
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -164,11 +219,11 @@ impl<
             program_address: Default::default(),
             program_data: Default::default(),
             x_valid: Default::default(),
-            x: signals(M),
+            x: signals(p.fragment_rows),
             y_ready: Default::default(),
             clear_counters: Default::default(),
             array_wait: Default::default(),
-            bit_line: signals(p.adcs),
+            bit_line: signals(arrays * p.adcs),
             x_ready: Default::default(),
             y_valid: Default::default(),
             y_last: Default::default(),
@@ -183,16 +238,23 @@ impl<
             array_apply: Default::default(),
             array_address: Default::default(),
             array_select: Default::default(),
-            array_word_lines: Default::default(),
-            used_registers: UsedRegisters::new(p.weight_columns(), p.subarrays(), p.input_bits),
-            zero_skip: ZeroSkip::new(p.zero_skip, p.signed_inputs),
-            controller: Controller::new(p.lanes(), p.beats()),
-            subarray_driver: SubarrayDriver::new(),
-            plane_scale: PlaneScale::new(),
+            array_word_lines: signals(groups),
+            array_present: signals(absent),
+            used_registers: UsedRegisters::new(p.weight_columns(), p.subarrays(), p.fed_bits()),
+            plane_mask: blocks(sme, PlaneMask::new),
+            row_doubling: blocks(sme, || RowDoubling::new(p.fragment_rows)),
+            zero_skip: ZeroSkip::new(p.zero_skip, p.signed_inputs, groups),
+            controller: Controller::new(p.lanes(), p.beats(), p.is_serial()),
+            subarray_driver: SubarrayDriver::new(groups),
+            population_count: PopulationCount::new(groups),
+            plane_scale: PlaneScale::new(p.device_bits()),
             slot_pipeline: SlotPipeline::new(),
-            lane: (0..p.lanes()).map(|_| Lane::new(p.conversion)).collect(),
+            lane: (0..p.lanes())
+                .map(|_| Lane::new(p.conversion, weighing, polarized))
+                .collect(),
+            offset_correction: blocks(isaac, || OffsetCorrection::new(Parameters::WEIGHT_BITS)),
             result_drain: ResultDrain::new(p.lanes()),
-            counters: Counters::new(),
+            counters: Counters::new(arrays * p.devices_per_weight(), absent),
             advance: Default::default(),
             program_register: Default::default(),
             program_flip: Default::default(),
@@ -212,6 +274,14 @@ impl<
             lane_bits: constant(u64::from(p.lanes().ilog2())),
             lane_mask: constant(p.lanes() as u64 - 1),
             beat_mask: constant(p.beats() as u64 - 1),
+            program_array: signals(usize::from(arrays > 1)),
+            array_place: constant(PROG as u64 - u64::from(arrays.ilog2())),
+            device: signals(usize::from(p.is_serial())),
+            device_mask: constant(3),
+            device_bits: constant(2),
+            mask_register: constant(3),
+            _adcs: p.adcs,
+            _arrays: arrays,
         }
     }
 }
@@ -229,12 +299,16 @@ impl<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
-> Logic for CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
+> Logic for CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
 {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
-            "module crossbar_core: A FORMS crossbar without its devices: inputs and bit-line counts in, signed sums out."
+            "module crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out."
         );
         // The whole pipeline moves, or none of it.
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
@@ -246,6 +320,20 @@ impl<
         self.program_lane.next = self.program_address.val() & self.lane_mask.val();
         self.program_fragment.next =
             bit_cast::<ADDR, PROG>(self.program_address.val() >> self.lane_bits.val());
+        for i in 0..self.program_array.len() {
+            self.program_array[i].next =
+                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place.val());
+        }
+        for i in 0..self.plane_mask.len() {
+            self.plane_mask[i].clock.next = self.clock.val();
+            self.plane_mask[i].reset.next = self.reset.val();
+            self.plane_mask[i].program_enable.next = self.program_register.val()
+                & (bit_cast::<2, PROG>(self.program_address.val()) == self.mask_register.val());
+            self.plane_mask[i].data.next = bit_cast::<16, 32>(self.program_data.val());
+            for a in 0..self.array_present.len() {
+                self.array_present[a].next = self.plane_mask[i].present[a].val();
+            }
+        }
         self.used_registers.clock.next = self.clock.val();
         self.used_registers.reset.next = self.reset.val();
         self.used_registers.program_enable.next = self.program_register.val();
@@ -257,8 +345,21 @@ impl<
         self.zero_skip.reset.next = self.reset.val();
         self.zero_skip.last_position.next = self.used_registers.last_position.val();
         self.zero_skip.x_valid.next = self.x_valid.val();
-        for i in 0..M {
+        for i in 0..self.x.len() {
             self.zero_skip.x[i].next = self.x[i].val();
+        }
+        for d in 0..self.row_doubling.len() {
+            self.row_doubling[d].clock.next = self.clock.val();
+            self.row_doubling[d].reset.next = self.reset.val();
+            self.row_doubling[d].program_enable.next = self.program_sign.val();
+            self.row_doubling[d].program_address.next = self.program_address.val();
+            self.row_doubling[d].program_exponent.next = bit_cast::<2, 32>(self.program_data.val());
+            self.row_doubling[d].last_subarray.next = self.used_registers.last_subarray.val();
+            self.row_doubling[d].accept.next = self.x_valid.val() & self.zero_skip.x_ready.val();
+            for i in 0..self.x.len() {
+                self.row_doubling[d].x[i].next = self.x[i].val();
+                self.zero_skip.x[i].next = self.row_doubling[d].doubled[i].val();
+            }
         }
         self.zero_skip.step.next = self.controller.step.val();
         self.zero_skip.retire.next = self.controller.retire.val();
@@ -273,15 +374,18 @@ impl<
         self.controller.loaded.next = self.zero_skip.loaded.val();
         self.controller.empty.next = self.zero_skip.empty.val();
         self.controller.last_step.next = self.zero_skip.last_step.val();
-        self.plane_scale.plane.next = self.zero_skip.plane.val();
+        self.plane_scale.ones.next = self.population_count.ones.val();
         self.subarray_driver.enable.next = self.controller.convert.val();
         self.subarray_driver.subarray.next = self.controller.subarray.val();
-        self.subarray_driver.plane.next = self.zero_skip.plane.val();
         self.array_advance.next = self.advance.val();
         self.array_apply.next = self.controller.convert.val();
         self.array_address.next = self.controller.address.val();
         self.array_select.next = self.subarray_driver.select.val();
-        self.array_word_lines.next = self.subarray_driver.word_lines.val();
+        for g in 0..self.array_word_lines.len() {
+            self.population_count.plane[g].next = self.zero_skip.plane[g].val();
+            self.subarray_driver.plane[g].next = self.zero_skip.plane[g].val();
+            self.array_word_lines[g].next = self.subarray_driver.word_lines[g].val();
+        }
 
         // Its tag.
         self.slot_pipeline.clock.next = self.clock.val();
@@ -305,7 +409,12 @@ impl<
         self.last_column.next = bit_cast::<PROG, KB>(self.used_registers.last_column.val());
         self.columns_used.next = self.last_column.val() + 1;
         self.beat_5.next = self.slot_pipeline.address_5.val() & self.beat_mask.val();
-        self.beat_column.next = bit_cast::<T, ADDR>(self.beat_5.val());
+        self.beat_column.next = bit_cast::<S, ADDR>(self.beat_5.val());
+        for i in 0..self.device.len() {
+            self.device[i].next = bit_cast::<2, ADDR>(self.slot_pipeline.address_4.val());
+            self.beat_column.next =
+                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits.val());
+        }
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {
             self.lane[i].clock.next = self.clock.val();
@@ -316,14 +425,11 @@ impl<
             self.lane[i].program_sign.next =
                 self.program_sign.val() & (self.program_lane.val() == self.lane_place[i].val());
             self.lane[i].program_address.next = self.program_fragment.val();
-            self.lane[i].program_flips.next = self.program_data.val().get_bits::<4>(0);
+            self.lane[i].program_flips.next = bit_cast::<J, 32>(self.program_data.val());
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
             self.lane[i].convert.next = self.slot_pipeline.convert_2.val()
                 & ((self.column_2.val() | self.lane_place[i].val()) < self.columns_used.val());
             self.lane[i].convert_address.next = self.slot_pipeline.address_2.val();
-            for j in 0..4 {
-                self.lane[i].bit_line[j].next = self.bit_line[4 * i + j].val();
-            }
             self.lane[i].scale.next = self.slot_pipeline.scale_3.val();
             self.lane[i].lookup.next = self.slot_pipeline.convert_4.val();
             self.lane[i].lookup_address.next = self.slot_pipeline.address_4.val();
@@ -338,6 +444,55 @@ impl<
             self.lane[i].drain_column.next = self.result_drain.drain_column.val();
             self.result_drain.word[i].next = self.lane[i].drained.val();
             self.clipped.next = self.clipped.val() + self.lane[i].clips.val();
+        }
+        // Converters J i to J i + J - 1 of every array are lane i's. A loop of one turn gives a
+        // number a name.
+        for n in J..J.saturating_add(1) {
+            for w in self._adcs..self._adcs.saturating_add(1) {
+                for i in 0..self.lane.len() {
+                    for a in 0..self._arrays {
+                        for j in 0..J {
+                            self.lane[i].bit_line[n * a + j].next =
+                                self.bit_line[w * a + n * i + j].val();
+                        }
+                    }
+                }
+            }
+        }
+        // Several arrays.
+        for d in 0..self.program_array.len() {
+            for i in 0..self.lane.len() {
+                self.lane[i].program_array[d].next = self.program_array[d].val();
+            }
+        }
+        for a in 0..self.array_present.len() {
+            for i in 0..self.lane.len() {
+                self.lane[i].present[a].next = self.array_present[a].val();
+            }
+        }
+        // A weight's devices one after another: its sum is complete with the last of them.
+        for d in 0..self.device.len() {
+            self.lane[0].convert.next = self.slot_pipeline.convert_2.val();
+            self.lane[0].device[d].next = self.device[d].val();
+            self.lane[0].accumulate.next = self.slot_pipeline.convert_5.val()
+                & ((self.slot_pipeline.address_5.val() & self.device_mask.val())
+                    == self.device_mask.val());
+        }
+        // The offset.
+        for c in 0..self.offset_correction.len() {
+            self.offset_correction[c].clock.next = self.clock.val();
+            self.offset_correction[c].reset.next = self.reset.val();
+            self.offset_correction[c].advance.next = self.advance.val();
+            self.offset_correction[c].ones.next = self.population_count.ones.val();
+            self.offset_correction[c].step.next =
+                self.slot_pipeline.convert_5.val() & self.slot_pipeline.last_beat_5.val();
+            self.offset_correction[c].first.next = self.slot_pipeline.first_5.val();
+            self.offset_correction[c].bank.next = self.slot_pipeline.bank_5.val();
+            self.offset_correction[c].position.next = self.slot_pipeline.position_5.val();
+            self.offset_correction[c].negative_plane.next = self.slot_pipeline.negative_5.val();
+            self.offset_correction[c].drain_bank.next = self.result_drain.drain_bank.val();
+            self.offset_correction[c].drained.next = self.lane[0].drained.val();
+            self.result_drain.word[0].next = self.offset_correction[c].corrected.val();
         }
 
         // Results.
@@ -370,6 +525,9 @@ impl<
         self.counters.last_column.next = self.used_registers.last_column.val();
         self.counters.accumulate.next = self.accumulated.val();
         self.counters.clipped.next = self.clipped.val();
+        for a in 0..self.array_present.len() {
+            self.counters.present[a].next = self.array_present[a].val();
+        }
         self.clocks.next = self.counters.clocks.val();
         self.stalls.next = self.counters.stalls.val();
         self.steps.next = self.counters.steps.val();

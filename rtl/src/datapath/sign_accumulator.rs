@@ -7,10 +7,12 @@
 //! | `ACC` | bits of an accumulator | holds any sum of the contract's section 2, 32 at most |
 //! | `P` | bits of a position | |
 //! | `ADDR` | bits of an address: sub-array, then beat | |
-//! | `T` | bits of a beat | |
+//! | `T` | bits of a weight column of a lane | |
+//! | polarized | fragments have a polarity | FORMS |
 //!
 //! y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-//! accumulates while the other is drained. The sign-indicator memory is read one clock ahead.
+//! accumulates while the other is drained. The sign-indicator memory is read one clock ahead; schemes
+//! whose fragments have no polarity have none.
 //! Latency 1, one weight column a clock. The first step of an MVM overwrites what the bank held.
 
 use super::register_file::RegisterFile;
@@ -62,12 +64,13 @@ pub struct SignAccumulator<
     /// Its accumulated sum, two's complement.
     pub drained: Signal<Out, Bits<ACC>>,
 
-    signs: Memory<ADDR, Bit>,
+    signs: Vec<Memory<ADDR, Bit>>,
     words: Vec<RegisterFile<T, ACC>>,
     old: Signal<Local, Bits<ACC>>,
     wide: Signal<Local, Bits<ACC>>,
     shifted: Signal<Local, Bits<ACC>>,
     total: Signal<Local, Bits<ACC>>,
+    minus: Signal<Local, Bit>,
 }
 
 impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize>
@@ -78,8 +81,8 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         "an accumulator holds a partial sum in 32 bits at most"
     );
 
-    /// Accumulators for 2^T weight columns.
-    pub fn new() -> Self {
+    /// Accumulators for 2^T weight columns, with sign indicators where fragments are `polarized`.
+    pub fn new(polarized: bool) -> Self {
         let () = Self::WIDTHS_AGREE;
         Self {
             clock: Default::default(),
@@ -100,21 +103,14 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
             drain_bank: Default::default(),
             drain_column: Default::default(),
             drained: Default::default(),
-            signs: memory(),
+            signs: blocks(polarized, memory),
             words: vec![RegisterFile::new(), RegisterFile::new()],
             old: Default::default(),
             wide: Default::default(),
             shifted: Default::default(),
             total: Default::default(),
+            minus: Default::default(),
         }
-    }
-}
-
-impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize> Default
-    for SignAccumulator<SUM, ACC, P, ADDR, T>
-{
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -126,12 +122,16 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         comment!(
             "module sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment."
         );
-        self.signs.clock.next = self.clock.val();
-        self.signs.write_enable.next = self.program_enable.val();
-        self.signs.write_address.next = self.program_address.val();
-        self.signs.write_data.next = self.program_negative.val();
-        self.signs.read_enable.next = self.advance.val() & self.lookup.val();
-        self.signs.read_address.next = self.lookup_address.val();
+        self.minus.next = self.negative_plane.val();
+        for i in 0..self.signs.len() {
+            self.signs[i].clock.next = self.clock.val();
+            self.signs[i].write_enable.next = self.program_enable.val();
+            self.signs[i].write_address.next = self.program_address.val();
+            self.signs[i].write_data.next = self.program_negative.val();
+            self.signs[i].read_enable.next = self.advance.val() & self.lookup.val();
+            self.signs[i].read_address.next = self.lookup_address.val();
+            self.minus.next = self.signs[i].read_data.val() ^ self.negative_plane.val();
+        }
 
         self.old.next = self.words[0].read_data.val();
         if self.bank.val() {
@@ -143,7 +143,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         self.wide.next = bit_cast::<ACC, SUM>(self.sum.val());
         self.shifted.next = self.wide.val() << self.position.val();
         self.total.next = self.old.val() + self.shifted.val();
-        if self.signs.read_data.val() ^ self.negative_plane.val() {
+        if self.minus.val() {
             self.total.next = self.old.val() - self.shifted.val();
         }
 

@@ -2,12 +2,15 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a fragment | 1..=16 |
-//! | `LEVELS` | bits of a fragment's levels | 2 M |
-//! | `CNT` | bits of a count | holds 3 M |
+//! | `M` | rows of a group | 1..=16 |
+//! | `LEVELS` | bits of a group's levels | 2 M or M |
+//! | `CNT` | bits of a count | holds a fragment's rows x the highest level |
 //! | `ADDR` | bits of an address: sub-array, then beat | |
-//! | `PROG` | bits of a programming address: sub-array, then device column | |
+//! | `PROG` | bits of a programming address: row group, sub-array, device column | may have more, above |
 //! | converters | bit lines read at once | a power of two |
+//! | groups | groups of M rows in a fragment | a power of two |
+//!
+//! A fragment of many rows is programmed, and its bit line summed, in groups.
 //!
 //! This is the boundary to the analogue world. An ASIC flow replaces the whole module by the array
 //! and its sample-and-hold stage, which sees the same pins; an FPGA keeps it in block RAM.
@@ -33,37 +36,45 @@ pub struct DeviceArray<
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
     pub program_enable: Signal<In, Bit>,
-    /// Fragment to program: sub-array, then device column.
+    /// What to program: row group, then sub-array, then device column.
     pub program_address: Signal<In, Bits<PROG>>,
-    /// Its levels, 2 bits each, row 0 lowest.
+    /// Its levels, row 0 lowest.
     pub program_levels: Signal<In, Bits<LEVELS>>,
     /// A plane is applied.
     pub apply: Signal<In, Bit>,
     /// What it is applied to: sub-array, then beat.
     pub address: Signal<In, Bits<ADDR>>,
-    /// The plane, row 0 at bit 0.
-    pub word_lines: Signal<In, Bits<M>>,
+    /// The plane, M rows a group, row 0 at bit 0.
+    pub word_lines: Vec<Signal<In, Bits<M>>>,
     /// Bit-line counts, one a converter.
     pub bit_line: Vec<Signal<Out, Bits<CNT>>>,
 
+    // Group after group, converter 0, 1, ... of each.
     column: Vec<DeviceColumn<M, LEVELS, CNT, ADDR>>,
-    applied: Register<Bits<M>>,
+    applied: Vec<Register<Bits<M>>>,
     column_address: Signal<Local, Bits<ADDR>>,
     converter: Signal<Local, Bits<PROG>>,
     index: Vec<Constant<Bits<PROG>>>,
     converter_bits: Constant<Bits<PROG>>,
     converter_mask: Constant<Bits<PROG>>,
+    group: Vec<Signal<Local, Bits<PROG>>>,
+    group_index: Vec<Constant<Bits<PROG>>>,
+    group_place: Constant<Bits<PROG>>,
+    group_mask: Constant<Bits<PROG>>,
+    _converters: usize,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
     DeviceArray<M, LEVELS, CNT, ADDR, PROG>
 {
-    /// The devices that `converters` converters read, a power of two.
-    pub fn new(converters: usize) -> Self {
+    /// The devices that `converters` converters read, in `groups` groups of rows; both are powers
+    /// of two. `column_bits` of a programming address say sub-array and device column.
+    pub fn new(converters: usize, groups: usize, column_bits: usize) -> Self {
         assert!(
-            converters.is_power_of_two(),
-            "a device array serves a power of two of converters, not {converters}"
+            converters.is_power_of_two() && groups.is_power_of_two(),
+            "a device array has a power of two of converters and groups, not {converters} and {groups}"
         );
+        let several = groups > 1;
         Self {
             clock: Default::default(),
             reset: Default::default(),
@@ -73,15 +84,25 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             program_levels: Default::default(),
             apply: Default::default(),
             address: Default::default(),
-            word_lines: Default::default(),
+            word_lines: signals(groups),
             bit_line: signals(converters),
-            column: (0..converters).map(|_| DeviceColumn::new()).collect(),
-            applied: Default::default(),
+            column: (0..groups * converters)
+                .map(|_| DeviceColumn::new())
+                .collect(),
+            applied: registers(groups),
             column_address: Default::default(),
             converter: Default::default(),
             index: (0..converters as u64).map(constant).collect(),
             converter_bits: constant(u64::from(converters.ilog2())),
             converter_mask: constant(converters as u64 - 1),
+            group: signals(usize::from(several)),
+            group_index: (0..groups as u64)
+                .filter(|_| several)
+                .map(constant)
+                .collect(),
+            group_place: constant(column_bits as u64),
+            group_mask: constant(groups as u64 - 1),
+            _converters: converters,
         }
     }
 }
@@ -94,12 +115,19 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
         comment!(
             "module device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array."
         );
-        dff_setup!(self, clock, applied);
+        for i in 0..self.applied.len() {
+            self.applied[i].clock.next = self.clock.val();
+            self.applied[i].d.next = self.applied[i].q.val();
+        }
         if self.advance.val() {
-            self.applied.d.next = self.word_lines.val();
+            for i in 0..self.applied.len() {
+                self.applied[i].d.next = self.word_lines[i].val();
+            }
         }
         if self.reset.val() {
-            self.applied.d.next = 0.into();
+            for i in 0..self.applied.len() {
+                self.applied[i].d.next = 0.into();
+            }
         }
 
         // Device column c is converted by converter c mod A in beat c / A.
@@ -110,14 +138,41 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             self.column[i].clock.next = self.clock.val();
             self.column[i].reset.next = self.reset.val();
             self.column[i].advance.next = self.advance.val();
-            self.column[i].program_enable.next =
-                self.program_enable.val() & (self.converter.val() == self.index[i].val());
             self.column[i].program_address.next = self.column_address.val();
             self.column[i].program_levels.next = self.program_levels.val();
             self.column[i].apply.next = self.apply.val();
             self.column[i].address.next = self.address.val();
-            self.column[i].word_lines.next = self.applied.q.val();
-            self.bit_line[i].next = self.column[i].count.val();
+        }
+        for i in 0..self.group.len() {
+            self.group[i].next =
+                (self.program_address.val() >> self.group_place.val()) & self.group_mask.val();
+        }
+        // A loop of one turn gives a number a name.
+        for n in self._converters..self._converters.saturating_add(1) {
+            for g in 0..self.applied.len() {
+                for i in 0..self.bit_line.len() {
+                    self.column[n * g + i].word_lines.next = self.applied[g].q.val();
+                    self.column[n * g + i].program_enable.next =
+                        self.program_enable.val() & (self.converter.val() == self.index[i].val());
+                }
+            }
+            for g in 0..self.group_index.len() {
+                for i in 0..self.bit_line.len() {
+                    self.column[n * g + i].program_enable.next = self.program_enable.val()
+                        & (self.converter.val() == self.index[i].val())
+                        & (self.group[0].val() == self.group_index[g].val());
+                }
+            }
+            // The currents of the groups of a bit line add up.
+            for i in 0..self.bit_line.len() {
+                self.bit_line[i].next = self.column[i].count.val();
+            }
+            for g in 1..self.applied.len() {
+                for i in 0..self.bit_line.len() {
+                    self.bit_line[i].next =
+                        self.bit_line[i].val() + self.column[n * g + i].count.val();
+                }
+            }
         }
     }
 }

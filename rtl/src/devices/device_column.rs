@@ -3,8 +3,8 @@
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
 //! | `M` | rows of a fragment | 1..=16 |
-//! | `LEVELS` | bits of a fragment's levels | 2 M |
-//! | `CNT` | bits of a count | holds 3 M |
+//! | `LEVELS` | bits of a fragment's levels | 2 M or M |
+//! | `CNT` | bits of a count | holds M x the highest level |
 //! | `ADDR` | bits of an address: sub-array, then beat | |
 //!
 //! One word of the memory is one fragment of one device column. Latency 2: the word is read on the
@@ -26,7 +26,7 @@ pub struct DeviceColumn<const M: usize, const LEVELS: usize, const CNT: usize, c
     pub program_enable: Signal<In, Bit>,
     /// Fragment to program: sub-array, then beat.
     pub program_address: Signal<In, Bits<ADDR>>,
-    /// Its levels, 2 bits each, row 0 lowest.
+    /// Its levels, row 0 lowest.
     pub program_levels: Signal<In, Bits<LEVELS>>,
     /// A plane is applied to `address`.
     pub apply: Signal<In, Bit>,

@@ -2,6 +2,8 @@
 
 pub mod next_plane;
 pub mod or_tree;
+pub mod population_count;
+pub mod row_doubling;
 pub mod sign_tracker;
 pub mod subarray_driver;
 pub mod zero_skip;

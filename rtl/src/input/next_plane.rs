@@ -24,11 +24,12 @@ pub struct NextPlane<const B: usize, const P: usize> {
 }
 
 impl<const B: usize, const P: usize> NextPlane<B, P> {
-    const WIDTHS_AGREE: () = assert!(1 << P == B, "a position has log2 B bits");
-
     /// The priority encoder.
     pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+        assert!(
+            1 << P == B,
+            "a position has log2 B bits: {P} are not log2 {B}"
+        );
         // Stripe j marks the positions whose index has bit j set: 0xAAAA, 0xCCCC, 0xF0F0, ...
         let stripe = |j: usize| {
             (0..B as u64)

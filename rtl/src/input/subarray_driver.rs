@@ -2,9 +2,10 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a fragment | 1..=32 |
+//! | `M` | rows of a group | 1..=32 |
 //! | `F` | sub-arrays | 1..=32 |
 //! | `FB` | bits of a sub-array's index | log2 F, at least 1 |
+//! | groups | groups of M rows in a fragment | 1.. |
 //!
 //! Latency 0. While `enable` is low no sub-array is active and every word line is low: an idle
 //! crossbar draws no current.
@@ -18,12 +19,12 @@ pub struct SubarrayDriver<const M: usize, const F: usize, const FB: usize> {
     pub enable: Signal<In, Bit>,
     /// The sub-array it belongs to.
     pub subarray: Signal<In, Bits<FB>>,
-    /// The plane, row 0 at bit 0.
-    pub plane: Signal<In, Bits<M>>,
+    /// The plane, M rows a group, row 0 at bit 0.
+    pub plane: Vec<Signal<In, Bits<M>>>,
     /// One bit a sub-array, at most one of them high.
     pub select: Signal<Out, Bits<F>>,
     /// Word lines of the selected sub-array.
-    pub word_lines: Signal<Out, Bits<M>>,
+    pub word_lines: Vec<Signal<Out, Bits<M>>>,
 
     chosen: Signal<Local, Bits<F>>,
     index: Vec<Constant<Bits<FB>>>,
@@ -32,24 +33,18 @@ pub struct SubarrayDriver<const M: usize, const F: usize, const FB: usize> {
 impl<const M: usize, const F: usize, const FB: usize> SubarrayDriver<M, F, FB> {
     const WIDTHS_AGREE: () = assert!(F <= 1 << FB, "FB bits must count F sub-arrays");
 
-    /// The driver.
-    pub fn new() -> Self {
+    /// The driver of fragments of `groups` groups.
+    pub fn new(groups: usize) -> Self {
         let () = Self::WIDTHS_AGREE;
         Self {
             enable: Default::default(),
             subarray: Default::default(),
-            plane: Default::default(),
+            plane: signals(groups),
             select: Default::default(),
-            word_lines: Default::default(),
+            word_lines: signals(groups),
             chosen: Default::default(),
             index: (0..F as u64).map(constant).collect(),
         }
-    }
-}
-
-impl<const M: usize, const F: usize, const FB: usize> Default for SubarrayDriver<M, F, FB> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -67,9 +62,11 @@ impl<const M: usize, const F: usize, const FB: usize> Logic for SubarrayDriver<M
             );
         }
         self.select.next = self.chosen.val();
-        self.word_lines.next = 0.into();
-        if self.enable.val() {
-            self.word_lines.next = self.plane.val();
+        for g in 0..self.plane.len() {
+            self.word_lines[g].next = 0.into();
+            if self.enable.val() {
+                self.word_lines[g].next = self.plane[g].val();
+            }
         }
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a fragment | 1..=32 |
-//! | `B` | bits of an input | a power of two, 2..=16 |
+//! | `M` | rows of a group | 1..=32, 16 where there are several groups |
+//! | `B` | bits of an input | 2..=32; under plane a power of two, at most 16 |
 //! | `P` | bits of a position | log2 B |
+//! | groups | groups of M rows in a fragment | 1.. |
 //! | policy | off: B_used planes; leading: until all that is left is zero; plane: only planes with a 1 | |
 //! | signed | two's-complement inputs; the last plane has negative weight | |
 //!
@@ -66,8 +67,8 @@ pub struct ZeroSkip<const M: usize, const B: usize, const P: usize> {
     pub negative: Signal<Out, Bit>,
     /// Bit position of the present plane.
     pub position: Signal<Out, Bits<P>>,
-    /// The present plane, row 0 at bit 0.
-    pub plane: Signal<Out, Bits<M>>,
+    /// The present plane, M rows a group, row 0 at bit 0.
+    pub plane: Vec<Signal<Out, Bits<M>>>,
     /// A fragment is present or prefetched.
     pub busy: Signal<Out, Bit>,
 
@@ -95,20 +96,26 @@ pub struct ZeroSkip<const M: usize, const B: usize, const P: usize> {
     source_seen: Signal<Local, Bits<B>>,
     last: Signal<Local, Bit>,
     minus: Signal<Local, Bit>,
-    lines: Signal<Local, Bits<M>>,
+    lines: Vec<Signal<Local, Bits<M>>>,
     feed_all: Constant<Bit>,
     lowest: Constant<Bits<B>>,
 }
 
 impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
-    /// A unit for one policy; `signed` inputs are two's complement.
-    pub fn new(policy: ZeroSkipPolicy, signed: bool) -> Self {
+    /// A unit for one policy and fragments of `groups` groups; `signed` inputs are two's complement.
+    pub fn new(policy: ZeroSkipPolicy, signed: bool, groups: usize) -> Self {
+        assert!(
+            groups == 1 || M == 16,
+            "several groups have 16 rows each, not {M}"
+        );
+        assert!(B <= 1 << P, "{P} bits do not count {B} positions");
+        let rows = groups * M;
         Self {
             clock: Default::default(),
             reset: Default::default(),
             last_position: Default::default(),
             x_valid: Default::default(),
-            x: signals(M),
+            x: signals(rows),
             step: Default::default(),
             retire: Default::default(),
             x_ready: Default::default(),
@@ -117,19 +124,19 @@ impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
             last_step: Default::default(),
             negative: Default::default(),
             position: Default::default(),
-            plane: Default::default(),
+            plane: signals(groups),
             busy: Default::default(),
-            next_word: registers(M),
+            next_word: registers(rows),
             next_seen: Default::default(),
             held: Default::default(),
-            word: registers(M),
+            word: registers(rows),
             seen: Default::default(),
             place: Default::default(),
             present: Default::default(),
             nothing: Default::default(),
-            or_tree: OrTree::new(M),
+            or_tree: OrTree::new(rows),
             next_plane: blocks(policy == ZeroSkipPolicy::Plane, NextPlane::new),
-            sign_tracker: blocks(signed, || SignTracker::new(M)),
+            sign_tracker: blocks(signed, || SignTracker::new(rows)),
             load: Default::default(),
             ready: Default::default(),
             accept: Default::default(),
@@ -137,11 +144,11 @@ impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
             ahead: Default::default(),
             shift: Default::default(),
             origin: Default::default(),
-            source: signals(M),
+            source: signals(rows),
             source_seen: Default::default(),
             last: Default::default(),
             minus: Default::default(),
-            lines: Default::default(),
+            lines: signals(groups),
             feed_all: Constant::new(policy == ZeroSkipPolicy::Off),
             lowest: constant(1),
         }
@@ -177,11 +184,11 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.next_plane[i].ahead.next = self.ahead.val();
             self.shift.next = self.next_plane[i].distance.val();
         }
-        for i in 0..M {
+        for i in 0..self.x.len() {
             self.source[i].next = self.word[i].q.val();
         }
         if self.load.val() {
-            for i in 0..M {
+            for i in 0..self.x.len() {
                 self.source[i].next = self.next_word[i].q.val();
             }
         }
@@ -196,7 +203,7 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.sign_tracker[i].load.next = self.load.val();
             self.sign_tracker[i].step.next = self.step.val();
             self.sign_tracker[i].shift.next = self.shift.val();
-            for j in 0..M {
+            for j in 0..self.x.len() {
                 self.sign_tracker[i].word[j].next = self.x[j].val();
             }
             self.last.next = self.sign_tracker[i].sign_reached.val();
@@ -211,13 +218,13 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         }
 
         // Prefetch registers.
-        for i in 0..M {
+        for i in 0..self.x.len() {
             self.or_tree.word[i].next = self.x[i].val();
             self.next_word[i].clock.next = self.clock.val();
             self.next_word[i].d.next = self.next_word[i].q.val();
         }
         if self.accept.val() {
-            for i in 0..M {
+            for i in 0..self.x.len() {
                 self.next_word[i].d.next = self.x[i].val();
             }
             self.next_seen.d.next = self.or_tree.seen.val();
@@ -225,12 +232,12 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         self.held.d.next = self.accept.val() | (self.held.q.val() & !self.load.val());
 
         // Shift registers.
-        for i in 0..M {
+        for i in 0..self.x.len() {
             self.word[i].clock.next = self.clock.val();
             self.word[i].d.next = self.word[i].q.val();
         }
         if self.load.val() | self.step.val() {
-            for i in 0..M {
+            for i in 0..self.x.len() {
                 self.word[i].d.next = self.source[i].val() >> self.shift.val();
             }
             self.seen.d.next = self.source_seen.val() >> self.shift.val();
@@ -241,7 +248,7 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
         }
         self.present.d.next = self.load.val() | (self.present.q.val() & !self.retire.val());
         if self.reset.val() {
-            for i in 0..M {
+            for i in 0..self.x.len() {
                 self.next_word[i].d.next = 0.into();
                 self.word[i].d.next = 0.into();
             }
@@ -253,14 +260,16 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.nothing.d.next = false;
         }
 
-        self.lines.next = 0.into();
-        for i in 0..M {
-            self.lines.next = self
-                .lines
-                .val()
-                .replace_bit(i, self.word[i].q.val().get_bit(0));
+        // Several groups have 16 rows each.
+        for g in 0..self.plane.len() {
+            self.lines[g].next = 0.into();
+            for i in 0..M {
+                self.lines[g].next = self.lines[g]
+                    .val()
+                    .replace_bit(i, self.word[16 * g + i].q.val().get_bit(0));
+            }
+            self.plane[g].next = self.lines[g].val();
         }
-        self.plane.next = self.lines.val();
         self.position.next = self.place.q.val();
         self.last_step.next = self.last.val();
         self.negative.next = self.last.val() & self.minus.val();

@@ -326,7 +326,7 @@ fn write_waveform(out: &Path, job: &Job) -> Result<(), CommandError> {
     let middle = job.inputs.len() / 2;
     let inputs = job.inputs.get(middle..=middle).unwrap_or_default();
     let writer = Box::new(BufWriter::new(vcd.writer()?));
-    trace_mvm(job.crossbar, inputs, job.b_used, writer)?;
+    trace_mvm(job.programmed, inputs, job.b_used, writer)?;
     let written = File::open(vcd.path()).map_err(CommandError::read(vcd.path()))?;
     let save = waves::save_file(BufReader::new(written), name)
         .map_err(|error| CommandError::file(&out.join(name), error.to_string()))?;

@@ -1,6 +1,6 @@
 //! A sample of golden's MVMs again, on the rust-hdl crossbar, clock by clock.
 
-use forms_golden::{Crossbar, Mapped};
+use forms_golden::{Mapped, Tile};
 use forms_testbench::crossbar::{RtlBatch, mvm_batch};
 use indicatif::ProgressBar;
 use ndarray::Array2;
@@ -18,7 +18,7 @@ pub struct Job<'a> {
     /// Bits of an input that are fed.
     pub b_used: usize,
     /// What is programmed.
-    pub crossbar: &'a Crossbar,
+    pub programmed: &'a Tile,
     /// One vector an MVM.
     pub inputs: Vec<Vec<i64>>,
 }
@@ -66,18 +66,11 @@ pub fn jobs<'a>(
     };
     let tiles = mapped.tiles().iter().enumerate();
     tiles
-        .flat_map(|(tile, mapped)| {
-            mapped
-                .tile
-                .crossbars()
-                .iter()
-                .map(move |placed| (tile, mapped, placed))
-        })
-        .map(|(tile, mapped, placed)| Job {
+        .map(|(tile, mapped)| Job {
             layer,
             tile,
             b_used,
-            crossbar: &placed.crossbar,
+            programmed: &mapped.tile,
             inputs: sample
                 .rows()
                 .into_iter()
@@ -93,7 +86,7 @@ pub fn jobs<'a>(
 /// What the bench refuses.
 pub fn run(jobs: &[Job], bar: &ProgressBar) -> Result<Vec<Replay>, CommandError> {
     parallel::map(jobs, |_, job| {
-        let rtl = mvm_batch(job.crossbar, &job.inputs, job.b_used)?;
+        let rtl = mvm_batch(job.programmed, &job.inputs, job.b_used)?;
         bar.inc(1);
         job.compare(&rtl)
     })
@@ -105,7 +98,7 @@ impl Job<'_> {
         let golden = self
             .inputs
             .iter()
-            .map(|x| self.crossbar.mvm(x, self.b_used))
+            .map(|x| self.programmed.mvm(x, self.b_used))
             .collect::<Result<Vec<_>, _>>()?;
         let words = golden.iter().flat_map(|mvm| &mvm.outputs);
         let differing = words
@@ -130,8 +123,8 @@ impl Job<'_> {
         Ok(Replay {
             layer: self.layer.to_owned(),
             tile: self.tile,
-            rows: self.crossbar.rows(),
-            columns: self.crossbar.k_used(),
+            rows: self.programmed.rows(),
+            columns: self.programmed.columns(),
             mvms: self.inputs.len(),
             clocks_predicted: rtl.predicted_clocks,
             clocks_taken: rtl.clocks,

@@ -55,7 +55,7 @@ const GROUPS: &[Group] = &[
             ("crossbar.core.zero_skip.loaded", Binary),
             ("crossbar.core.zero_skip.empty", Binary),
             ("crossbar.core.zero_skip.position", Decimal),
-            ("crossbar.core.zero_skip.plane", Binary),
+            ("crossbar.core.zero_skip.plane_0", Binary),
             ("crossbar.core.zero_skip.negative", Binary),
             ("crossbar.core.zero_skip.last_step", Binary),
             ("crossbar.core.zero_skip.step", Binary),
@@ -74,10 +74,10 @@ const GROUPS: &[Group] = &[
     (
         "devices: word lines in, bit-line counts out",
         &[
-            ("crossbar.devices.apply", Binary),
-            ("crossbar.devices.address", Hexadecimal),
-            ("crossbar.devices.word_lines", Binary),
-            ("crossbar.devices.bit_line_#", Decimal),
+            ("crossbar.devices_0.apply", Binary),
+            ("crossbar.devices_0.address", Hexadecimal),
+            ("crossbar.devices_0.word_lines_0", Binary),
+            ("crossbar.devices_0.bit_line_#", Decimal),
         ],
     ),
     (
@@ -175,7 +175,7 @@ fn fits(pattern: &str, signal: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use forms_golden::{Config, Crossbar};
+    use forms_golden::{Config, Tile};
     use forms_testbench::crossbar::trace_mvm;
     use ndarray::array;
     use std::fs::File;
@@ -193,11 +193,11 @@ mod tests {
     #[test]
     fn every_group_finds_its_signals_in_the_waveform_of_every_configuration_like_the_demos() {
         let config = Config::named("forms-tiny").unwrap();
-        let crossbar = Crossbar::program(&config, array![[1, -2], [3, -4]].view()).unwrap();
+        let tile = Tile::program(&config, array![[1, -2], [3, -4]].view()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("crossbar.vcd");
         let file = Box::new(File::create(&path).unwrap());
-        trace_mvm(&crossbar, &[vec![5, 6]], 8, file).unwrap();
+        trace_mvm(&tile, &[vec![5, 6]], 8, file).unwrap();
 
         let vcd = BufReader::new(File::open(&path).unwrap());
         let text = save_file(vcd, "crossbar.vcd").unwrap();
@@ -212,7 +212,7 @@ mod tests {
         }
         assert!(text.contains("@24\ncrossbar.x_3[15:0]\n"), "{text}");
         assert!(
-            text.contains("@28\ncrossbar.core.zero_skip.plane[3:0]\n"),
+            text.contains("@28\ncrossbar.core.zero_skip.plane_0[3:0]\n"),
             "{text}"
         );
     }

@@ -7,10 +7,10 @@ use super::stimulus::{word, words};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Levels side by side, 2 bits each, row 0 lowest.
-pub(crate) fn packed(levels: &[u64]) -> u64 {
+/// Levels side by side, `bits` bits each, row 0 lowest.
+pub(crate) fn packed(levels: &[u64], bits: usize) -> u64 {
     let places = levels.iter().enumerate();
-    places.map(|(row, level)| level << (2 * row)).sum()
+    places.map(|(row, level)| level << (bits * row)).sum()
 }
 
 /// The current of a bit line: the levels of the rows that are driven.
@@ -33,10 +33,11 @@ pub fn bench<const M: usize, const LEVELS: usize, const CNT: usize>(
     let mut bench = Bench::new(plan, dut)?;
     for _ in 0..500 {
         let word_lines = word(&mut rng, (1 << M) - 1);
-        let levels = words(&mut rng, M, 3);
+        let bits = LEVELS / M;
+        let levels = words(&mut rng, M, (1 << bits) - 1);
 
         bench.dut().word_lines.next = word_lines.into();
-        bench.dut().levels.next = packed(&levels).into();
+        bench.dut().levels.next = packed(&levels, bits).into();
         bench.settle()?;
         bench.expect("count", current(word_lines, &levels))?;
         bench.clock()?;

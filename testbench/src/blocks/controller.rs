@@ -69,7 +69,7 @@ fn walk(steps: &[usize], beats: usize, bank: usize) -> VecDeque<Slot> {
 
 /// MVM after MVM, each fragment with some steps or none, with gaps between fragments, a pipeline that
 /// is held, resets in mid-flight; K_used and F_used change between MVMs. `columns` weight columns,
-/// `subarrays` sub-arrays, `lanes` lanes.
+/// `subarrays` sub-arrays, `lanes` lanes; a weight column takes `devices` beats of a lane.
 ///
 /// # Errors
 ///
@@ -80,8 +80,9 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
     columns: usize,
     subarrays: usize,
     lanes: usize,
+    devices: usize,
 ) -> Result<Recording, Error> {
-    let all_beats = columns / lanes;
+    let all_beats = columns * devices / lanes;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let (mut k_used, mut f_used) = (columns, subarrays);
@@ -103,7 +104,7 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
                 _ => (k_used, f_used),
             };
             mvms += 1;
-            let beats = k_used.div_ceil(lanes);
+            let beats = k_used.div_ceil(lanes) * devices;
             let mut steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
             if mvms == 1 {
                 steps[0] = 1;

@@ -17,12 +17,18 @@ struct Counts {
     clips: u64,
 }
 
-/// Random events, with clears and resets.
+/// Random events, with clears and resets; `conversions` a weight column and step where no array can be
+/// absent, else one for each that is present.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recording, Error> {
+pub fn bench<const KB: usize>(
+    plan: &Plan,
+    dut: Counters<KB>,
+    conversions: u64,
+) -> Result<Recording, Error> {
+    let arrays = dut.present.len();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut counts: Option<Counts> = None;
@@ -36,6 +42,11 @@ pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recordin
         let k_used = 1 + word(&mut rng, (1 << KB) - 1);
         let accumulate = chance(&mut rng, 2, 3);
         let clipped = word(&mut rng, 255);
+        let present = word(&mut rng, (1 << arrays) - 1);
+        let column = match arrays {
+            0 => conversions,
+            _ => u64::from(present.count_ones()),
+        };
 
         let pins = bench.dut();
         pins.reset.next = reset;
@@ -46,6 +57,9 @@ pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recordin
         pins.last_column.next = (k_used - 1).into();
         pins.accumulate.next = accumulate;
         pins.clipped.next = clipped.into();
+        for (array, pin) in pins.present.iter_mut().enumerate() {
+            pin.next = present >> array & 1 == 1;
+        }
         bench.settle()?;
         if let Some(counts) = counts {
             bench.expect("clocks", counts.clocks)?;
@@ -60,7 +74,7 @@ pub fn bench<const KB: usize>(plan: &Plan, dut: Counters<KB>) -> Result<Recordin
             counts.clocks += u64::from(busy);
             counts.stalls += u64::from(stalled);
             counts.steps += u64::from(step);
-            counts.conversions += if step { 4 * k_used } else { 0 };
+            counts.conversions += if step { column * k_used } else { 0 };
             counts.clips += if accumulate { clipped } else { 0 };
         }
         if reset || (clear && counts.is_some()) {

@@ -9,7 +9,7 @@ use crate::Error;
 use crate::recording::Recording;
 
 /// Programs all devices, then applies planes at random, reprograms, holds the pipeline and resets.
-/// `subarrays` x `columns` fragments.
+/// `subarrays` x `columns` fragments, programmed in groups of M rows.
 ///
 /// # Errors
 ///
@@ -27,13 +27,14 @@ pub fn bench<
     columns: usize,
 ) -> Result<Recording, Error> {
     let converters = dut.bit_line.len();
+    let groups = dut.word_lines.len();
     let beats = columns / converters;
-    let fragments = subarrays * columns;
+    let fragments = groups * subarrays * columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let mut matrix = vec![vec![vec![0; M]; columns]; subarrays];
+    let mut matrix = vec![vec![vec![0; groups * M]; columns]; subarrays];
     // A plane on its way: word lines, and the levels that converter 0, 1, ... sees.
-    let mut applied: Option<u64> = None;
+    let mut applied: Option<Vec<u64>> = None;
     let mut seen: Option<Vec<Vec<u64>>> = None;
     let mut counts: Option<Vec<u64>> = None;
     for clock in 0..fragments + 400 {
@@ -41,25 +42,32 @@ pub fn bench<
         let reset = clock == 0 || (!programming && chance(&mut rng, 1, 60));
         let program = programming || chance(&mut rng, 1, 6);
         let (subarray, beat) = (index(&mut rng, subarrays), index(&mut rng, beats));
+        let group = match programming {
+            true => clock / (subarrays * columns),
+            false => index(&mut rng, groups),
+        };
         let (target, column) = match (programming, chance(&mut rng, 1, 2)) {
-            (true, _) => (clock / columns, clock % columns),
+            (true, _) => (clock / columns % subarrays, clock % columns),
             (false, true) => (subarray, beat * converters + index(&mut rng, converters)),
             (false, false) => (index(&mut rng, subarrays), index(&mut rng, columns)),
         };
-        let levels = words(&mut rng, M, 3);
+        let levels = words(&mut rng, M, (1 << (LEVELS / M)) - 1);
         let advance = chance(&mut rng, 5, 6);
         let apply = !programming && chance(&mut rng, 5, 6);
-        let word_lines = word(&mut rng, (1 << M) - 1);
+        let word_lines: Vec<u64> = (0..groups).map(|_| word(&mut rng, (1 << M) - 1)).collect();
 
         let pins = bench.dut();
         pins.reset.next = reset;
         pins.advance.next = advance;
         pins.program_enable.next = program;
-        pins.program_address.next = ((target * columns + column) as u64).into();
-        pins.program_levels.next = packed(&levels).into();
+        pins.program_address.next =
+            (((group * subarrays + target) * columns + column) as u64).into();
+        pins.program_levels.next = packed(&levels, LEVELS / M).into();
         pins.apply.next = apply;
         pins.address.next = ((subarray * beats + beat) as u64).into();
-        pins.word_lines.next = word_lines.into();
+        for (pin, &lines) in pins.word_lines.iter_mut().zip(&word_lines) {
+            pin.next = lines.into();
+        }
         bench.settle()?;
         for (i, &count) in counts.iter().flatten().enumerate() {
             bench.expect(&format!("bit_line_{i}"), count)?;
@@ -67,9 +75,13 @@ pub fn bench<
         bench.clock()?;
 
         if advance {
-            counts = match (applied, &seen) {
+            counts = match (&applied, &seen) {
                 (Some(plane), Some(seen)) => {
-                    Some(seen.iter().map(|levels| current(plane, levels)).collect())
+                    let current = |levels: &Vec<u64>| {
+                        let groups = plane.iter().zip(levels.chunks(M));
+                        groups.map(|(lines, levels)| current(*lines, levels)).sum()
+                    };
+                    Some(seen.iter().map(current).collect())
                 }
                 _ => None,
             };
@@ -80,10 +92,10 @@ pub fn bench<
             }
         }
         if program {
-            matrix[target][column] = levels;
+            matrix[target][column][group * M..][..M].copy_from_slice(&levels);
         }
         if reset {
-            applied = Some(0);
+            applied = Some(vec![0; groups]);
             counts = Some(vec![0; converters]);
         }
     }

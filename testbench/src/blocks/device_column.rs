@@ -34,7 +34,7 @@ pub fn bench<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: 
             (false, true) => address,
             (false, false) => index(&mut rng, fragments),
         };
-        let levels = words(&mut rng, M, 3);
+        let levels = words(&mut rng, M, (1 << (LEVELS / M)) - 1);
         let advance = chance(&mut rng, 5, 6);
         let apply = !programming && chance(&mut rng, 5, 6);
         let word_lines = word(&mut rng, (1 << M) - 1);
@@ -44,7 +44,7 @@ pub fn bench<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: 
         pins.advance.next = advance;
         pins.program_enable.next = program;
         pins.program_address.next = (program_address as u64).into();
-        pins.program_levels.next = packed(&levels).into();
+        pins.program_levels.next = packed(&levels, LEVELS / M).into();
         pins.apply.next = apply;
         pins.address.next = (address as u64).into();
         pins.word_lines.next = word_lines.into();

@@ -31,7 +31,8 @@ fn fits(value: i64, bits: usize) -> bool {
 
 /// Programs every polarity, starts every column of both banks, takes one column to its least and
 /// one to its greatest sum, then accumulates, drains and reprograms at random. Partial sums are
-/// those of fragments of `rows` rows, MVMs those of `subarrays` sub-arrays.
+/// those of fragments of `rows` rows, MVMs those of `subarrays` sub-arrays. Without
+/// sign indicators every fragment is positive.
 ///
 /// # Errors
 ///
@@ -47,9 +48,11 @@ pub fn bench<
     dut: SignAccumulator<SUM, ACC, P, ADDR, T>,
     rows: usize,
     subarrays: usize,
+    polarized: bool,
 ) -> Result<Recording, Error> {
     let most = 255 * rows as u64;
-    let (columns, fragments, positions) = (1 << T, 1 << ADDR, 1 << P);
+    // Inputs that SME doubles reach higher positions, with weights that are as much smaller.
+    let (columns, fragments, positions) = (1 << T, 1 << ADDR, (1 << P).min(16));
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut negatives = vec![false; fragments];
@@ -149,7 +152,7 @@ pub fn bench<
             sums[bank][column] = new;
         }
         if advance && lookup {
-            looked_up = Some(negatives[lookup_address]);
+            looked_up = Some(polarized && negatives[lookup_address]);
         }
         if program {
             negatives[program_address] = program_negative;

@@ -30,6 +30,7 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
     signed: bool,
 ) -> Result<Recording, Error> {
     let mut rng = plan.rng();
+    let rows = dut.x.len();
     let mut bench = Bench::new(plan, dut)?;
     let mut held: Option<Fragment> = None;
     let mut present: Option<(Fragment, usize)> = None;
@@ -42,7 +43,7 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
         for clock in 0..rng.random_range(50..90) {
             let reset = clock == 0;
             let x_valid = chance(&mut rng, offers, 10);
-            let inputs = fragment(&mut rng, M, b_used, signed);
+            let inputs = fragment(&mut rng, rows, b_used, signed);
             let (mut step, mut retire) = (false, false);
             if let Some((fragment, fed)) = &present {
                 let done = fed + 1 >= fragment.planes.positions.len();
@@ -110,10 +111,12 @@ fn expect_plane<const M: usize, const B: usize, const P: usize>(
     let Some(&position) = planes.positions.get(fed) else {
         return Ok(());
     };
-    let ones = (0..M).filter(|&row| bit(inputs[row], position));
-    let plane: u64 = ones.map(|row| 1 << row).sum();
     let negative = planes.sign(position) == Polarity::Negative;
-    bench.expect("plane", plane)?;
+    for (group, inputs) in inputs.chunks(M).enumerate() {
+        let ones = (0..M).filter(|&row| bit(inputs[row], position));
+        let plane: u64 = ones.map(|row| 1 << row).sum();
+        bench.expect(&format!("plane_{group}"), plane)?;
+    }
     bench.expect("position", position as u64)?;
     bench.expect("last_step", fed + 1 == planes.positions.len())?;
     bench.expect("negative", negative)

@@ -2,7 +2,7 @@
 
 use std::io::Write as Output;
 
-use forms_golden::{Config, Crossbar, Timeline};
+use forms_golden::{Config, Tile, Timeline};
 use serde::Serialize;
 
 use crate::Error;
@@ -34,19 +34,15 @@ pub struct RtlBatch {
     pub clips: u64,
 }
 
-/// Runs `inputs` \[batch\]\[rows\] through the rust-hdl crossbar of `crossbar`'s configuration.
+/// Runs `inputs` \[batch\]\[rows\] through the rust-hdl crossbar of `tile`'s configuration.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownConfiguration`] where the configuration has no RTL; [`Error::Golden`] for inputs
 /// that golden refuses; [`Error::Silent`] when no result comes.
-pub fn mvm_batch(
-    crossbar: &Crossbar,
-    inputs: &[Vec<i64>],
-    b_used: usize,
-) -> Result<RtlBatch, Error> {
-    let mut dut = build(&rtl_name(crossbar.config())?)?;
-    run(dut.as_mut(), crossbar, inputs, b_used)
+pub fn mvm_batch(tile: &Tile, inputs: &[Vec<i64>], b_used: usize) -> Result<RtlBatch, Error> {
+    let mut dut = build(&rtl_name(tile.config())?)?;
+    run(dut.as_mut(), tile, inputs, b_used)
 }
 
 /// As [`mvm_batch`], writing every signal of the crossbar to `output` as VCD. Programming is left
@@ -56,14 +52,14 @@ pub fn mvm_batch(
 ///
 /// As [`mvm_batch`], and [`Error::Waveform`].
 pub fn trace_mvm(
-    crossbar: &Crossbar,
+    tile: &Tile,
     inputs: &[Vec<i64>],
     b_used: usize,
     output: Box<dyn Output>,
 ) -> Result<RtlBatch, Error> {
-    let name = rtl_name(crossbar.config())?;
+    let name = rtl_name(tile.config())?;
     let visitor = Traced {
-        crossbar,
+        tile,
         inputs,
         b_used,
         output,
@@ -81,7 +77,7 @@ fn rtl_name(config: &Config) -> Result<String, Error> {
 }
 
 struct Traced<'a> {
-    crossbar: &'a Crossbar,
+    tile: &'a Tile,
     inputs: &'a [Vec<i64>],
     b_used: usize,
     output: Box<dyn Output>,
@@ -103,16 +99,20 @@ impl SimulatorVisitor for Traced<'_> {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         _parameters: &Parameters,
         mut simulator: Simulator<
-            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
         >,
     ) -> Result<Self::Output, Error> {
-        set_up(&mut simulator, self.crossbar, self.b_used)?;
+        set_up(&mut simulator, self.tile, self.b_used)?;
         simulator.trace(self.output, "crossbar")?;
-        let batch = stream(&mut simulator, self.crossbar, self.inputs, self.b_used)?;
+        let batch = stream(&mut simulator, self.tile, self.inputs, self.b_used)?;
         simulator.finish_trace()?;
         Ok(batch)
     }
@@ -125,24 +125,24 @@ impl SimulatorVisitor for Traced<'_> {
 /// As [`mvm_batch`].
 pub fn run(
     dut: &mut dyn CrossbarDut,
-    crossbar: &Crossbar,
+    tile: &Tile,
     inputs: &[Vec<i64>],
     b_used: usize,
 ) -> Result<RtlBatch, Error> {
-    set_up(dut, crossbar, b_used)?;
-    stream(dut, crossbar, inputs, b_used)
+    set_up(dut, tile, b_used)?;
+    stream(dut, tile, inputs, b_used)
 }
 
-fn set_up(dut: &mut dyn CrossbarDut, crossbar: &Crossbar, b_used: usize) -> Result<(), Error> {
+fn set_up(dut: &mut dyn CrossbarDut, tile: &Tile, b_used: usize) -> Result<(), Error> {
     let reset = Inputs {
         reset: true,
         ..Inputs::default()
     };
     dut.drive(&reset)?;
     dut.clock()?;
-    let writes = program::registers(crossbar, b_used)
+    let writes = program::registers(tile, b_used)
         .into_iter()
-        .chain(program::contents(crossbar));
+        .chain(program::contents(tile));
     for write in writes {
         let inputs = Inputs {
             write: Some(write),
@@ -156,16 +156,16 @@ fn set_up(dut: &mut dyn CrossbarDut, crossbar: &Crossbar, b_used: usize) -> Resu
 
 fn stream(
     dut: &mut dyn CrossbarDut,
-    crossbar: &Crossbar,
+    tile: &Tile,
     inputs: &[Vec<i64>],
     b_used: usize,
 ) -> Result<RtlBatch, Error> {
-    let config = crossbar.config();
-    let mut timeline = Timeline::new(config.latency(), crossbar.k_used());
+    let config = tile.config();
+    let mut timeline = Timeline::new(config.latency(), tile.columns());
     let mut fragments = Vec::new();
     for x in inputs {
-        timeline.push(crossbar.mvm(x, b_used)?.work);
-        fragments.extend(program::fragments(crossbar, x));
+        timeline.push(tile.mvm(x, b_used)?.work);
+        fragments.extend(program::fragments(tile, x));
     }
     let mut fragments = fragments.into_iter().peekable();
 

@@ -28,10 +28,16 @@ pub(crate) trait SimulatorVisitor {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         parameters: &Parameters,
-        simulator: Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
+        simulator: Simulator<
+            Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+        >,
     ) -> Result<Self::Output, Error>;
 }
 
@@ -53,16 +59,53 @@ impl<V: SimulatorVisitor> CrossbarVisitor for Build<V> {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         parameters: &Parameters,
         crossbar: fn(
             &Parameters,
-        ) -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> Crossbar<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
         _core: fn(
             &Parameters,
-        )
-            -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> CrossbarCore<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
     ) -> Self::Output {
         let simulator = Simulator::new(crossbar(parameters))?;
         self.0.visit(parameters, simulator)
@@ -105,10 +148,16 @@ impl SimulatorVisitor for Boxed {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         _parameters: &Parameters,
-        simulator: Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
+        simulator: Simulator<
+            Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+        >,
     ) -> Result<Self::Output, Error> {
         Ok(Box::new(simulator))
     }

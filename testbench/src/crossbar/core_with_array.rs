@@ -96,9 +96,16 @@ pub(crate) struct CoreWithArray<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
 > {
-    core: Simulator<CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
-    array: Simulator<DeviceArray<M, LEVELS, CNT, ADDR, PROG>>,
+    core: Simulator<
+        CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+    >,
+    /// FORMS, ISAAC: one; PRIME: one a sign; SME: one a plane and sign.
+    arrays: Vec<Simulator<DeviceArray<M, LEVELS, CNT, ADDR, PROG>>>,
     readiness: Readiness,
 }
 
@@ -115,7 +122,12 @@ impl<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
-> CrossbarDut for CoreWithArray<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
+> CrossbarDut
+    for CoreWithArray<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         let pins = &mut self.core.dut;
@@ -132,8 +144,6 @@ impl<
             pins.program_target.next = (target as u64).into();
             pins.program_address.next = address.into();
             pins.program_data.next = data.into();
-            self.array.dut.program_address.next = address.into();
-            self.array.dut.program_levels.next = bit_cast::<LEVELS, 32>(data.into());
         }
         pins.x_valid.next = inputs.x.is_some();
         for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
@@ -141,21 +151,36 @@ impl<
         }
         pins.y_ready.next = inputs.y_ready;
         pins.clear_counters.next = inputs.clear_counters;
-        for (pin, count) in pins.bit_line.iter_mut().zip(&self.array.dut.bit_line) {
+        let counts = self.arrays.iter().flat_map(|array| &array.dut.bit_line);
+        for (pin, count) in pins.bit_line.iter_mut().zip(counts) {
             pin.next = count.val();
         }
         self.core.settle()?;
 
-        let (core, array) = (&self.core.dut, &mut self.array.dut);
-        array.reset.next = inputs.reset;
-        array.program_enable.next = inputs
-            .write
-            .is_some_and(|write| write.target == Target::Devices);
-        array.advance.next = core.array_advance.val();
-        array.apply.next = core.array_apply.val();
-        array.address.next = core.array_address.val();
-        array.word_lines.next = core.array_word_lines.val();
-        self.array.settle()?;
+        let core = &self.core.dut;
+        let array_bits = PROG - self.arrays.len().ilog2() as usize;
+        for (index, simulator) in self.arrays.iter_mut().enumerate() {
+            let array = &mut simulator.dut;
+            array.reset.next = inputs.reset;
+            array.program_enable.next = false;
+            if let Some(write) = inputs.write {
+                let meant = write.address >> array_bits == index as u64;
+                array.program_enable.next = write.target == Target::Devices && meant;
+                array.program_address.next = write.address.into();
+                array.program_levels.next = bit_cast::<LEVELS, 32>(write.data.into());
+            }
+            let present = core
+                .array_present
+                .get(index)
+                .is_none_or(|present| present.val());
+            array.advance.next = core.array_advance.val();
+            array.apply.next = core.array_apply.val() && present;
+            array.address.next = core.array_address.val();
+            for (pin, lines) in array.word_lines.iter_mut().zip(&core.array_word_lines) {
+                pin.next = lines.val();
+            }
+            simulator.settle()?;
+        }
         Ok(Outputs {
             x_ready: core.x_ready.val(),
             y_valid: core.y_valid.val(),
@@ -179,7 +204,7 @@ impl<
             core.array_apply.val(),
         );
         self.core.clock()?;
-        self.array.clock()
+        self.arrays.iter_mut().try_for_each(Simulator::clock)
     }
 
     fn has_slow_array(&self) -> bool {
@@ -213,22 +238,67 @@ impl CrossbarVisitor for Build<'_> {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         parameters: &Parameters,
         _crossbar: fn(
             &Parameters,
-        )
-            -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> Crossbar<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
         core: fn(
             &Parameters,
-        ) -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+        ) -> CrossbarCore<
+            M,
+            LEVELS,
+            CNT,
+            CODE,
+            SUM,
+            ACC,
+            F,
+            FB,
+            T,
+            KB,
+            ADDR,
+            PROG,
+            B,
+            P,
+            J,
+            S,
+        >,
     ) -> Self::Output {
+        let column_bits = parameters.subarrays().ilog2() + parameters.columns.ilog2();
+        let arrays = (0..parameters.arrays())
+            .map(|_| {
+                Simulator::new(DeviceArray::<M, LEVELS, CNT, ADDR, PROG>::new(
+                    parameters.adcs,
+                    parameters.row_groups(),
+                    column_bits as usize,
+                ))
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
         Ok(Box::new(CoreWithArray {
             core: Simulator::new(core(parameters))?,
-            array: Simulator::new(DeviceArray::<M, LEVELS, CNT, ADDR, PROG>::new(
-                parameters.adcs,
-            ))?,
+            arrays,
             readiness: Readiness::new(self.0),
         }))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forms_golden::{AdcPolicy, Config, ZeroSkip};
+use forms_golden::{AdcPolicy, Config, Scheme, ZeroSkip};
 use serde::Serialize;
 
 macro_rules! bins {
@@ -54,6 +54,19 @@ fn clips(config: &Config) -> bool {
     )
 }
 
+fn is_forms(config: &Config) -> bool {
+    config.scheme == Scheme::Forms
+}
+
+fn is_sme(config: &Config) -> bool {
+    config.scheme == Scheme::Sme
+}
+
+/// An MVM of one fragment has no middle.
+fn has_sub_arrays(config: &Config) -> bool {
+    config.fragments() > 1
+}
+
 /// Not a matter of the configuration but of the array behind a core.
 fn never(_: &Config) -> bool {
     false
@@ -67,9 +80,15 @@ fn full_scale_is_reachable(config: &Config) -> bool {
 bins! {
     NegativeFragment: "weights: a negative fragment", always;
     PositiveFragment: "weights: a positive fragment", always;
+    MixedFragment: "weights: a fragment of both signs", |config| !is_forms(config);
     ZeroFragment: "weights: an all-zero fragment", always;
     FullMagnitude: "weights: the largest magnitude", always;
     Flipped: "weights: a fragment stored inverted", flips;
+    OnePlane: "planes: one is present", is_sme;
+    SomePlanes: "planes: some are absent", is_sme;
+    AllPlanes: "planes: all of both signs are present", is_sme;
+    NoRowDoubled: "rows: none is doubled", is_sme;
+    RowDoubled: "rows: one is doubled three times", is_sme;
     OneColumn: "K_used: 1", always;
     AllColumns: "K_used: K", always;
     OneSubarray: "F_used: 1", always;
@@ -81,12 +100,14 @@ bins! {
     ZeroLast: "inputs: last sub-array without a step", skips;
     OneStep: "steps: a sub-array of one", always;
     AllSteps: "steps: a sub-array of B", always;
+    MoreSteps: "steps: more than B, of doubled inputs", is_sme;
+    OffsetTaken: "results: with an offset taken out", |config| config.scheme == Scheme::Isaac;
     PlaneSkipped: "steps: an all-zero plane left out between others",
         |config| config.zero_skip == ZeroSkip::Plane;
     NegativePlane: "steps: a plane of negative weight", |config| config.signed_inputs;
     Clip: "conversions: above full scale", clips;
     FullCode: "conversions: at full scale", full_scale_is_reachable;
-    Bubble: "streams: no fragment offered in the middle of an MVM", always;
+    Bubble: "streams: no fragment offered in the middle of an MVM", has_sub_arrays;
     HeldBack: "streams: a result not taken", always;
     LastHeldBack: "streams: the last result of an MVM not taken", always;
     BanksFull: "streams: both banks full, the pipeline waits", always;

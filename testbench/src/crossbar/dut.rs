@@ -9,14 +9,15 @@ use crate::simulator::Simulator;
 /// What a programming write goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// K_used, F_used or B_used.
+    /// K_used, F_used, B_used, or, under SME, the planes that are present.
     Register,
-    /// The levels of a fragment of one device column.
+    /// The levels of a fragment of one device column, or of 16 of its rows.
     Devices,
-    /// The flips of a fragment of one weight column.
+    /// The flips of a fragment of the device columns that a lane converts at once.
     Flips,
-    /// The polarity of a fragment of one weight column.
-    Polarity,
+    /// FORMS: the polarity of a fragment of one weight column. SME: how often a row's input is
+    /// doubled.
+    PolarityOrDoubling,
 }
 
 /// One programming write.
@@ -111,13 +112,13 @@ pub struct Observation {
     pub convert: bool,
     /// Stage 0: the active sub-array, one-hot.
     pub select: u64,
-    /// Stage 0: word lines.
-    pub word_lines: u64,
+    /// Stage 0: word lines, a group of rows a word.
+    pub word_lines: Vec<u64>,
     /// Stage 0: bit position.
     pub position: u64,
     /// Stage 0: the plane has negative weight.
     pub negative: bool,
-    /// Stage 2: bit-line counts, one a converter.
+    /// Stage 2: bit-line counts, one a converter, array after array; so are the next three.
     pub counts: Vec<u64>,
     /// Stage 3: codes.
     pub codes: Vec<u64>,
@@ -125,8 +126,10 @@ pub struct Observation {
     pub clips: Vec<bool>,
     /// Stage 4: restored counts.
     pub restored: Vec<u64>,
-    /// Stage 5: partial sums, one a lane.
+    /// Stage 5: partial sums, one a lane; of the positive devices where there are negative ones.
     pub sums: Vec<u64>,
+    /// Stage 5: partial sums of the negative devices, where there are any.
+    pub negative_sums: Vec<u64>,
     /// Stage 5: a slot is there.
     pub slot_5: bool,
     /// Stage 5: it is the last of its MVM.
@@ -149,8 +152,12 @@ pub fn apply<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
 >(
-    pins: &mut Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    pins: &mut Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
     inputs: &Inputs,
 ) {
     pins.reset.next = inputs.reset;
@@ -186,7 +193,12 @@ impl<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
-> CrossbarDut for Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
+> CrossbarDut
+    for Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>>
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         apply(&mut self.dut, inputs);
@@ -234,32 +246,52 @@ pub(crate) fn observe<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
 >(
-    core: &CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+    core: &CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
 ) -> Observation {
-    let converters = || core.lane.iter().flat_map(|lane| lane.adc.iter());
+    // Converter c of an array is converter c mod J of lane c / J.
+    let arrays = core.lane[0].adc.len() / J;
+    let places = || {
+        (0..arrays)
+            .flat_map(|array| (0..core.lane.len() * J).map(move |c| (c / J, array * J + c % J)))
+    };
+    let adcs = || places().map(|(lane, converter)| &core.lane[lane].adc[converter]);
+    let sums = |sign: usize| {
+        let lanes = core.lane.iter();
+        lanes
+            .filter_map(|lane| lane.partial.get(sign))
+            .map(|sum| sum.val().to_u64())
+            .collect()
+    };
     Observation {
         advance: core.array_advance.val(),
         slot: core.controller.slot.val(),
         convert: core.controller.convert.val(),
         select: core.array_select.val().to_u64(),
-        word_lines: core.array_word_lines.val().to_u64(),
+        word_lines: core
+            .array_word_lines
+            .iter()
+            .map(|lines| lines.val().to_u64())
+            .collect(),
         position: core.zero_skip.position.val().to_u64(),
         negative: core.zero_skip.negative.val(),
         counts: core.bit_line.iter().map(|c| c.val().to_u64()).collect(),
-        codes: converters().map(|adc| adc.code.val().to_u64()).collect(),
-        clips: converters().map(|adc| adc.clip.val()).collect(),
-        restored: core
-            .lane
-            .iter()
-            .flat_map(|lane| lane.flip_restore.iter())
-            .map(|restore| restore.restored.val().to_u64())
+        codes: adcs().map(|adc| adc.code.val().to_u64()).collect(),
+        clips: adcs().map(|adc| adc.clip.val()).collect(),
+        restored: places()
+            .map(|(lane, converter)| {
+                core.lane[lane].flip_restore[converter]
+                    .restored
+                    .val()
+                    .to_u64()
+            })
             .collect(),
-        sums: core
-            .lane
-            .iter()
-            .map(|lane| lane.shift_add.sum.val().to_u64())
-            .collect(),
+        sums: sums(0),
+        negative_sums: sums(1),
         slot_5: core.slot_pipeline.slot_5.val(),
         last_slot_5: core.slot_pipeline.last_slot_5.val(),
         blocked: core.result_drain.blocked.val(),

@@ -53,10 +53,16 @@ impl SimulatorVisitor for Recorder {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         parameters: &Parameters,
-        simulator: Simulator<RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
+        simulator: Simulator<
+            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+        >,
     ) -> Result<Self::Output, Error> {
         let recording = |module: &str, pins| Recording::new(module, pins, true);
         let mut recorded = Recorded {
@@ -86,8 +92,14 @@ struct Recorded<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
 > {
-    simulator: Simulator<RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>>,
+    simulator: Simulator<
+        RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+    >,
     recordings: CrossbarRecordings,
 }
 
@@ -104,7 +116,11 @@ impl<
     const KB: usize,
     const ADDR: usize,
     const PROG: usize,
-> CrossbarDut for Recorded<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>
+    const B: usize,
+    const P: usize,
+    const J: usize,
+    const S: usize,
+> CrossbarDut for Recorded<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         self.simulator.drive(inputs)

@@ -4,9 +4,11 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
 
-use forms_golden::{Config, Polarity};
+use forms_golden::tile::MAX_SQUEEZE;
+use forms_golden::{Config, Scheme};
 use forms_rtl::crossbar::crossbar::Crossbar as RtlCrossbar;
 use forms_rtl::parameters::Parameters;
+use ndarray::Axis;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
@@ -87,11 +89,15 @@ impl SimulatorVisitor for Traced<'_> {
         const KB: usize,
         const ADDR: usize,
         const PROG: usize,
+        const B: usize,
+        const P: usize,
+        const J: usize,
+        const S: usize,
     >(
         self,
         _parameters: &Parameters,
         mut simulator: Simulator<
-            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
         >,
     ) -> Result<Self::Output, Error> {
         let Self(options) = self;
@@ -181,11 +187,11 @@ impl Bench<'_> {
     }
 
     fn session(&mut self, session: &Session, again: bool) -> Result<(), Error> {
-        let crossbar = &session.crossbar;
+        let tile = &session.tile;
         self.cover(session, again);
-        for write in program::registers(crossbar, session.b_used)
+        for write in program::registers(tile, session.b_used)
             .into_iter()
-            .chain(program::contents(crossbar))
+            .chain(program::contents(tile))
         {
             self.clock(&Inputs {
                 write: Some(write),
@@ -197,7 +203,7 @@ impl Bench<'_> {
             ..Inputs::default()
         })?;
         self.scoreboard
-            .expect(crossbar, &session.inputs, session.b_used)?;
+            .expect(tile, &session.inputs, session.b_used)?;
         if let Some(clocks) = session.reset_after {
             self.stream(session, Some(clocks))?;
             self.clock(&Inputs {
@@ -205,14 +211,14 @@ impl Bench<'_> {
                 ..Inputs::default()
             })?;
             // The devices keep their levels; the registers do not.
-            for write in program::registers(crossbar, session.b_used) {
+            for write in program::registers(tile, session.b_used) {
                 self.clock(&Inputs {
                     write: Some(write),
                     ..Inputs::default()
                 })?;
             }
             self.scoreboard
-                .expect(crossbar, &session.inputs, session.b_used)?;
+                .expect(tile, &session.inputs, session.b_used)?;
             self.coverage.hit(Bin::DevicesKept);
         }
         self.stream(session, None)
@@ -223,7 +229,7 @@ impl Bench<'_> {
         let mut fragments = session
             .inputs
             .iter()
-            .flat_map(|x| program::fragments(&session.crossbar, x))
+            .flat_map(|x| program::fragments(&session.tile, x))
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
@@ -246,34 +252,52 @@ impl Bench<'_> {
 
     /// Bins that show in what a session programs and feeds.
     fn cover(&mut self, session: &Session, again: bool) {
-        let crossbar = &session.crossbar;
-        let config = crossbar.config();
-        let (m, n) = (config.fragment_rows, config.devices_per_weight());
+        let tile = &session.tile;
+        let config = tile.config();
+        let m = config.fragment_rows;
         let coverage = &mut self.coverage;
-        let (k_used, f_used) = (crossbar.k_used(), crossbar.f_used());
-        for f in 0..f_used {
-            for k in 0..k_used {
-                let magnitudes = || (f * m..(f + 1) * m).map(|r| crossbar.magnitude(r, k));
-                let negative = crossbar.polarity(f, k) == Polarity::Negative;
-                let zero = magnitudes().all(|magnitude| magnitude == 0);
-                coverage.hit_if(Bin::NegativeFragment, negative);
-                coverage.hit_if(Bin::PositiveFragment, !negative && !zero);
-                coverage.hit_if(Bin::ZeroFragment, zero);
-                let most = (1 << config.weight_bits) - 1;
-                coverage.hit_if(Bin::FullMagnitude, magnitudes().any(|w| w == most));
-                let flipped = (k * n..(k + 1) * n).any(|c| crossbar.flip(f, c));
-                coverage.hit_if(Bin::Flipped, flipped);
+        let f_used = tile.rows().div_ceil(m);
+        let range = config.weight_range();
+        let weights = tile.weights();
+        for column in weights.columns() {
+            for fragment in column.axis_chunks_iter(Axis(0), m) {
+                let negative = fragment.iter().any(|&weight| weight < 0);
+                let positive = fragment.iter().any(|&weight| weight > 0);
+                coverage.hit_if(Bin::NegativeFragment, negative && !positive);
+                coverage.hit_if(Bin::PositiveFragment, positive && !negative);
+                coverage.hit_if(Bin::MixedFragment, negative && positive);
+                coverage.hit_if(Bin::ZeroFragment, !negative && !positive);
             }
         }
-        coverage.hit_if(Bin::OneColumn, k_used == 1);
-        coverage.hit_if(Bin::AllColumns, k_used == config.weight_columns());
+        let extreme = |weight: &i64| weight == range.start() || weight == range.end();
+        coverage.hit_if(Bin::FullMagnitude, weights.iter().any(extreme));
+        for placed in tile.crossbars() {
+            let crossbar = &placed.crossbar;
+            let mut places =
+                (0..f_used).flat_map(|f| (0..crossbar.device_columns()).map(move |c| (f, c)));
+            coverage.hit_if(Bin::Flipped, places.any(|(f, c)| crossbar.flip(f, c)));
+        }
+        let planes = 2 * config.weight_bits;
+        coverage.hit_if(Bin::OnePlane, tile.crossbars().len() == 1);
+        coverage.hit_if(
+            Bin::SomePlanes,
+            (2..planes).contains(&tile.crossbars().len()),
+        );
+        coverage.hit_if(Bin::AllPlanes, tile.crossbars().len() == planes);
+        coverage.hit_if(
+            Bin::NoRowDoubled,
+            tile.row_shifts().iter().all(|&shift| shift == 0),
+        );
+        coverage.hit_if(Bin::RowDoubled, tile.row_shifts().contains(&MAX_SQUEEZE));
+        coverage.hit_if(Bin::OneColumn, tile.columns() == 1);
+        coverage.hit_if(Bin::AllColumns, tile.columns() == config.weight_columns());
         coverage.hit_if(Bin::OneSubarray, f_used == 1);
         coverage.hit_if(Bin::AllSubarrays, f_used == config.fragments());
         coverage.hit_if(Bin::OneBit, session.b_used == 1);
         coverage.hit_if(Bin::AllBits, session.b_used == config.input_bits);
         coverage.hit_if(Bin::Reprogrammed, again);
         for x in &session.inputs {
-            let Ok(trace) = crossbar.trace(x, session.b_used) else {
+            let Ok(trace) = tile.trace(x, session.b_used) else {
                 continue;
             };
             let steps = &trace.mvm.steps;
@@ -283,15 +307,22 @@ impl Bench<'_> {
             coverage.hit_if(Bin::OneStep, steps.contains(&1));
             coverage.hit_if(Bin::AllSteps, steps.contains(&config.input_bits));
             let full = (1_u32 << config.adc.bits) - 1;
-            for pair in trace.steps.windows(2) {
-                let skipped =
-                    pair[0].sub_array == pair[1].sub_array && pair[1].bit > pair[0].bit + 1;
-                coverage.hit_if(Bin::PlaneSkipped, skipped);
+            coverage.hit_if(Bin::MoreSteps, steps.iter().any(|&s| s > config.input_bits));
+            if config.scheme == Scheme::Isaac {
+                // What the offset alone would give is as large as this.
+                coverage.hit_if(Bin::OffsetTaken, trace.mvm.population > 0);
             }
-            for step in &trace.steps {
-                coverage.hit_if(Bin::NegativePlane, step.is_negative_plane);
-                coverage.hit_if(Bin::Clip, step.clipped.any());
-                coverage.hit_if(Bin::FullCode, step.codes.contains(&full));
+            for crossbar in &trace.crossbars {
+                for pair in crossbar.steps.windows(2) {
+                    let skipped =
+                        pair[0].sub_array == pair[1].sub_array && pair[1].bit > pair[0].bit + 1;
+                    coverage.hit_if(Bin::PlaneSkipped, skipped);
+                }
+                for step in &crossbar.steps {
+                    coverage.hit_if(Bin::NegativePlane, step.is_negative_plane);
+                    coverage.hit_if(Bin::Clip, step.clipped.any());
+                    coverage.hit_if(Bin::FullCode, step.codes.contains(&full));
+                }
             }
         }
     }

@@ -7,8 +7,10 @@
 //! but its pins.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
-use forms_golden::{Config, Crossbar, Trace};
+use forms_golden::tile::TileTrace;
+use forms_golden::{Config, Polarity, Step, Tile};
 
 use crate::Error;
 use crate::crossbar::coverage::{Bin, Coverage};
@@ -25,6 +27,14 @@ struct Slot {
     last_of_step: bool,
     last_of_fragment: bool,
     last_of_mvm: bool,
+}
+
+/// A crossbar of the tile: the device array that it is, and what its partial sums count for.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    array: usize,
+    sign: Polarity,
+    shift: usize,
 }
 
 /// Counters as they should stand.
@@ -51,7 +61,9 @@ pub(crate) struct Scoreboard {
 struct Batch {
     k_used: usize,
     f_used: usize,
-    traces: Vec<Trace>,
+    /// What each crossbar of the tile is.
+    places: Vec<Place>,
+    traces: Vec<TileTrace>,
     slots: VecDeque<Slot>,
     /// Fragments accepted and not yet present.
     held: bool,
@@ -112,26 +124,30 @@ impl Scoreboard {
         self.checks
     }
 
-    /// Expects the MVMs of `inputs` on `crossbar` from now on; nothing of an earlier batch may be
+    /// Expects the MVMs of `inputs` on `tile` from now on; nothing of an earlier batch may be
     /// left.
     ///
     /// # Errors
     ///
     /// Golden's.
-    pub fn expect(
-        &mut self,
-        crossbar: &Crossbar,
-        inputs: &[Vec<i64>],
-        b_used: usize,
-    ) -> Result<(), Error> {
+    pub fn expect(&mut self, tile: &Tile, inputs: &[Vec<i64>], b_used: usize) -> Result<(), Error> {
         let mut batch = Batch {
-            k_used: crossbar.k_used(),
-            f_used: crossbar.f_used(),
+            k_used: tile.columns(),
+            f_used: tile.rows().div_ceil(self.config.fragment_rows),
+            places: tile
+                .crossbars()
+                .iter()
+                .map(|placed| Place {
+                    array: program::array(&self.config, placed),
+                    sign: placed.sign,
+                    shift: placed.shift,
+                })
+                .collect(),
             ..Batch::default()
         };
         let beats = self.config.beats(batch.k_used);
         for (mvm, x) in inputs.iter().enumerate() {
-            let trace = crossbar.trace(x, b_used)?;
+            let trace = tile.trace(x, b_used)?;
             let mut step = 0;
             for f in 0..batch.f_used {
                 let last_fragment = f + 1 == batch.f_used;
@@ -240,14 +256,15 @@ impl Scoreboard {
         if advance {
             if let Some(slot) = batch.stages[5] {
                 if let Some(step) = slot.step {
-                    let step = &batch.traces[slot.mvm].steps[step];
-                    let n = self.config.devices_per_weight();
-                    let first = slot.beat * self.config.lanes() * n;
-                    let last = (first + self.config.lanes() * n).min(batch.k_used * n);
-                    counters.clips += step.clipped[first..last].count_ones() as u64;
+                    let columns = columns(&self.config, slot.beat, batch.k_used);
+                    for trace in &batch.traces[slot.mvm].crossbars {
+                        let clipped = &trace.steps[step].clipped[columns.clone()];
+                        counters.clips += clipped.count_ones() as u64;
+                    }
                     if slot.last_of_step {
+                        let n = self.config.devices_per_weight();
                         counters.steps += 1;
-                        counters.conversions += (batch.k_used * n) as u64;
+                        counters.conversions += (batch.k_used * n * batch.places.len()) as u64;
                     }
                 }
                 batch.finished += usize::from(slot.last_of_mvm);
@@ -338,66 +355,99 @@ impl Comparison<'_> {
         self.same("advance", advance, inside.advance)?;
         self.same("slot", batch.stages[0].is_some(), inside.slot)?;
         self.same("slot_5", batch.stages[5].is_some(), inside.slot_5)?;
-        let step = |stage: usize| {
+        // The steps of every crossbar side by side.
+        let steps = |stage: usize| {
             let slot = batch.stages[stage]?;
-            Some((slot, &batch.traces[slot.mvm].steps[slot.step?]))
+            let step = slot.step?;
+            let traces = batch.traces[slot.mvm].crossbars.iter();
+            let steps: Vec<&Step> = traces.map(|trace| &trace.steps[step]).collect();
+            Some((slot, steps))
         };
-        self.same("convert", step(0).is_some(), inside.convert)?;
-        match step(0) {
-            Some((_, step)) => {
-                let word_lines = step.plane.iter_ones().map(|row| 1 << row).sum();
+        self.same("convert", steps(0).is_some(), inside.convert)?;
+        let rows = config.fragment_rows;
+        let lines = |plane: &dyn Fn(usize) -> bool| -> Vec<u64> {
+            let groups = (0..rows).step_by(program::GROUP_ROWS);
+            let group = |first| (first..rows.min(first + program::GROUP_ROWS)).enumerate();
+            let line = |(place, row): (usize, usize)| u64::from(plane(row)) << place;
+            groups.map(|first| group(first).map(line).sum()).collect()
+        };
+        match steps(0).as_ref().and_then(|(_, steps)| steps.first()) {
+            Some(step) => {
                 self.same("select", 1 << step.sub_array, inside.select)?;
-                self.same("word_lines", word_lines, inside.word_lines)?;
+                self.same(
+                    "word_lines",
+                    &lines(&|row| step.plane[row]),
+                    &inside.word_lines,
+                )?;
                 self.same("position", step.bit as u64, inside.position)?;
                 self.same("negative", step.is_negative_plane, inside.negative)?;
             }
             None => {
                 self.same("select", 0, inside.select)?;
-                self.same("word_lines", 0, inside.word_lines)?;
+                self.same("word_lines", &lines(&|_| false), &inside.word_lines)?;
             }
         }
-        // Converters of weight columns that are not in use have no meaning.
-        let (n, lanes) = (config.devices_per_weight(), config.lanes());
-        let lanes_in_use = |slot: Slot| {
-            let first = slot.beat * lanes;
-            first..(first + lanes).min(batch.k_used)
-        };
-        let columns = |slot: Slot| {
-            let lanes = lanes_in_use(slot);
-            lanes.start * n..lanes.end * n
-        };
-        if let Some((slot, step)) = step(2) {
-            for (i, c) in columns(slot).enumerate() {
-                let expected = u64::from(step.bit_lines[c]);
-                self.same(&format!("bit_line[{i}]"), expected, inside.counts[i])?;
+        // Converters of weight columns that are not in use have no meaning, nor have absent planes.
+        for stage in 2..5 {
+            let Some((slot, steps)) = steps(stage) else {
+                continue;
+            };
+            for (step, place) in steps.into_iter().zip(&batch.places) {
+                for (i, c) in columns(config, slot.beat, batch.k_used).enumerate() {
+                    let i = place.array * config.adcs + i;
+                    match stage {
+                        2 => {
+                            let expected = u64::from(step.bit_lines[c]);
+                            self.same(&format!("bit_line[{i}]"), expected, inside.counts[i])?;
+                        }
+                        3 => {
+                            let expected = u64::from(step.codes[c]);
+                            self.same(&format!("adc[{i}].code"), expected, inside.codes[i])?;
+                            self.same(&format!("adc[{i}].clip"), step.clipped[c], inside.clips[i])?;
+                        }
+                        _ => {
+                            let expected = u64::from(step.counts[c]);
+                            let signal = format!("flip_restore[{i}].restored");
+                            self.same(&signal, expected, inside.restored[i])?;
+                        }
+                    }
+                }
             }
         }
-        if let Some((slot, step)) = step(3) {
-            for (i, c) in columns(slot).enumerate() {
-                let expected = u64::from(step.codes[c]);
-                self.same(&format!("adc[{i}].code"), expected, inside.codes[i])?;
-                self.same(&format!("adc[{i}].clip"), step.clipped[c], inside.clips[i])?;
-            }
-        }
-        if let Some((slot, step)) = step(4) {
-            for (i, c) in columns(slot).enumerate() {
-                let expected = u64::from(step.counts[c]);
-                self.same(
-                    &format!("flip_restore[{i}].restored"),
-                    expected,
-                    inside.restored[i],
-                )?;
-            }
-        }
-        if let Some((slot, step)) = step(5) {
-            for (i, k) in lanes_in_use(slot).enumerate() {
-                let expected = step.partial_sums[k] as u64;
-                self.same(&format!("shift_add[{i}].sum"), expected, inside.sums[i])?;
+        if let Some((slot, steps)) = steps(5) {
+            for (i, k) in weight_columns(config, slot.beat, batch.k_used).enumerate() {
+                let sum = |sign: Polarity| -> u64 {
+                    let of_sign = steps.iter().zip(&batch.places);
+                    of_sign
+                        .filter(|(_, place)| place.sign == sign)
+                        .map(|(step, place)| (step.partial_sums[k] as u64) << place.shift)
+                        .sum()
+                };
+                let expected = sum(Polarity::Positive);
+                self.same(&format!("lane[{i}].sum"), expected, inside.sums[i])?;
+                if let Some(&negative) = inside.negative_sums.get(i) {
+                    let expected = sum(Polarity::Negative);
+                    self.same(&format!("lane[{i}].negative_sum"), expected, negative)?;
+                }
             }
         }
         let last = batch.stages[5].is_some_and(|slot| slot.last_of_mvm);
         self.same("last_slot_5", last, inside.last_slot_5)
     }
+}
+
+/// The device columns that an array converts in a beat.
+fn columns(config: &Config, beat: usize, k_used: usize) -> Range<usize> {
+    let first = beat * config.adcs;
+    first..(first + config.adcs).min(k_used * config.devices_per_weight())
+}
+
+/// The weight columns whose partial sum is complete with a beat, one a lane.
+fn weight_columns(config: &Config, beat: usize, k_used: usize) -> Range<usize> {
+    let n = config.devices_per_weight();
+    let columns = columns(config, beat, k_used);
+    // With one converter for n devices, a weight's first n - 1 beats complete nothing.
+    columns.start / n..columns.end / n
 }
 
 /// Bins that show in a clock.

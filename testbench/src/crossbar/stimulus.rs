@@ -1,6 +1,7 @@
 //! Constrained-random stimulus: what to program, what to feed, and how raggedly.
 
-use forms_golden::{Config, Crossbar};
+use forms_golden::tile::{MAX_SQUEEZE, sme};
+use forms_golden::{Config, Scheme, SmeSigns, Tile};
 use ndarray::Array2;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -25,7 +26,7 @@ pub enum Streams {
 #[derive(Clone, Debug)]
 pub struct Session {
     /// What is programmed.
-    pub crossbar: Crossbar,
+    pub tile: Tile,
     /// B_used.
     pub b_used: usize,
     /// Input vectors \[batch\]\[rows\].
@@ -75,8 +76,17 @@ impl Stimulus {
                 self.rng.random_range(1..=self.config.input_bits),
             ),
         };
-        let weights = self.weights(rows, columns);
-        let crossbar = Crossbar::program(&self.config, weights.view())?;
+        let tile = match self.config.scheme {
+            Scheme::Forms => {
+                let weights = self.polarized(rows, columns);
+                Tile::program(&self.config, weights.view())?
+            }
+            Scheme::Isaac | Scheme::Prime => {
+                let weights = self.weights(rows, columns);
+                Tile::program(&self.config, weights.view())?
+            }
+            Scheme::Sme => self.sliced(rows, columns, corner)?,
+        };
         // The whole crossbar takes thousands of clocks an MVM; a corner of it shows more.
         let batch = if corner == 0 { 2 } else { most.clamp(1, 6) };
         let inputs = (0..batch).map(|_| self.inputs(rows, b_used)).collect();
@@ -96,7 +106,7 @@ impl Stimulus {
         let reset_after = (corner == 2 || corner > 3 && self.rng.random_bool(0.2))
             .then(|| self.rng.random_range(4..60));
         Ok(Session {
-            crossbar,
+            tile,
             b_used,
             inputs,
             streams,
@@ -121,8 +131,59 @@ impl Stimulus {
         }
     }
 
-    /// Polarized weights [rows, columns]: each fragment zero, sparse, dense or full.
+    /// Weights [rows, columns] of both signs: each fragment zero, of one sign, extreme, small or any.
     fn weights(&mut self, rows: usize, columns: usize) -> Array2<i64> {
+        let range = self.config.weight_range();
+        let (least, most) = (*range.start(), *range.end());
+        let mut weights = Array2::zeros((rows, columns));
+        for k in 0..columns {
+            let kind = self.rng.random_range(0..7);
+            for r in 0..rows {
+                weights[[r, k]] = match kind {
+                    0 => 0,
+                    1 => most,
+                    2 => least,
+                    3 => *[least, most, 0].choose(&mut self.rng).unwrap_or(&0),
+                    4 => self.rng.random_range(-3..=3),
+                    5 => self.rng.random_range(0..=most),
+                    _ => self.rng.random_range(range.clone()),
+                };
+            }
+        }
+        weights
+    }
+
+    /// SME's bit planes of random weights, of which some are absent, with rows halved and doubled at
+    /// random: more than squeezing would ever ask for. At least one plane is there.
+    fn sliced(&mut self, rows: usize, columns: usize, corner: usize) -> Result<Tile, Error> {
+        // A whole crossbar of sixteen planes takes as many thousand writes.
+        let planes = match corner {
+            0 => 1 << self.rng.random_range(0..self.config.weight_bits),
+            2 => -1,
+            _ if self.rng.random_bool(0.3) => -1,
+            _ => self.rng.random_range(1..1 << self.config.weight_bits),
+        };
+        let doubled = corner != 1 && self.rng.random_bool(0.7);
+        let row_shifts: Vec<usize> = (0..rows)
+            .map(|_| match doubled {
+                true => self.rng.random_range(0..=MAX_SQUEEZE),
+                false => 0,
+            })
+            .collect();
+        let mut weights = self.weights(rows, columns);
+        for ((r, _), weight) in weights.indexed_iter_mut() {
+            *weight = weight.signum() * (weight.abs() >> row_shifts[r] & planes);
+        }
+        if weights.iter().all(|&weight| weight == 0) {
+            weights[[0, 0]] = 1;
+        }
+        let (tile, _) = sme::program(&self.config, weights.view(), 0, SmeSigns::Separate)?;
+        let tile = Tile::assemble(tile.crossbars().to_vec(), row_shifts)?;
+        Ok(tile)
+    }
+
+    /// Polarized weights [rows, columns]: each fragment zero, sparse, dense or full.
+    fn polarized(&mut self, rows: usize, columns: usize) -> Array2<i64> {
         let m = self.config.fragment_rows;
         let most = *self.config.weight_range().end();
         let mut weights = Array2::zeros((rows, columns));

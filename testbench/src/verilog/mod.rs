@@ -87,17 +87,53 @@ macro_rules! exporter {
                 const KB: usize,
                 const ADDR: usize,
                 const PROG: usize,
+                const B: usize,
+                const P: usize,
+                const J: usize,
+                const S: usize,
             >(
                 self,
                 parameters: &Parameters,
                 $crossbar: fn(
                     &Parameters,
-                )
-                    -> Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                ) -> Crossbar<
+                    M,
+                    LEVELS,
+                    CNT,
+                    CODE,
+                    SUM,
+                    ACC,
+                    F,
+                    FB,
+                    T,
+                    KB,
+                    ADDR,
+                    PROG,
+                    B,
+                    P,
+                    J,
+                    S,
+                >,
                 $core: fn(
                     &Parameters,
-                )
-                    -> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
+                ) -> CrossbarCore<
+                    M,
+                    LEVELS,
+                    CNT,
+                    CODE,
+                    SUM,
+                    ACC,
+                    F,
+                    FB,
+                    T,
+                    KB,
+                    ADDR,
+                    PROG,
+                    B,
+                    P,
+                    J,
+                    S,
+                >,
             ) -> Self::Output {
                 connected($block(parameters), $name)
             }

@@ -1,0 +1,288 @@
+//! `forms compare`: one matrix on several schemes, side by side.
+
+use std::path::{Path, PathBuf};
+
+use forms_golden::{Config, Scheme};
+use ndarray::Array2;
+use serde::Serialize;
+
+use crate::atomic::Staged;
+use crate::commands::{json, print};
+use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells};
+use crate::npy::{self, Role};
+use crate::table::{Table, grouped};
+use crate::{CommandError, atomic};
+
+/// Version of the report's layout.
+pub const SCHEMA: u32 = 1;
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms compare w.npy
+  forms compare w.npy --schemes forms-8,isaac-128,prime-8,sme-8 --inputs x.npy --report r.json
+  forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 --budget isaac-128";
+
+/// Compare what FORMS, ISAAC, PRIME and SME take for the same integers
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Weights: signed integers [rows, cols], one matrix a file
+    #[arg(required = true, value_name = "W.npy")]
+    weights: Vec<PathBuf>,
+
+    /// Named configurations, or TOML files
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "NAME|FILE.toml,...",
+        default_value = "forms-8,isaac-128,prime-128,prime-8,sme-128,sme-8"
+    )]
+    schemes: Vec<String>,
+
+    /// Inputs of the only matrix: integers [batch, rows]; one vector of largest inputs if not said
+    #[arg(long, value_name = "X.npy")]
+    inputs: Option<PathBuf>,
+
+    /// Bits of those largest inputs
+    #[arg(long, value_name = "BITS", default_value_t = 8,
+          value_parser = clap::value_parser!(u8).range(1..=16))]
+    bits: u8,
+
+    /// The scheme whose converters are the budget; the first if not said
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    budget: Option<String>,
+
+    /// Where synthesis reports are, made by `forms export --config all --reports`
+    #[arg(long, value_name = "FOLDER", default_value = "synth_out")]
+    synth: PathBuf,
+
+    /// Where to write it all, as JSON
+    #[arg(long, value_name = "R.json")]
+    report: Option<PathBuf>,
+}
+
+/// What `--report` writes.
+#[derive(Debug, Serialize)]
+struct CompareReport<'a> {
+    schema: u32,
+    matrices: Vec<MatrixReport<'a>>,
+    /// The scheme whose converters are the budget.
+    budget: &'a str,
+    schemes: &'a [SchemeCosts],
+    notes: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct MatrixReport<'a> {
+    name: &'a str,
+    rows: usize,
+    columns: usize,
+    batch: usize,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Files, weights, inputs or configurations that cannot be used.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    let configs = args
+        .schemes
+        .iter()
+        .map(|scheme| crate::commands::config(scheme))
+        .collect::<Result<Vec<Config>, _>>()?;
+    let budget = budget(args)?;
+    args.report.as_deref().map(Staged::new).transpose()?;
+    let matrices = matrices(args)?;
+    let mut schemes = comparison::compare(&matrices, &configs, budget)?;
+    for scheme in &mut schemes {
+        scheme.core_cells = cells::core_cells(&args.synth, &scheme.config)?;
+    }
+    let notes = notes(args, &configs, &schemes, budget);
+    if let Some(path) = &args.report {
+        let report = CompareReport {
+            schema: SCHEMA,
+            matrices: matrices
+                .iter()
+                .map(|matrix| MatrixReport {
+                    name: &matrix.name,
+                    rows: matrix.weights.nrows(),
+                    columns: matrix.weights.ncols(),
+                    batch: matrix.inputs.nrows(),
+                })
+                .collect(),
+            budget: &schemes[budget].config,
+            schemes: &schemes,
+            notes: &notes,
+        };
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    print(&text(&matrices, &schemes, &notes))
+}
+
+/// The place of the budget's scheme among the schemes.
+fn budget(args: &Args) -> Result<usize, CommandError> {
+    let Some(name) = &args.budget else {
+        return Ok(0);
+    };
+    let place = args.schemes.iter().position(|scheme| scheme == name);
+    place.ok_or_else(|| {
+        CommandError::Argument(format!(
+            "--budget {name}: it is none of the schemes, which are {}; name one of them",
+            args.schemes.join(", ")
+        ))
+    })
+}
+
+fn matrices(args: &Args) -> Result<Vec<Matrix>, CommandError> {
+    if let (Some(inputs), 2..) = (&args.inputs, args.weights.len()) {
+        return Err(CommandError::Argument(format!(
+            "--inputs {}: there are {} matrices, and inputs for one; compare them one by one",
+            inputs.display(),
+            args.weights.len()
+        )));
+    }
+    let matrix = |path: &PathBuf| {
+        let weights = npy::read_matrix(path, Role::Weights)?;
+        let inputs = match &args.inputs {
+            Some(inputs) => read_inputs(inputs, path, &weights)?,
+            None => Array2::from_elem((1, weights.nrows()), (1 << args.bits) - 1),
+        };
+        let name = path.file_stem().unwrap_or(path.as_os_str());
+        Ok(Matrix {
+            name: name.to_string_lossy().into_owned(),
+            weights,
+            inputs,
+        })
+    };
+    args.weights.iter().map(matrix).collect()
+}
+
+fn read_inputs(
+    path: &Path,
+    weights_path: &Path,
+    weights: &Array2<i64>,
+) -> Result<Array2<i64>, CommandError> {
+    let inputs = npy::read_matrix(path, Role::Inputs)?;
+    if inputs.ncols() == weights.nrows() {
+        return Ok(inputs);
+    }
+    let reason = format!(
+        "inputs of {} rows do not fit the {} rows of {}; transpose or choose another file",
+        inputs.ncols(),
+        weights.nrows(),
+        weights_path.display()
+    );
+    Err(CommandError::file(path, reason))
+}
+
+/// What a reader could get wrong.
+fn notes(args: &Args, configs: &[Config], schemes: &[SchemeCosts], budget: usize) -> Vec<String> {
+    let mut notes = vec![
+        "a clock is one conversion of every converter: equal converter samples per second, not \
+         equal clock frequencies; what reads more rows at once settles more slowly and needs more \
+         bits, which clocks do not show"
+            .to_owned(),
+        "clocks, 1 crossbar: one crossbar with its converters does the work of all, one after \
+         another, programming not counted"
+            .to_owned(),
+        format!(
+            "clocks, budget: as many crossbars of each scheme as the converters of {} allow, however \
+             many bits theirs have; a scheme with fewer crossbars than that leaves converters idle",
+            schemes[budget].config
+        ),
+        "converters are counted, not weighed: a bit more doubles what a flash or SAR converter \
+         takes in area or energy, roughly"
+            .to_owned(),
+        "steps are those of tiles; PRIME's two and SME's crossbars share theirs, conversions count \
+         them all"
+            .to_owned(),
+        "core cells: the digital logic of one core with every array it can have (PRIME two, SME \
+         sixteen), without devices and analogue converters, generic cells of Yosys"
+            .to_owned(),
+    ];
+    if args.inputs.is_none() {
+        notes.push(format!(
+            "inputs: one vector of the largest {}-bit inputs, with which zero-skipping saves nothing \
+             below {} bits; give --inputs for real ones",
+            args.bits, args.bits
+        ));
+    }
+    for (config, scheme) in configs.iter().zip(schemes) {
+        if config.weight_bits < scheme.total.weight_bits {
+            notes.push(format!(
+                "{}: weights beyond {}..={} took {} bits",
+                scheme.config,
+                config.weight_range().start(),
+                config.weight_range().end(),
+                scheme.total.weight_bits
+            ));
+        }
+        if config.scheme == Scheme::Sme {
+            notes.push(format!(
+                "{}: weights as they are, neither quantized nor squeezed, so that it is exact",
+                scheme.config
+            ));
+        }
+    }
+    notes
+}
+
+fn text(matrices: &[Matrix], schemes: &[SchemeCosts], notes: &[String]) -> String {
+    let mut text = String::new();
+    for (place, matrix) in matrices.iter().enumerate() {
+        text += &format!(
+            "{}: {} x {}, batch {}\n",
+            matrix.name,
+            matrix.weights.nrows(),
+            matrix.weights.ncols(),
+            matrix.inputs.nrows()
+        );
+        text += &table(schemes, |scheme| &scheme.matrices[place]);
+        text.push('\n');
+    }
+    if matrices.len() > 1 {
+        text += "total\n";
+        text += &table(schemes, |scheme| &scheme.total);
+        text.push('\n');
+    }
+    for note in notes {
+        text += &format!("- {note}\n");
+    }
+    text
+}
+
+fn table(schemes: &[SchemeCosts], cost: impl Fn(&SchemeCosts) -> &Cost) -> String {
+    let mut table = Table::new([
+        "scheme",
+        "crossbars",
+        "converters",
+        "bits",
+        "steps",
+        "conversions",
+        "clocks, 1 crossbar",
+        "clocks, budget",
+        "crossbars in it",
+        "extra columns",
+        "exact",
+        "core cells",
+    ]);
+    for scheme in schemes {
+        let cost = cost(scheme);
+        table.row([
+            scheme.config.clone(),
+            grouped(cost.crossbars as u64),
+            grouped(cost.converters as u64),
+            cost.converter_bits.to_string(),
+            grouped(cost.steps),
+            grouped(cost.conversions),
+            grouped(cost.clocks_one_crossbar),
+            grouped(cost.clocks_in_budget),
+            grouped(cost.crossbars_in_budget as u64),
+            grouped(cost.extra_columns as u64),
+            if cost.exact { "yes" } else { "no" }.to_owned(),
+            scheme.core_cells.map_or("-".to_owned(), grouped),
+        ]);
+    }
+    table.to_string()
+}

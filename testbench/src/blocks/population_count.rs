@@ -1,0 +1,56 @@
+//! Population count, against the processor's.
+
+use forms_rtl::input::population_count::PopulationCount;
+use rand::Rng;
+
+use super::bench::{Bench, Plan};
+use crate::Error;
+use crate::recording::Recording;
+
+/// Every number of ones from either end, then random planes, sparse and dense.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench<const M: usize, const CNT: usize>(
+    plan: &Plan,
+    dut: PopulationCount<M, CNT>,
+) -> Result<Recording, Error> {
+    let rows = dut.plane.len() * M;
+    let all = u128::MAX >> (128 - rows);
+    let mut rng = plan.rng();
+    let ends = (0..=rows).flat_map(|ones| {
+        let low = all.checked_shr((rows - ones) as u32).unwrap_or(0);
+        [low, low << (rows - ones) & all]
+    });
+    let random = (0..250).map(|turn| match turn % 3 {
+        0 => rng.random_range(0..=all),
+        1 => rng.random_range(0..=all) & rng.random_range(0..=all),
+        _ => rng.random_range(0..=all) | rng.random_range(0..=all),
+    });
+    let planes: Vec<u128> = ends.chain(random).collect();
+    compare(plan, dut, planes)
+}
+
+/// The given planes, row 0 at bit 0.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn compare<const M: usize, const CNT: usize>(
+    plan: &Plan,
+    dut: PopulationCount<M, CNT>,
+    planes: impl IntoIterator<Item = u128>,
+) -> Result<Recording, Error> {
+    let mut bench = Bench::new(plan, dut)?;
+    for plane in planes {
+        for (group, pin) in bench.dut().plane.iter_mut().enumerate() {
+            let lines = plane >> (group * M) & ((1 << M) - 1);
+            pin.next = (lines as u64).into();
+        }
+        bench.settle()?;
+        bench.expect("ones", plane.count_ones())?;
+        bench.clock()?;
+    }
+    bench.finish()
+}

@@ -1,0 +1,18 @@
+//! Offset correction: see `blocks::offset_correction`.
+
+mod support;
+
+use forms_rtl::datapath::offset_correction::OffsetCorrection;
+use forms_testbench::blocks::offset_correction;
+
+#[test]
+fn offset_correction_takes_out_the_offset_times_the_inputs() {
+    support::all_meet_their_models("offset_correction", 1);
+}
+
+#[test]
+fn offset_correction_of_another_width_is_noticed() {
+    let plan = support::plan("offset_correction");
+    let dut = OffsetCorrection::<9, 32, 4>::new(9);
+    support::mismatch(offset_correction::bench(&plan, dut, 128, 8));
+}

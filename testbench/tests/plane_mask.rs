@@ -1,0 +1,8 @@
+//! Plane mask: see `blocks::plane_mask`.
+
+mod support;
+
+#[test]
+fn plane_mask_holds_what_was_written_and_all_planes_after_reset() {
+    support::all_meet_their_models("plane_mask", 1);
+}

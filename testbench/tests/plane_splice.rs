@@ -1,0 +1,8 @@
+//! Plane splice: see `blocks::plane_splice`.
+
+mod support;
+
+#[test]
+fn plane_splice_weighs_the_planes_that_are_present() {
+    support::all_meet_their_models("plane_splice", 2);
+}
