@@ -71,8 +71,8 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     lane_bits: Constant<Bits<4>>,
     beat_bits: Constant<Bits<4>>,
     whole_column: Vec<Signal<Local, Bits<T>>>,
-    device_bits: Constant<Bits<4>>,
-    last_device: Constant<Bits<T>>,
+    device_bits: Vec<Constant<Bits<4>>>,
+    last_device: Vec<Constant<Bits<T>>>,
 }
 
 impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
@@ -122,8 +122,8 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
             lane_bits: constant(u64::from(lanes.ilog2())),
             beat_bits: constant(u64::from(beats.ilog2())),
             whole_column: signals(usize::from(serial)),
-            device_bits: constant(2),
-            last_device: constant(if serial { 3 } else { 0 }),
+            device_bits: blocks(serial, || constant(2)),
+            last_device: blocks(serial, || constant(3)),
         }
     }
 }
@@ -140,8 +140,8 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
         self.final_beat.next = bit_cast::<T, KB>(self.last_column.val() >> self.lane_bits.val());
         for i in 0..self.whole_column.len() {
             self.whole_column[i].next = bit_cast::<T, KB>(self.last_column.val());
-            self.final_beat.next =
-                (self.whole_column[i].val() << self.device_bits.val()) | self.last_device.val();
+            self.final_beat.next = (self.whole_column[i].val() << self.device_bits[i].val())
+                | self.last_device[i].val();
         }
         self.converting.next = self.loaded.val() & !self.empty.val();
         self.step_done.next = self.converting.val() & (self.beat.q.val() == self.final_beat.val());

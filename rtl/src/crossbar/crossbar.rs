@@ -91,7 +91,7 @@ pub struct Crossbar<
 
     program_array: Vec<Signal<Local, Bits<PROG>>>,
     array: Vec<Constant<Bits<PROG>>>,
-    array_place: Constant<Bits<PROG>>,
+    array_place: Vec<Constant<Bits<PROG>>>,
     _adcs: usize,
 }
 
@@ -148,7 +148,9 @@ impl<
                 .filter(|_| arrays > 1)
                 .map(constant)
                 .collect(),
-            array_place: constant(PROG as u64 - u64::from(arrays.ilog2())),
+            array_place: blocks(arrays > 1, || {
+                constant(PROG as u64 - u64::from(arrays.ilog2()))
+            }),
             _adcs: p.adcs,
         }
     }
@@ -214,7 +216,7 @@ impl<
         }
         // Several arrays: one of them is programmed; of planes, some are absent.
         for i in 0..self.program_array.len() {
-            self.program_array[i].next = self.program_address.val() >> self.array_place.val();
+            self.program_array[i].next = self.program_address.val() >> self.array_place[0].val();
             for a in 0..self.array.len() {
                 self.devices[a].program_enable.next = self.program_enable.val()
                     & (self.program_target.val() == 1)

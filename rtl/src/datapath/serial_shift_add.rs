@@ -35,7 +35,7 @@ pub struct SerialShiftAdd<const CNT: usize, const SUM: usize> {
     pub sum: Signal<Out, Bits<SUM>>,
 
     total: Register<Bits<SUM>>,
-    before: Signal<Local, Bits<SUM>>,
+    so_far: Signal<Local, Bits<SUM>>,
     wide: Signal<Local, Bits<SUM>>,
     place: Signal<Local, Bits<3>>,
     one: Constant<Bits<3>>,
@@ -59,7 +59,7 @@ impl<const CNT: usize, const SUM: usize> SerialShiftAdd<CNT, SUM> {
             restored: Default::default(),
             sum: Default::default(),
             total: Default::default(),
-            before: Default::default(),
+            so_far: Default::default(),
             wide: Default::default(),
             place: Default::default(),
             one: constant(1),
@@ -80,15 +80,15 @@ impl<const CNT: usize, const SUM: usize> Logic for SerialShiftAdd<CNT, SUM> {
             "module serial_shift_add: Weighs and adds the restored counts of one weight's devices, one a clock."
         );
         dff_setup!(self, clock, total);
-        self.before.next = self.total.q.val();
+        self.so_far.next = self.total.q.val();
         if self.device.val() == 0 {
-            self.before.next = 0.into();
+            self.so_far.next = 0.into();
         }
         // A device holds 2 bits.
         self.place.next = bit_cast::<3, 2>(self.device.val()) << self.one.val();
         self.wide.next = bit_cast::<SUM, CNT>(self.restored.val());
         if self.advance.val() & self.convert.val() {
-            self.total.d.next = self.before.val() + (self.wide.val() << self.place.val());
+            self.total.d.next = self.so_far.val() + (self.wide.val() << self.place.val());
         }
         if self.reset.val() {
             self.total.d.next = 0.into();

@@ -59,8 +59,8 @@ pub struct DeviceArray<
     converter_mask: Constant<Bits<PROG>>,
     group: Vec<Signal<Local, Bits<PROG>>>,
     group_index: Vec<Constant<Bits<PROG>>>,
-    group_place: Constant<Bits<PROG>>,
-    group_mask: Constant<Bits<PROG>>,
+    group_place: Vec<Constant<Bits<PROG>>>,
+    group_mask: Vec<Constant<Bits<PROG>>>,
     _converters: usize,
 }
 
@@ -100,8 +100,8 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
                 .filter(|_| several)
                 .map(constant)
                 .collect(),
-            group_place: constant(column_bits as u64),
-            group_mask: constant(groups as u64 - 1),
+            group_place: blocks(several, || constant(column_bits as u64)),
+            group_mask: blocks(several, || constant(groups as u64 - 1)),
             _converters: converters,
         }
     }
@@ -144,8 +144,8 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             self.column[i].address.next = self.address.val();
         }
         for i in 0..self.group.len() {
-            self.group[i].next =
-                (self.program_address.val() >> self.group_place.val()) & self.group_mask.val();
+            self.group[i].next = (self.program_address.val() >> self.group_place[i].val())
+                & self.group_mask[i].val();
         }
         // A loop of one turn gives a number a name.
         for n in self._converters..self._converters.saturating_add(1) {
