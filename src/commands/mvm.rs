@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::TileReport;
 use forms_golden::{Config, Error, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs};
-use forms_testbench::crossbar::{RtlBatch, mvm_batch};
+use forms_testbench::crossbar::{self, RtlBatch, mvm_batch};
 use ndarray::{Array2, ArrayView2};
 use serde::Serialize;
 
@@ -74,6 +74,19 @@ enum Engine {
     Golden,
     /// The rust-hdl crossbar, clock by clock; compared with golden
     Rtl,
+    /// Its exported Verilog in Verilator, clock by clock; compared with golden
+    Verilator,
+}
+
+impl Engine {
+    /// What simulates the RTL, if anything does.
+    fn simulator(self) -> Option<crossbar::Engine> {
+        match self {
+            Engine::Golden => None,
+            Engine::Rtl => Some(crossbar::Engine::RustHdl),
+            Engine::Verilator => Some(crossbar::Engine::Verilator),
+        }
+    }
 }
 
 /// What becomes of mixed fragments.
@@ -167,7 +180,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let b_used = args.b_used.unwrap_or(least);
     let mapped =
         Mapped::new(&config, weights.view(), args.signs.into()).map_err(in_file(&args.weights))?;
-    if args.engine == Engine::Rtl {
+    let simulator = args.engine.simulator();
+    if simulator.is_some() {
         check_has_rtl(&config)?;
     }
 
@@ -178,8 +192,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         })?;
     let cost = Report::new(&mapped, &golden);
     let mut rtl = None;
-    if args.engine == Engine::Rtl {
-        let (products, report) = replay(&mapped, batch.view(), b_used, &outputs)?;
+    if let Some(simulator) = simulator {
+        let (products, report) = replay(&mapped, batch.view(), b_used, &outputs, simulator)?;
         outputs = products;
         rtl = Some(report);
     }
@@ -297,6 +311,7 @@ fn replay(
     batch: ArrayView2<i64>,
     b_used: usize,
     golden: &Array2<i64>,
+    simulator: crossbar::Engine,
 ) -> Result<(Array2<i64>, RtlReport), CommandError> {
     let bar = progress(mapped.crossbars() as u64, "rtl crossbars");
     let tiles = parallel::map(mapped.tiles(), |_, tile| {
@@ -316,7 +331,7 @@ fn replay(
             .tile
             .crossbars()
             .iter()
-            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used))
+            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used, simulator))
             .collect::<Result<Vec<RtlBatch>, _>>()?;
         bar.inc(done.len() as u64);
         Ok(done)
