@@ -120,6 +120,7 @@ impl<'m> Worker<'m> {
                     fed_bits: self.b_used + feed.squeezes,
                     steps: &scratch.steps,
                     columns: self.matrix.columns(),
+                    is_ideal: self.matrix.settings().is_none(),
                 };
                 let tiles = layout.tiles.iter().zip(tables).zip(&mut result.clips);
                 let of_feed = tiles.filter(|((tile, _), _)| tile.feed == position);

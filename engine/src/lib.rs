@@ -6,7 +6,7 @@
 //! | converter | how | where |
 //! | --- | --- | --- |
 //! | lossless, flip-encoded | closed form: integer product of inputs and weights, in vector registers | `closed`, `simd` |
-//! | saturating, uniform | every conversion, looked up by plane | `converted` |
+//! | saturating, uniform, or not ideal | every conversion, most of it looked up by plane | `converted` |
 //!
 //! Steps are counted by OR-trees over the words of a fragment (`steps`), under all three zero-skip policies
 //! at once; clocks by section 5's formulas (`clock`).
@@ -44,6 +44,6 @@ mod steps;
 pub use counts::{Counts, PerPolicy, TileCounts};
 pub use error::Error;
 pub use input::Input;
-pub use matrix::Matrix;
+pub use matrix::{Matrix, TABLE_LIMIT};
 pub use path::Path;
 pub use run::{Batch, Options, POLICIES, Run, Threads};

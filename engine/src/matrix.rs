@@ -1,6 +1,6 @@
 //! A matrix on crossbars, ready to be multiplied fast.
 
-use forms_golden::{AdcPolicy, Config, Mapped, SignPolicy, SmeOptions};
+use forms_golden::{AdcPolicy, Config, Mapped, NonIdeal, NonIdealMapped, SignPolicy, SmeOptions};
 use ndarray::{Array2, ArrayView2};
 
 use crate::closed::words::WordProduct;
@@ -12,9 +12,14 @@ use crate::{Batch, Error, Input, Options, Run};
 #[derive(Debug, Clone)]
 pub struct Matrix {
     mapped: Mapped,
+    /// What is not ideal, if anything.
+    non_ideal: Option<NonIdeal>,
     layout: Layout,
     arithmetic: Arithmetic,
 }
+
+/// Most bytes of a matrix's tables, where not said: 1 GiB.
+pub const TABLE_LIMIT: usize = 1 << 30;
 
 /// How products are computed.
 #[derive(Debug, Clone)]
@@ -63,9 +68,13 @@ impl Matrix {
         Ok(Matrix::from_mapped(mapped))
     }
 
-    /// Takes what golden has laid out.
+    /// Takes what golden has laid out, everything ideal.
     pub fn from_mapped(mapped: Mapped) -> Matrix {
-        let layout = Layout::new(&mapped);
+        Matrix::from_mapped_within(mapped, TABLE_LIMIT)
+    }
+
+    /// [`Matrix::from_mapped`] with tables of about `table_limit` bytes at most; less makes it slower.
+    pub fn from_mapped_within(mapped: Mapped, table_limit: usize) -> Matrix {
         let arithmetic = match mapped.config().adc.policy {
             AdcPolicy::Lossless | AdcPolicy::FlipEncoded => {
                 let wide = mapped.weights();
@@ -75,14 +84,55 @@ impl Matrix {
                 }
             }
             AdcPolicy::Saturating | AdcPolicy::Uniform { .. } => {
-                Arithmetic::Converted(converted::tables(&mapped))
+                Arithmetic::Converted(converted::ideal_tables(&mapped, table_limit))
             }
         };
         Matrix {
+            layout: Layout::new(&mapped),
             mapped,
-            layout,
+            non_ideal: None,
             arithmetic,
         }
+    }
+
+    /// Takes what golden has laid out and deals its devices (section 10). Where the settings leave
+    /// everything ideal this is [`Matrix::from_mapped`].
+    ///
+    /// # Errors
+    /// Golden's, for settings out of bounds.
+    pub fn non_ideal(mapped: Mapped, settings: &NonIdeal) -> Result<Matrix, Error> {
+        Matrix::non_ideal_within(mapped, settings, TABLE_LIMIT)
+    }
+
+    /// [`Matrix::non_ideal`] with tables of about `table_limit` bytes at most; less makes it slower.
+    ///
+    /// # Errors
+    /// Golden's, for settings out of bounds.
+    pub fn non_ideal_within(
+        mapped: Mapped,
+        settings: &NonIdeal,
+        table_limit: usize,
+    ) -> Result<Matrix, Error> {
+        let ideal = NonIdeal {
+            seed: settings.seed,
+            first_crossbar: settings.first_crossbar,
+            ..NonIdeal::default()
+        };
+        if *settings == ideal {
+            return Ok(Matrix::from_mapped_within(mapped, table_limit));
+        }
+        let dealt = NonIdealMapped::new(settings, mapped.clone())?;
+        Ok(Matrix {
+            layout: Layout::new(&mapped),
+            mapped,
+            non_ideal: Some(settings.clone()),
+            arithmetic: Arithmetic::Converted(converted::non_ideal_tables(&dealt, table_limit)),
+        })
+    }
+
+    /// What is not ideal; `None` where everything is.
+    pub fn settings(&self) -> Option<&NonIdeal> {
+        self.non_ideal.as_ref()
     }
 
     /// The configuration.
@@ -133,7 +183,20 @@ impl Matrix {
     /// # Errors
     /// Golden's for b_used outside 1 ..= B; [`Error::PathUnavailable`].
     pub fn start(&self, b_used: usize, options: &Options) -> Result<Run<'_>, Error> {
-        Run::new(self, b_used, options)
+        Run::new(self, b_used, 0, options)
+    }
+
+    /// [`Matrix::start`], the first vector being number `first_mvm`: what noise is drawn for.
+    ///
+    /// # Errors
+    /// Those of [`Matrix::start`].
+    pub fn start_at(
+        &self,
+        b_used: usize,
+        first_mvm: u64,
+        options: &Options,
+    ) -> Result<Run<'_>, Error> {
+        Run::new(self, b_used, first_mvm, options)
     }
 
     /// Multiplies one batch [batch, rows] of inputs of `b_used` bits.

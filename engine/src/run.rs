@@ -44,6 +44,8 @@ pub struct Batch {
 #[derive(Debug, Clone)]
 pub struct Run<'m> {
     worker: Worker<'m>,
+    /// The number of the first vector of all.
+    first_mvm: u64,
     threads: Threads,
     counts: Counts,
     /// One for each clock class.
@@ -66,6 +68,7 @@ impl<'m> Run<'m> {
     pub(crate) fn new(
         matrix: &'m Matrix,
         b_used: usize,
+        first_mvm: u64,
         options: &Options,
     ) -> Result<Run<'m>, Error> {
         input::check_b_used(matrix.config(), b_used)?;
@@ -74,6 +77,7 @@ impl<'m> Run<'m> {
         let classes = layout.classes.iter();
         Ok(Run {
             worker: Worker::new(matrix, b_used, path),
+            first_mvm,
             threads: options.threads,
             counts: Counts {
                 mvms: 0,
@@ -134,7 +138,7 @@ impl<'m> Run<'m> {
     /// Block by block: in any order, but for the clocks, which are told in the batch's.
     fn blocks<X: Input>(&mut self, batch: ArrayView2<X>, outputs: &mut [i64]) {
         let size = self.worker.block_size();
-        let first = self.counts.mvms;
+        let first = self.first_mvm + self.counts.mvms;
         let worker = &self.worker;
         let columns = worker.matrix().columns();
         let one = |scratch: &mut Scratch, position: usize, outputs: &mut [i64]| {

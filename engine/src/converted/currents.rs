@@ -8,11 +8,11 @@
 //! Device columns are laid device-major ([j][k] instead of the crossbar's [k][j]), so that the shift-and-add
 //! over the devices of a weight is one over whole vectors. Columns are padded to a multiple of sixteen.
 
-use forms_golden::{AdcPolicy, Config, Polarity, flip, tile::Placed};
+use forms_golden::{AdcPolicy, Config, Polarity};
 
-use super::Feeding;
 use super::converter::{Convert, LANES, Lanes, Saturating, Uniform};
 use super::planes::{Chunking, Planes};
+use super::{Feeding, Part};
 use crate::simd::for_each_path;
 
 /// The tables of one tile.
@@ -45,9 +45,28 @@ enum Converter {
 }
 
 impl Currents {
-    /// Tables of a tile's crossbars.
-    pub fn new(config: &Config, placed: &[Placed], chunking: Chunking) -> Currents {
-        let k_used = placed.first().map_or(0, |one| one.crossbar.k_used());
+    /// Bytes that the tables of a tile will take, at most `chunk_rows` rows a chunk.
+    pub fn bytes_needed(
+        config: &Config,
+        fragments: usize,
+        k_used: usize,
+        crossbars: usize,
+        chunk_rows: usize,
+    ) -> usize {
+        let chunk_rows = chunk_rows.min(config.fragment_rows);
+        let entries = config.fragment_rows.div_ceil(chunk_rows) << chunk_rows;
+        let width = config.devices_per_weight() * k_used.next_multiple_of(LANES);
+        fragments * entries * width * size_of::<i32>() * crossbars
+    }
+
+    /// Tables of a tile's ideal crossbars behind saturating or uniform converters.
+    pub fn new(
+        config: &Config,
+        parts: &[Part],
+        fragments: usize,
+        k_used: usize,
+        chunking: Chunking,
+    ) -> Currents {
         let columns = k_used.next_multiple_of(LANES);
         let converter = match Uniform::new(&config.adc, config.full_scale()) {
             Some(uniform) => Converter::Uniform(uniform),
@@ -64,9 +83,9 @@ impl Currents {
             columns,
             devices: config.devices_per_weight(),
             device_bits: config.device_bits,
-            crossbars: placed
+            crossbars: parts
                 .iter()
-                .map(|placed| OneCrossbar::new(config, placed, chunking, columns))
+                .map(|part| OneCrossbar::new(config, part, fragments, chunking, columns))
                 .collect(),
             converter,
         }
@@ -78,11 +97,6 @@ impl Currents {
             .iter()
             .map(|one| size_of_val(&one.table[..]))
             .sum()
-    }
-
-    /// How fragments are cut.
-    pub fn chunking(&self) -> Chunking {
-        self.chunking
     }
 
     /// Weight columns, padded.
@@ -100,11 +114,15 @@ impl Currents {
 }
 
 impl OneCrossbar {
-    fn new(config: &Config, placed: &Placed, chunking: Chunking, columns: usize) -> OneCrossbar {
-        let crossbar = &placed.crossbar;
+    fn new(
+        config: &Config,
+        part: &Part,
+        fragments: usize,
+        chunking: Chunking,
+        columns: usize,
+    ) -> OneCrossbar {
         let (n, m) = (config.devices_per_weight(), config.fragment_rows);
         let width = n * columns;
-        let fragments = crossbar.f_used();
         let planes = 1 << chunking.chunk_rows;
         let mut table = vec![0; fragments * chunking.chunks() * planes * width];
         for (position, rows) in table.chunks_exact_mut(planes * width).enumerate() {
@@ -115,33 +133,29 @@ impl OneCrossbar {
                 let (without, with) = rows[..(2 << row) * width].split_at_mut((1 << row) * width);
                 with.copy_from_slice(without);
                 for plane in with.chunks_exact_mut(width) {
-                    for c in 0..crossbar.device_columns() {
-                        let level = crossbar.level(r, c);
-                        let level = if crossbar.flip(f, c) {
-                            flip::invert(level, config.max_level())
-                        } else {
-                            level
-                        };
-                        plane[(c % n) * columns + c / n] += i32::from(level);
+                    for c in 0..part.source.crossbar().device_columns() {
+                        // A level fits a byte.
+                        let level = part.source.conductance(r, c) as i32;
+                        plane[(c % n) * columns + c / n] += level;
                     }
                 }
             }
         }
         OneCrossbar {
             table,
-            signs: signs(placed, fragments, columns),
-            shift: placed.shift,
+            signs: signs(part, fragments, columns),
+            shift: part.shift,
         }
     }
 }
 
 /// [fragment][weight column]: the fragment's polarity times the crossbar's sign; 0 in the padding.
-pub(super) fn signs(placed: &Placed, fragments: usize, columns: usize) -> Vec<i32> {
-    let crossbar = &placed.crossbar;
+fn signs(part: &Part, fragments: usize, columns: usize) -> Vec<i32> {
+    let crossbar = part.source.crossbar();
     let mut signs = vec![0; fragments * columns];
     for (f, signs) in signs.chunks_exact_mut(columns).enumerate() {
         for (k, sign) in signs.iter_mut().take(crossbar.k_used()).enumerate() {
-            *sign = match crossbar.polarity(f, k).times(placed.sign) {
+            *sign = match crossbar.polarity(f, k).times(part.sign) {
                 Polarity::Positive => 1,
                 Polarity::Negative => -1,
             };
@@ -203,9 +217,10 @@ fn multiply(
                         .chunks_exact(tile.chunking.chunks() * planes.positions)
                         .enumerate();
                     for (f, of_fragment) in of_fragments {
-                        let Some(sign) = feeding.sign(i, f, bit) else {
+                        let sign = feeding.sign(i, f, bit, true);
+                        if sign == 0 {
                             continue;
-                        };
+                        }
                         let (partial, clipped) = step(
                             tile,
                             crossbar,

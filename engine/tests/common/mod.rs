@@ -6,7 +6,7 @@
 pub mod golden;
 
 use forms_engine::{Batch, Counts, Options, POLICIES, Path};
-use forms_golden::{Config, Mapped, MappedMvm, Report, ZeroSkip};
+use forms_golden::{Config, Mapped, MappedMvm, NonIdeal, NonIdealMapped, Report, ZeroSkip};
 use ndarray::{Array2, ArrayView2};
 use proptest::prelude::*;
 use rand::{Rng, SeedableRng};
@@ -54,47 +54,56 @@ pub fn any_batch(
     })
 }
 
-/// Golden's answer under each policy; the first is the configured one.
-pub fn golden_batch(mapped: &Mapped, batch: ArrayView2<i64>, b_used: usize) -> Vec<MappedMvm> {
-    mapped.mvm_batch(batch, b_used).unwrap()
-}
-
-/// Compares everything that both say of a batch.
-///
-/// `remap` lays the same matrix out under another zero-skip policy.
+/// Compares everything that both say of a batch; `golden` answers for a configuration that is the given one
+/// but for its zero-skip policy.
 pub fn compare(
-    mapped: &Mapped,
-    remap: impl Fn(&Config) -> Mapped,
-    batch: ArrayView2<i64>,
-    b_used: usize,
+    config: &Config,
+    golden: impl Fn(&Config) -> (Mapped, Vec<MappedMvm>),
     engine: &Batch,
 ) -> Result<(), String> {
-    let golden = golden_batch(mapped, batch, b_used);
-    for (i, mvm) in golden.iter().enumerate() {
+    let (mapped, mvms) = golden(config);
+    for (i, mvm) in mvms.iter().enumerate() {
         let row = engine.outputs.row(i).to_vec();
         equal(&format!("outputs of vector {i}"), &row, &mvm.outputs)?;
     }
     let counts = &engine.counts;
-    equal("mvms", &counts.mvms, &(batch.nrows() as u64))?;
-    let clips: u64 = golden.iter().map(MappedMvm::clips).sum();
+    equal("mvms", &counts.mvms, &(mvms.len() as u64))?;
+    let clips: u64 = mvms.iter().map(MappedMvm::clips).sum();
     equal("clips", &counts.clips(), &clips)?;
     for (t, tile) in counts.tiles.iter().enumerate() {
-        let clips: u64 = golden.iter().map(|mvm| mvm.tiles[t].clips).sum();
+        let clips: u64 = mvms.iter().map(|mvm| mvm.tiles[t].clips).sum();
         equal(&format!("clips of tile {t}"), &tile.clips, &clips)?;
     }
     for policy in POLICIES {
-        if policy == mapped.config().zero_skip {
-            compare_counts(mapped, &golden, counts, policy)?;
+        if policy == config.zero_skip {
+            compare_counts(&mapped, &mvms, counts, policy)?;
         } else {
-            let other = remap(&Config {
+            let (other, mvms) = golden(&Config {
                 zero_skip: policy,
-                ..mapped.config().clone()
+                ..config.clone()
             });
-            let golden = golden_batch(&other, batch, b_used);
-            compare_counts(&other, &golden, counts, policy)?;
+            compare_counts(&other, &mvms, counts, policy)?;
         }
     }
     Ok(())
+}
+
+/// Golden's answer where everything is ideal.
+pub fn ideal(mapped: Mapped, batch: ArrayView2<i64>, b_used: usize) -> (Mapped, Vec<MappedMvm>) {
+    let mvms = mapped.mvm_batch(batch, b_used).unwrap();
+    (mapped, mvms)
+}
+
+/// Golden's answer where it is not; the first vector is number `first`.
+pub fn non_ideal(
+    mapped: Mapped,
+    settings: &NonIdeal,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+    first: u64,
+) -> (Mapped, Vec<MappedMvm>) {
+    let dealt = NonIdealMapped::new(settings, mapped.clone()).unwrap();
+    (mapped, dealt.mvm_batch(batch, b_used, first).unwrap())
 }
 
 /// Compares steps, conversions and clocks under one policy.
