@@ -43,8 +43,8 @@ struct OneCrossbar {
     table: Vec<i32>,
     /// [fragment][device column]: +1 or -1; 0 in the padding.
     signs: Vec<i32>,
-    /// [fragment][device column]: whether the fragment is stored inverted.
-    flips: Vec<bool>,
+    /// [fragment][device column]: -1 where the fragment is stored inverted, else 0.
+    flips: Vec<i32>,
     /// The power of two that its result counts (SME).
     shift: usize,
     /// The state of its hash.
@@ -115,14 +115,14 @@ impl OneCrossbar {
         let crossbar = part.source.crossbar();
         let mut table = vec![0; (fragments << m) * width];
         let mut signs = vec![0; fragments * width];
-        let mut flips = vec![false; fragments * width];
+        let mut flips = vec![0; fragments * width];
         for f in 0..fragments {
             for c in 0..columns {
                 signs[f * width + c] = match crossbar.polarity(f, c / n).times(part.sign) {
                     Polarity::Positive => 1,
                     Polarity::Negative => -1,
                 };
-                flips[f * width + c] = crossbar.flip(f, c);
+                flips[f * width + c] = -i32::from(crossbar.flip(f, c));
                 for plane in 0..1_usize << m {
                     let active = (0..m).filter(|row| plane >> row & 1 == 1);
                     let v = active
@@ -204,21 +204,23 @@ fn step(
     let (signs, _) = crossbar.signs[f * tile.width..][..tile.width].as_chunks::<LANES>();
     let (flips, _) = crossbar.flips[f * tile.width..][..tile.width].as_chunks::<LANES>();
     let (hashes, _) = hashes.as_chunks::<{ LANES / 4 }>();
-    let columns = sums
-        .iter_mut()
-        .zip(table)
-        .zip(hashes)
-        .zip(signs.iter().zip(flips));
-    for (((sums, table), hashes), (signs, flips)) in columns {
-        for lane in 0..LANES {
+    let columns = sums.iter_mut().zip(table).zip(hashes);
+    for (((sums, table), hashes), (signs, flips)) in columns.zip(signs.iter().zip(flips)) {
+        // Look-ups first, then arithmetic: the compiler makes vectors of the second.
+        let noise: [i32; LANES] = std::array::from_fn(|lane| {
             // Four columns share a hash, sixteen bits each, of which the upper twelve are the index.
             let index = (hashes[lane / 4] >> (16 * (lane % 4) + 4)) as usize % QUANTILES;
-            let nearest = (table[lane] + tile.noise[index] + (1 << 15)) >> 16;
-            let code = nearest.clamp(0, tile.largest_code);
-            let count = if flips[lane] { drawn - code } else { code };
-            let count = count.clamp(0, tile.full_scale);
+            tile.noise[index]
+        });
+        for lane in 0..LANES {
+            let nearest = (table[lane] + noise[lane] + (1 << 15)) >> 16;
+            let code = nearest.max(0).min(tile.largest_code);
+            // Drawn less the code where flipped, by mask.
+            let flip = flips[lane];
+            let count = (code ^ flip) - flip + (drawn & flip);
+            let count = count.max(0).min(tile.full_scale);
             sums[lane] += sign * signs[lane] * count;
-            clips[lane] += i32::from(code != nearest) & signs[lane];
+            clips[lane] += i32::from(code != nearest) * signs[lane].abs();
         }
     }
     clips.iter().map(|clips| clips.unsigned_abs() as u64).sum()
