@@ -135,7 +135,7 @@ fn of_quads<const M: usize>(fragment: &[u16], signed: bool) -> (u16, u16) {
     for quad in quads {
         or |= quad;
         // All ones in every word whose sign bit is set; a product of words 0 or 1 carries nothing.
-        magnitudes |= quad ^ ((quad >> 15) & LOWEST) * 0xFFFF;
+        magnitudes |= quad ^ (((quad >> 15) & LOWEST) * 0xFFFF);
     }
     (fold(or), fold(magnitudes))
 }

@@ -183,6 +183,45 @@ fn the_widest_words_there_are_do_not_overflow() {
     }
 }
 
+#[test]
+fn long_fragments_of_deep_devices_are_summed_in_wide_integers() {
+    // R * L = 512 * 255 is beyond sixteen bits, in fragments that no table of partial sums is for.
+    for policy in [AdcPolicy::Saturating, AdcPolicy::Uniform { lsb: 300 }] {
+        for (seed, signed_inputs) in [(1, false), (2, true)] {
+            let config = Config {
+                rows: 512,
+                columns: 16,
+                fragment_rows: 64,
+                device_bits: 8,
+                weight_bits: 16,
+                adcs: 2,
+                adc: Adc {
+                    bits: if policy == AdcPolicy::Saturating {
+                        12
+                    } else {
+                        5
+                    },
+                    policy,
+                },
+                signed_inputs,
+                ..Config::default()
+            };
+            let (weights, batch) = drawn(&config, 600, 9, 3, 12, seed);
+            for path in Path::available() {
+                let verdict = check(
+                    &config,
+                    weights.view(),
+                    SignPolicy::Project,
+                    batch.view(),
+                    12,
+                    &on(path),
+                );
+                assert_eq!(verdict, Ok(()), "{policy:?}, seed {seed}, {path}");
+            }
+        }
+    }
+}
+
 /// The same vectors in any integer type that holds them.
 fn typed<X: Input>(batch: &Array2<i64>, cast: impl Fn(i64) -> X) -> Array2<X> {
     batch.mapv(cast)

@@ -179,8 +179,7 @@ mod tests {
     fn it_reads_what_golden_s_converters_read() {
         for seed in 0..400 {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            let mut config = Config::default();
-            config.adc = Adc {
+            let adc = Adc {
                 bits: rng.random_range(1..=6),
                 policy: match rng.random_range(0..2) {
                     0 => AdcPolicy::Saturating,
@@ -188,6 +187,10 @@ mod tests {
                         lsb: rng.random_range(1..=24),
                     },
                 },
+            };
+            let config = Config {
+                adc,
+                ..Config::default()
             };
             let ideal = Reader::ideal(&config);
             for current in 0..=24 {

@@ -1,16 +1,17 @@
-//! Currents by table: every conversion of every step, for fragments of any length.
+//! Currents by table: every conversion of every step, for ideal fragments of any length.
 //!
 //! ```text
-//! I[j][k] = sum over chunks of table[chunk][plane of the chunk][j][k]
-//! P[k]    = sum over j of q(I[j][k]) << d*j          y[k] += +-P[k] << b
+//! I[c]   = sum over chunks of table[chunk][plane of the chunk][c]
+//! sum[c] = sum over fragments of +-q(I[c])         at one bit position
+//! y[k]   = sum over bit positions b and devices j of sum[k*n + j] << (d*j + b)
 //! ```
 //!
-//! Device columns are laid device-major ([j][k] instead of the crossbar's [k][j]), so that the shift-and-add
-//! over the devices of a weight is one over whole vectors. Columns are padded to a multiple of sixteen.
+//! The shift-and-add over the devices of a weight is linear, so that it waits until all conversions of a
+//! vector are in.
 
 use forms_golden::{AdcPolicy, Config, Polarity};
 
-use super::converter::{Convert, LANES, Lanes, Saturating, Uniform};
+use super::converter::{Convert, LANES, Lane, Saturating, Uniform};
 use super::planes::{Chunking, Planes};
 use super::{Feeding, Part};
 use crate::simd::for_each_path;
@@ -18,30 +19,38 @@ use crate::simd::for_each_path;
 /// The tables of one tile.
 #[derive(Debug, Clone)]
 pub(crate) struct Currents {
+    geometry: Geometry,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Geometry {
     chunking: Chunking,
-    /// Weight columns, padded.
-    columns: usize,
+    /// Weight columns.
+    k_used: usize,
     /// n and d.
     devices: usize,
     device_bits: usize,
-    crossbars: Vec<OneCrossbar>,
-    converter: Converter,
+    /// Device columns, padded.
+    width: usize,
 }
 
 #[derive(Debug, Clone)]
-struct OneCrossbar {
-    /// [fragment][chunk][plane][device][weight column], in counts.
-    table: Vec<i32>,
-    /// [fragment][weight column]: +1, or -1 where the sum is subtracted.
-    signs: Vec<i32>,
+enum Kind {
+    SaturatingShort(Vec<OneCrossbar<i16>>, Saturating<i16>),
+    UniformShort(Vec<OneCrossbar<i16>>, Uniform<i16>),
+    SaturatingLong(Vec<OneCrossbar<i32>>, Saturating<i32>),
+    UniformLong(Vec<OneCrossbar<i32>>, Uniform<i32>),
+}
+
+#[derive(Debug, Clone)]
+struct OneCrossbar<T> {
+    /// [fragment][chunk][plane][device column], in counts.
+    table: Vec<T>,
+    /// [fragment][device column]: +1, or -1 where the sum is subtracted; 0 in the padding.
+    signs: Vec<T>,
     /// The power of two that its result counts (SME).
     shift: usize,
-}
-
-#[derive(Debug, Clone)]
-enum Converter {
-    Saturating(Saturating),
-    Uniform(Uniform),
 }
 
 impl Currents {
@@ -55,8 +64,13 @@ impl Currents {
     ) -> usize {
         let chunk_rows = chunk_rows.min(config.fragment_rows);
         let entries = config.fragment_rows.div_ceil(chunk_rows) << chunk_rows;
-        let width = config.devices_per_weight() * k_used.next_multiple_of(LANES);
-        fragments * entries * width * size_of::<i32>() * crossbars
+        let width = (config.devices_per_weight() * k_used).next_multiple_of(LANES);
+        let bytes = if is_short(config) {
+            size_of::<i16>()
+        } else {
+            size_of::<i32>()
+        };
+        fragments * entries * width * bytes * crossbars
     }
 
     /// Tables of a tile's ideal crossbars behind saturating or uniform converters.
@@ -67,64 +81,99 @@ impl Currents {
         k_used: usize,
         chunking: Chunking,
     ) -> Currents {
-        let columns = k_used.next_multiple_of(LANES);
-        let converter = match Uniform::new(&config.adc, config.full_scale()) {
-            Some(uniform) => Converter::Uniform(uniform),
-            None => Converter::Saturating(Saturating {
-                most: match config.adc.policy {
-                    AdcPolicy::Saturating => (1 << config.adc.bits) - 1,
-                    // Nothing clips in the others.
-                    _ => i32::MAX,
-                },
-            }),
-        };
-        Currents {
+        let n = config.devices_per_weight();
+        let geometry = Geometry {
             chunking,
-            columns,
-            devices: config.devices_per_weight(),
+            k_used,
+            devices: n,
             device_bits: config.device_bits,
-            crossbars: parts
-                .iter()
-                .map(|part| OneCrossbar::new(config, part, fragments, chunking, columns))
-                .collect(),
-            converter,
-        }
+            width: (n * k_used).next_multiple_of(LANES),
+        };
+        let most = match config.adc.policy {
+            AdcPolicy::Saturating => ((1 << config.adc.bits) - 1).min(config.full_scale()) as i32,
+            // Nothing clips in the others.
+            _ => config.full_scale() as i32,
+        };
+        let kind = if is_short(config) {
+            let crossbars = crossbars(config, parts, fragments, &geometry);
+            match Uniform::new(&config.adc, config.full_scale()) {
+                Some(uniform) => Kind::UniformShort(crossbars, uniform),
+                None => Kind::SaturatingShort(crossbars, Saturating { most: most as i16 }),
+            }
+        } else {
+            let crossbars = crossbars(config, parts, fragments, &geometry);
+            match Uniform::new(&config.adc, config.full_scale()) {
+                Some(uniform) => Kind::UniformLong(crossbars, uniform),
+                None => Kind::SaturatingLong(crossbars, Saturating { most }),
+            }
+        };
+        Currents { geometry, kind }
     }
 
     /// Bytes of the tables.
     pub fn bytes(&self) -> usize {
-        self.crossbars
-            .iter()
-            .map(|one| size_of_val(&one.table[..]))
-            .sum()
+        fn of<T>(crossbars: &[OneCrossbar<T>]) -> usize {
+            crossbars
+                .iter()
+                .map(|one| size_of_val(&one.table[..]))
+                .sum()
+        }
+        match &self.kind {
+            Kind::SaturatingShort(crossbars, _) | Kind::UniformShort(crossbars, _) => of(crossbars),
+            Kind::SaturatingLong(crossbars, _) | Kind::UniformLong(crossbars, _) => of(crossbars),
+        }
     }
 
-    /// Weight columns, padded.
+    /// Weight columns.
     pub fn columns(&self) -> usize {
-        self.columns
+        self.geometry.k_used
     }
 
     /// y [mvms, columns] of the vectors whose planes are given; returns the clips.
     pub fn multiply(&self, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
-        match &self.converter {
-            Converter::Saturating(one) => saturating(feeding.path, self, *one, feeding, planes, y),
-            Converter::Uniform(one) => uniform(feeding.path, self, one, feeding, planes, y),
+        let (path, geometry) = (feeding.path, &self.geometry);
+        match &self.kind {
+            Kind::SaturatingShort(crossbars, converter) => {
+                saturating_short(path, geometry, crossbars, converter, feeding, planes, y)
+            }
+            Kind::UniformShort(crossbars, converter) => {
+                uniform_short(path, geometry, crossbars, converter, feeding, planes, y)
+            }
+            Kind::SaturatingLong(crossbars, converter) => {
+                saturating_long(path, geometry, crossbars, converter, feeding, planes, y)
+            }
+            Kind::UniformLong(crossbars, converter) => {
+                uniform_long(path, geometry, crossbars, converter, feeding, planes, y)
+            }
         }
     }
 }
 
-impl OneCrossbar {
-    fn new(
-        config: &Config,
-        part: &Part,
-        fragments: usize,
-        chunking: Chunking,
-        columns: usize,
-    ) -> OneCrossbar {
+/// Whether sixteen bits hold a sum of counts over all fragments, at most R * L, and so every current, and
+/// the clips among R / m conversions.
+fn is_short(config: &Config) -> bool {
+    config.rows * config.max_level() <= i16::MAX as usize
+}
+
+fn crossbars<T: Lane>(
+    config: &Config,
+    parts: &[Part],
+    fragments: usize,
+    geometry: &Geometry,
+) -> Vec<OneCrossbar<T>> {
+    let of_part = |part| OneCrossbar::new(config, part, fragments, geometry);
+    parts.iter().map(of_part).collect()
+}
+
+impl<T: Lane> OneCrossbar<T> {
+    fn new(config: &Config, part: &Part, fragments: usize, geometry: &Geometry) -> OneCrossbar<T> {
         let (n, m) = (config.devices_per_weight(), config.fragment_rows);
-        let width = n * columns;
+        let &Geometry {
+            chunking, width, ..
+        } = geometry;
+        let crossbar = part.source.crossbar();
         let planes = 1 << chunking.chunk_rows;
-        let mut table = vec![0; fragments * chunking.chunks() * planes * width];
+        let mut table = vec![T::default(); fragments * chunking.chunks() * planes * width];
         for (position, rows) in table.chunks_exact_mut(planes * width).enumerate() {
             let (f, j) = (position / chunking.chunks(), position % chunking.chunks());
             for row in 0..chunking.rows(j) {
@@ -133,113 +182,99 @@ impl OneCrossbar {
                 let (without, with) = rows[..(2 << row) * width].split_at_mut((1 << row) * width);
                 with.copy_from_slice(without);
                 for plane in with.chunks_exact_mut(width) {
-                    for c in 0..part.source.crossbar().device_columns() {
+                    for (c, current) in plane.iter_mut().take(crossbar.device_columns()).enumerate()
+                    {
                         // A level fits a byte.
-                        let level = part.source.conductance(r, c) as i32;
-                        plane[(c % n) * columns + c / n] += level;
+                        *current = current.add(T::narrow(part.source.conductance(r, c) as i32));
                     }
                 }
             }
         }
+        let mut signs = vec![T::default(); fragments * width];
+        for (f, signs) in signs.chunks_exact_mut(width).enumerate() {
+            for (c, sign) in signs.iter_mut().take(crossbar.device_columns()).enumerate() {
+                *sign = T::narrow(match crossbar.polarity(f, c / n).times(part.sign) {
+                    Polarity::Positive => 1,
+                    Polarity::Negative => -1,
+                });
+            }
+        }
         OneCrossbar {
             table,
-            signs: signs(part, fragments, columns),
+            signs,
             shift: part.shift,
         }
     }
 }
 
-/// [fragment][weight column]: the fragment's polarity times the crossbar's sign; 0 in the padding.
-fn signs(part: &Part, fragments: usize, columns: usize) -> Vec<i32> {
-    let crossbar = part.source.crossbar();
-    let mut signs = vec![0; fragments * columns];
-    for (f, signs) in signs.chunks_exact_mut(columns).enumerate() {
-        for (k, sign) in signs.iter_mut().take(crossbar.k_used()).enumerate() {
-            *sign = match crossbar.polarity(f, k).times(part.sign) {
-                Polarity::Positive => 1,
-                Polarity::Negative => -1,
-            };
+macro_rules! variants {
+    ($($name:ident: $lane:ty, $converter:ty;)*) => {$(
+        for_each_path! {
+            fn $name(
+                geometry: &Geometry, crossbars: &[OneCrossbar<$lane>], converter: &$converter,
+                feeding: &Feeding, planes: &Planes, y: &mut [i64]
+            ) -> u64 = multiply::<$lane, $converter>;
         }
-    }
-    signs
+    )*};
+}
+variants! {
+    saturating_short: i16, Saturating<i16>;
+    uniform_short: i16, Uniform<i16>;
+    saturating_long: i32, Saturating<i32>;
+    uniform_long: i32, Uniform<i32>;
 }
 
-for_each_path! {
-    fn saturating(
-        tile: &Currents, converter: Saturating, feeding: &Feeding, planes: &Planes, y: &mut [i64]
-    ) -> u64 = saturating_body;
-}
-for_each_path! {
-    fn uniform(
-        tile: &Currents, converter: &Uniform, feeding: &Feeding, planes: &Planes, y: &mut [i64]
-    ) -> u64 = uniform_body;
-}
-
-#[inline(always)]
-fn saturating_body(
-    tile: &Currents,
-    converter: Saturating,
-    feeding: &Feeding,
-    planes: &Planes,
-    y: &mut [i64],
-) -> u64 {
-    multiply(tile, &converter, feeding, planes, y)
+/// One fragment's part of a step.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fed {
+    /// 1 or -1, or 0 where the plane is not fed.
+    sign: i32,
+    /// Its first row of signs.
+    signs: usize,
 }
 
 #[inline(always)]
-fn uniform_body(
-    tile: &Currents,
-    converter: &Uniform,
-    feeding: &Feeding,
-    planes: &Planes,
-    y: &mut [i64],
-) -> u64 {
-    multiply(tile, converter, feeding, planes, y)
-}
-
-#[inline(always)]
-fn multiply(
-    tile: &Currents,
-    converter: &impl Convert,
+fn multiply<T: Lane, C: Convert<T>>(
+    geometry: &Geometry,
+    crossbars: &[OneCrossbar<T>],
+    converter: &C,
     feeding: &Feeding,
     planes: &Planes,
     y: &mut [i64],
 ) -> u64 {
     let mut clips = 0;
+    let chunks = geometry.chunking.chunks();
+    let fragments = planes.stride / (chunks * planes.positions);
+    let mut totals = vec![0_i64; geometry.width];
+    let mut fed = vec![Fed::default(); fragments];
+    let mut rows = vec![0_usize; fragments * chunks];
     let vectors = planes.bytes.chunks_exact(planes.stride);
-    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(tile.columns)).enumerate() {
+    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(geometry.k_used)).enumerate() {
         y.fill(0);
-        for crossbar in &tile.crossbars {
-            for (block, y) in y.chunks_exact_mut(LANES).enumerate() {
-                for bit in 0..feeding.fed_bits {
-                    let mut sums = [0; LANES];
-                    let of_fragments = planes_of
-                        .chunks_exact(tile.chunking.chunks() * planes.positions)
-                        .enumerate();
-                    for (f, of_fragment) in of_fragments {
-                        let sign = feeding.sign(i, f, bit, true);
-                        if sign == 0 {
-                            continue;
-                        }
-                        let (partial, clipped) = step(
-                            tile,
-                            crossbar,
-                            converter,
-                            f,
-                            of_fragment,
-                            planes.positions,
-                            bit,
-                            block,
-                        );
-                        clips += clipped;
-                        let signs = &crossbar.signs[f * tile.columns + block * LANES..][..LANES];
-                        for ((sum, &s), p) in sums.iter_mut().zip(signs).zip(partial) {
-                            *sum += sign * s * p;
-                        }
+        for crossbar in crossbars {
+            totals.fill(0);
+            for bit in 0..feeding.fed_bits {
+                look_up(
+                    geometry,
+                    feeding,
+                    planes_of,
+                    planes.positions,
+                    (i, bit),
+                    &mut fed,
+                    &mut rows,
+                );
+                let (blocks, _) = totals.as_chunks_mut::<LANES>();
+                for (block, totals) in blocks.iter_mut().enumerate() {
+                    let (sums, clipped) = step(crossbar, converter, &fed, &rows, block);
+                    for (total, sum) in totals.iter_mut().zip(sums) {
+                        *total += sum.wide() << bit;
                     }
-                    for (y, sum) in y.iter_mut().zip(sums) {
-                        *y += i64::from(sum) << (bit + crossbar.shift);
-                    }
+                    clips += clipped;
+                }
+            }
+            for (y, totals) in y.iter_mut().zip(totals.chunks_exact(geometry.devices)) {
+                for (j, total) in totals.iter().enumerate() {
+                    *y += total << (geometry.device_bits * j + crossbar.shift);
                 }
             }
         }
@@ -247,37 +282,109 @@ fn multiply(
     clips
 }
 
-/// One step of sixteen weight columns: their partial sums, and the clips among their conversions.
+/// Where the rows of a step lie, fragment by fragment and chunk by chunk.
 #[inline(always)]
-#[allow(clippy::too_many_arguments)]
-fn step(
-    tile: &Currents,
-    crossbar: &OneCrossbar,
-    converter: &impl Convert,
-    f: usize,
-    of_fragment: &[u8],
+fn look_up(
+    geometry: &Geometry,
+    feeding: &Feeding,
+    planes: &[u8],
     positions: usize,
-    bit: usize,
+    (i, bit): (usize, usize),
+    fed: &mut [Fed],
+    rows: &mut [usize],
+) {
+    let &Geometry {
+        chunking, width, ..
+    } = geometry;
+    for (chunk, row) in rows.iter_mut().enumerate() {
+        let plane = usize::from(planes[chunk * positions + bit]);
+        *row = (chunk << chunking.chunk_rows | plane) * width;
+    }
+    for (f, fed) in fed.iter_mut().enumerate() {
+        *fed = Fed {
+            sign: if feeding.feeds_all_alike {
+                1
+            } else {
+                feeding.sign(i, f, bit, true)
+            },
+            signs: f * width,
+        };
+    }
+}
+
+/// All fragments of one bit position in one block of columns: the sums of their counts, and the clips.
+#[inline(always)]
+fn step<T: Lane, C: Convert<T>>(
+    crossbar: &OneCrossbar<T>,
+    converter: &C,
+    fed: &[Fed],
+    rows: &[usize],
     block: usize,
-) -> (Lanes, u64) {
-    let width = tile.devices * tile.columns;
-    let mut partial = [0; LANES];
-    let mut clips = [0; LANES];
-    for j in 0..tile.devices {
-        let mut currents = [0; LANES];
-        for (chunk, of_chunk) in of_fragment.chunks_exact(positions).enumerate() {
-            let entry = (f * tile.chunking.chunks() + chunk) << tile.chunking.chunk_rows;
-            let entry = (entry + usize::from(of_chunk[bit])) * width;
-            let row = &crossbar.table[entry + j * tile.columns + block * LANES..][..LANES];
-            for (current, level) in currents.iter_mut().zip(row) {
-                *current += level;
-            }
+) -> ([T; LANES], u64) {
+    let mut sums = Sums::default();
+    for (fed, rows) in fed.iter().zip(rows.chunks_exact(rows.len() / fed.len())) {
+        let mut currents = [T::default(); LANES];
+        for row in rows {
+            add(
+                &mut currents,
+                &crossbar.table[row + block * LANES..][..LANES],
+            );
         }
-        let (counts, clipped) = converter.convert(currents);
-        for lane in 0..LANES {
-            partial[lane] += counts[lane] << (tile.device_bits * j);
-            clips[lane] += clipped[lane];
+        sums.take(crossbar, converter, fed, block, &currents);
+    }
+    sums.done()
+}
+
+#[inline(always)]
+fn add<T: Lane>(currents: &mut [T; LANES], row: &[T]) {
+    for (current, &level) in currents.iter_mut().zip(row) {
+        *current = current.add(level);
+    }
+}
+
+/// Counts and clips of a block of columns, summed over fragments.
+struct Sums<T> {
+    counts: [T; LANES],
+    clips: [T; LANES],
+}
+
+impl<T: Lane> Default for Sums<T> {
+    #[inline(always)]
+    fn default() -> Self {
+        Sums {
+            counts: [T::default(); LANES],
+            clips: [T::default(); LANES],
         }
     }
-    (partial, clips.iter().map(|&clips| clips as u64).sum())
+}
+
+impl<T: Lane> Sums<T> {
+    /// Converts the currents of one fragment and adds its counts with its signs.
+    #[inline(always)]
+    fn take(
+        &mut self,
+        crossbar: &OneCrossbar<T>,
+        converter: &impl Convert<T>,
+        fed: &Fed,
+        block: usize,
+        currents: &[T; LANES],
+    ) {
+        let (counts, clipped) = converter.convert(*currents);
+        let signs = &crossbar.signs[fed.signs + block * LANES..][..LANES];
+        let (sign, is_fed) = (T::narrow(fed.sign), T::narrow(fed.sign.abs()));
+        for lane in 0..LANES {
+            let count = counts[lane].times(signs[lane].times(sign));
+            self.counts[lane] = self.counts[lane].add(count);
+            self.clips[lane] = self.clips[lane].add(clipped[lane].times(is_fed));
+        }
+    }
+
+    #[inline(always)]
+    fn done(self) -> ([T; LANES], u64) {
+        let mut clips = 0;
+        for clipped in self.clips {
+            clips += clipped.wide() as u64;
+        }
+        (self.counts, clips)
+    }
 }
