@@ -5,7 +5,7 @@
 //! | unsigned | bit length of the OR of all inputs | ones of the OR |
 //! | signed | e = 1 + bit length of the OR of x ^ (x >> sign); 0 if all are 0 | ones of the OR below bit e |
 //!
-//! Steps are kept as bytes, [mvm][sub-array]; there are at most 35 of them.
+//! Steps are kept as bytes, `[mvm][sub-array]`; there are at most 35 of them.
 
 use crate::simd::for_each_path;
 
@@ -14,9 +14,9 @@ use crate::simd::for_each_path;
 pub(crate) struct Steps {
     /// Sub-arrays of a multiplication.
     pub fragments: usize,
-    /// [mvm][sub-array].
+    /// `[mvm][sub-array]`.
     pub leading: Vec<u8>,
-    /// [mvm][sub-array].
+    /// `[mvm][sub-array]`.
     pub plane: Vec<u8>,
     /// Scratch: the ORs of one multiplication, and those of the magnitudes.
     ors: [Vec<u16>; 2],
@@ -181,9 +181,9 @@ fn of_values_body(values: &[i64], geometry: Geometry, steps: &mut Steps) {
 /// What a block's steps come to: sums that are added up over blocks, in any order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
-    /// [sub-array], leading and plane.
+    /// By sub-array, leading and plane.
     pub sub_arrays: [Vec<u64>; 2],
-    /// [steps], leading and plane.
+    /// By steps, leading and plane.
     pub histogram: [Vec<u64>; 2],
     /// One for each multiplication.
     pub sums: Vec<Sums>,
