@@ -363,6 +363,19 @@ pub enum Error {
         most: usize,
     },
 
+    /// A non-ideality out of bounds.
+    #[error("{field} = {value} is outside {least}..={most}; choose a value within")]
+    NonIdeal {
+        /// The field's name.
+        field: &'static str,
+        /// Its value.
+        value: String,
+        /// The lower bound.
+        least: String,
+        /// The upper bound.
+        most: String,
+    },
+
     /// X out of bounds.
     #[error("squeeze X = {squeeze} is outside 0..={most}; inputs can be doubled {most} times")]
     SmeSqueeze {

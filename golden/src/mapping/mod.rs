@@ -344,7 +344,7 @@ fn contiguous(x: ArrayView1<i64>) -> Vec<i64> {
 }
 
 /// Adds the batch row to an error about an input.
-fn in_batch(error: Error, row: usize) -> Error {
+pub(crate) fn in_batch(error: Error, row: usize) -> Error {
     match error {
         Error::InputRange {
             index,
