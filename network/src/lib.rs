@@ -1,1 +1,18 @@
-//! Whole networks.
+//! Whole networks: integer layers in a file, and what runs them.
+//!
+//! | module | what |
+//! | --- | --- |
+//! | [`network`] | a network in plain types |
+//! | [`check`] | what must hold of one; shapes and ranges of every layer |
+//! | [`mod@format`] | one safetensors file with a manifest, checked on reading |
+//! | [`mod@reference`] | the slow reference: golden's layer functions and plain products |
+
+pub mod check;
+pub mod error;
+pub mod format;
+pub mod network;
+pub mod reference;
+
+pub use check::{Plan, Value};
+pub use error::Error;
+pub use network::{Conv, Dense, InputSpec, MatrixLayer, Merge, Network, Node, Op, Origin, Requantize};
