@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use forms_golden::layers::Window;
 
-use crate::network::{INPUT, MatrixLayer, Merge, Network, Node, Op, Requantize};
 use crate::Error;
+use crate::network::{INPUT, MatrixLayer, Merge, Network, Node, Op, Requantize};
 
 /// The most layers.
 pub const MAX_NODES: usize = 10_000;
@@ -79,7 +79,8 @@ impl Network {
     pub fn check(&self) -> Result<Plan, Error> {
         if !(1..=MAX_WEIGHT_BITS).contains(&self.weight_bits) {
             let bits = self.weight_bits;
-            let reason = format!("weight_bits = {bits} is outside 1..={MAX_WEIGHT_BITS}; use fewer bits");
+            let reason =
+                format!("weight_bits = {bits} is outside 1..={MAX_WEIGHT_BITS}; use fewer bits");
             return Err(Error::Network(reason));
         }
         if self.nodes.is_empty() || self.nodes.len() > MAX_NODES {
@@ -131,14 +132,21 @@ impl Network {
         let refuse = |reason: String| Err(Error::Network(format!("its input {reason}")));
         if elements(input.shape).is_none() {
             let shape = input.shape;
-            return refuse(format!("has shape {shape:?}, but 1..={MAX_MAP} elements are allowed"));
+            return refuse(format!(
+                "has shape {shape:?}, but 1..={MAX_MAP} elements are allowed"
+            ));
         }
         if input.low > 0 || input.high < 0 || input.low < -(1 << 31) || input.high >= 1 << 31 {
             let (low, high) = (input.low, input.high);
-            return refuse(format!("has range {low}..={high}, which must hold 0 and fit 32 bits"));
+            return refuse(format!(
+                "has range {low}..={high}, which must hold 0 and fit 32 bits"
+            ));
         }
         if !(input.scale.is_finite() && input.scale > 0.0) {
-            return refuse(format!("has scale {}, which must be positive and finite", input.scale));
+            return refuse(format!(
+                "has scale {}, which must be positive and finite",
+                input.scale
+            ));
         }
         for (what, list) in [("multiply", &input.multiply), ("add", &input.add)] {
             if list.len() != input.shape[0] || list.iter().any(|x| !x.is_finite()) {
@@ -165,7 +173,11 @@ fn elements([channels, height, width]: [usize; 3]) -> Option<usize> {
 }
 
 fn check_name(name: &str) -> Result<(), Error> {
-    if name.is_empty() || name.len() > MAX_NAME || name == INPUT || name.chars().any(char::is_control) {
+    if name.is_empty()
+        || name.len() > MAX_NAME
+        || name == INPUT
+        || name.chars().any(char::is_control)
+    {
         let reason = format!(
             "a layer cannot have this name; use 1..={MAX_NAME} printable characters, not \"{INPUT}\""
         );
@@ -182,7 +194,9 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
     if inputs.is_empty() || (!many && inputs.len() != 1) {
         let (kind, found) = (node.op.kind(), inputs.len());
         let rule = if many { "at least one" } else { "exactly one" };
-        return refuse(format!("a {kind} reads {rule} input, but {found} are named"));
+        return refuse(format!(
+            "a {kind} reads {rule} input, but {found} are named"
+        ));
     }
     let input = inputs[0];
     let pooled = |window: &Window| -> Result<Value, Error> {
@@ -195,11 +209,16 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
             ("width", 1, pads.left.max(pads.right)),
         ] {
             if pad >= (window.kernel[a] - 1) * window.dilation[a] + 1 {
-                let reason = format!("its pool pads {pad} along the {axis}, as far as its window reaches; pad less");
+                let reason = format!(
+                    "its pool pads {pad} along the {axis}, as far as its window reaches; pad less"
+                );
                 return Err(Error::node(&node.name, reason));
             }
         }
-        Ok(Value { shape: [input.shape[0], height, width], ..input })
+        Ok(Value {
+            shape: [input.shape[0], height, width],
+            ..input
+        })
     };
     let value = match &node.op {
         Op::Conv(_) | Op::Dense(_) => match node.matrix() {
@@ -207,11 +226,19 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
             None => unreachable!("both have a matrix"),
         },
         Op::MaxPool(window) | Op::AveragePool(window) => pooled(window)?,
-        Op::GlobalAveragePool => Value { shape: [input.shape[0], 1, 1], ..input },
-        Op::Flatten => Value { shape: [input.shape.iter().product(), 1, 1], ..input },
+        Op::GlobalAveragePool => Value {
+            shape: [input.shape[0], 1, 1],
+            ..input
+        },
+        Op::Flatten => Value {
+            shape: [input.shape.iter().product(), 1, 1],
+            ..input
+        },
         Op::Pad(pads) => {
             let size = |at: usize, before: usize, after: usize| {
-                at.checked_add(before).and_then(|n| n.checked_add(after)).unwrap_or(usize::MAX)
+                at.checked_add(before)
+                    .and_then(|n| n.checked_add(after))
+                    .unwrap_or(usize::MAX)
             };
             Value {
                 shape: [
@@ -228,7 +255,9 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
     };
     if elements(value.shape).is_none() {
         let shape = value.shape;
-        return refuse(format!("its output would be {shape:?}, but 1..={MAX_MAP} elements are allowed"));
+        return refuse(format!(
+            "its output would be {shape:?}, but 1..={MAX_MAP} elements are allowed"
+        ));
     }
     Ok(value)
 }
@@ -236,7 +265,8 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
 fn requantized(node: &Node, how: &Requantize, shape: [usize; 3]) -> Result<Value, Error> {
     if how.scales.len() != shape[0] {
         let (found, channels) = (how.scales.len(), shape[0]);
-        let reason = format!("{found} requantization scales for {channels} channels; give one each");
+        let reason =
+            format!("{found} requantization scales for {channels} channels; give one each");
         return Err(Error::node(&node.name, reason));
     }
     let (low, high) = (how.range.low(), how.range.high());
@@ -260,12 +290,16 @@ fn merged(node: &Node, merge: &Merge, inputs: &[Value]) -> Result<Value, Error> 
         channels = channels.saturating_add(input.shape[0]);
         if input.shape[1..] != first[1..] || (!concat && input.shape[0] != first[0]) {
             let (kind, found) = (node.op.kind(), input.shape);
-            return refuse(format!("a {kind} of maps {first:?} and {found:?}, which do not fit together"));
+            return refuse(format!(
+                "a {kind} of maps {first:?} and {found:?}, which do not fit together"
+            ));
         }
     }
     let (low, high) = (merge.range.low(), merge.range.high());
     if low < -(1 << 31) || high >= 1 << 31 {
-        return refuse(format!("its activations {low}..={high} exceed 32 bits; use a smaller range"));
+        return refuse(format!(
+            "its activations {low}..={high} exceed 32 bits; use a smaller range"
+        ));
     }
     let shape = [if concat { channels } else { first[0] }, first[1], first[2]];
     Ok(Value { shape, low, high })
@@ -277,16 +311,25 @@ pub fn unsigned_bits(low: i64, high: i64) -> u32 {
     (128 - span.leading_zeros()).max(1)
 }
 
-fn matrix(node: &Node, layer: &MatrixLayer, input: Value, weight_bits: u32) -> Result<Value, Error> {
+fn matrix(
+    node: &Node,
+    layer: &MatrixLayer,
+    input: Value,
+    weight_bits: u32,
+) -> Result<Value, Error> {
     let refuse = |reason: String| Err(Error::node(&node.name, reason));
     let (filters, channels, height, width) = layer.weights.dim();
     if layer.window.kernel != [height, width] {
         let kernel = layer.window.kernel;
-        return refuse(format!("its kernel is {kernel:?}, but its weights are [{height}, {width}]"));
+        return refuse(format!(
+            "its kernel is {kernel:?}, but its weights are [{height}, {width}]"
+        ));
     }
     let groups = layer.groups;
     if groups == 0 || filters == 0 || filters % groups != 0 {
-        return refuse(format!("{filters} filters cannot be dealt to {groups} groups; the groups must divide them"));
+        return refuse(format!(
+            "{filters} filters cannot be dealt to {groups} groups; the groups must divide them"
+        ));
     }
     if channels.checked_mul(groups) != Some(input.shape[0]) {
         let found = input.shape[0];
@@ -296,15 +339,22 @@ fn matrix(node: &Node, layer: &MatrixLayer, input: Value, weight_bits: u32) -> R
     }
     if matches!(node.op, Op::Dense(_)) && [channels, height, width] != input.shape {
         let found = input.shape;
-        return refuse(format!("its weights are for {:?}, but its input is {found:?}", [channels, height, width]));
+        return refuse(format!(
+            "its weights are for {:?}, but its input is {found:?}",
+            [channels, height, width]
+        ));
     }
     if layer.bias.len() != filters {
         let found = layer.bias.len();
-        return refuse(format!("{found} biases for {filters} filters; give one each"));
+        return refuse(format!(
+            "{found} biases for {filters} filters; give one each"
+        ));
     }
     let most = (1_i32 << weight_bits) - 1;
     if let Some(w) = layer.weights.iter().find(|w| !(-most..=most).contains(*w)) {
-        return refuse(format!("weight {w} exceeds {weight_bits} magnitude bits (-{most}..={most})"));
+        return refuse(format!(
+            "weight {w} exceeds {weight_bits} magnitude bits (-{most}..={most})"
+        ));
     }
     let needed = unsigned_bits(input.low, input.high);
     if needed > layer.b_used || layer.b_used > MAX_INPUT_BITS {
@@ -320,12 +370,18 @@ fn matrix(node: &Node, layer: &MatrixLayer, input: Value, weight_bits: u32) -> R
     let shape = [filters, rows, cols];
     let (low, high) = bounds(layer, input);
     if -low > MAX_SUM || high > MAX_SUM {
-        return refuse(format!("its sums may reach {low}..={high}, beyond 62 bits; rescale its bias or weights"));
+        return refuse(format!(
+            "its sums may reach {low}..={high}, beyond 62 bits; rescale its bias or weights"
+        ));
     }
     match layer.requantize {
         Some(how) => requantized(node, how, shape),
         // Both fit, as was checked.
-        None => Ok(Value { shape, low: low as i64, high: high as i64 }),
+        None => Ok(Value {
+            shape,
+            low: low as i64,
+            high: high as i64,
+        }),
     }
 }
 
@@ -334,10 +390,12 @@ fn bounds(layer: &MatrixLayer, input: Value) -> (i128, i128) {
     let (low, high) = (i128::from(input.low.min(0)), i128::from(input.high.max(0)));
     let mut all = (i128::MAX, i128::MIN);
     for (filter, bias) in layer.weights.outer_iter().zip(layer.bias) {
-        let (positive, negative) = filter.iter().fold((0_i128, 0_i128), |(p, n), &w| match w > 0 {
-            true => (p + i128::from(w), n),
-            false => (p, n + i128::from(w)),
-        });
+        let (positive, negative) = filter
+            .iter()
+            .fold((0_i128, 0_i128), |(p, n), &w| match w > 0 {
+                true => (p + i128::from(w), n),
+                false => (p, n + i128::from(w)),
+            });
         let bias = i128::from(*bias);
         all.0 = all.0.min(bias + positive * low + negative * high);
         all.1 = all.1.max(bias + positive * high + negative * low);

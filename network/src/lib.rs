@@ -15,4 +15,6 @@ pub mod reference;
 
 pub use check::{Plan, Value};
 pub use error::Error;
-pub use network::{Conv, Dense, InputSpec, MatrixLayer, Merge, Network, Node, Op, Origin, Requantize};
+pub use network::{
+    Conv, Dense, InputSpec, MatrixLayer, Merge, Network, Node, Op, Origin, Requantize,
+};
