@@ -6,14 +6,17 @@
 //! | [`check`] | what must hold of one; shapes and ranges of every layer |
 //! | [`mod@format`] | one safetensors file with a manifest, checked on reading |
 //! | [`mod@reference`] | the slow reference: golden's layer functions and plain products |
+//! | [`data`] | data sets: IDX, NPY, NPZ, folders of pictures |
 
 pub mod check;
+pub mod data;
 pub mod error;
 pub mod format;
 pub mod network;
 pub mod reference;
 
 pub use check::{Plan, Value};
+pub use data::{Dataset, Samples, Split};
 pub use error::Error;
 pub use network::{
     Conv, Dense, InputSpec, MatrixLayer, Merge, Network, Node, Op, Origin, Requantize,
