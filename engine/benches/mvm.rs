@@ -1,11 +1,17 @@
 //! How fast the engine multiplies on one core: a full crossbar of 128 x 32 weights, 8-bit inputs, counts and
-//! all. `cargo bench -p forms-engine` prints elements, that is MVMs, a second.
+//! all. `cargo bench -p forms-engine --bench mvm` prints elements, that is MVMs, a second.
 //!
-//! Also printed: how long the tables took to build, and how large they are.
+//! Time is the thread's own processor time, so that other work on the machine disturbs little. Also
+//! printed: how long tables took to build and how large they are, and the processor's clock, from which
+//! the README derives what it could do at most.
+
+#[path = "support/cpu_time.rs"]
+mod cpu_time;
 
 use std::hint::black_box;
 use std::time::Instant;
 
+use cpu_time::CpuTime;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forms_engine::{Matrix, Options, Path, Threads};
 use forms_golden::{Adc, AdcPolicy, Config, Error, Mapped, NonIdeal, SignPolicy};
@@ -78,7 +84,8 @@ fn rows() -> Result<Vec<Row>, Error> {
     Ok(rows)
 }
 
-fn mvm(criterion: &mut Criterion) {
+fn mvm(criterion: &mut Criterion<CpuTime>) {
+    println!("processor clock: {:.2} GHz", clock_ghz());
     let (weights, inputs) = full_crossbar();
     let rows = match rows() {
         Ok(rows) => rows,
@@ -135,5 +142,23 @@ fn mvm(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, mvm);
+/// The clock, from a chain of multiplications, each of which waits three cycles for the one before: so on
+/// every x86-64 core since 2008 and on the usual AArch64 ones.
+fn clock_ghz() -> f64 {
+    const CHAIN: u32 = 100_000_000;
+    let start = cpu_time::now();
+    let mut product = black_box(3_u64);
+    for _ in 0..CHAIN {
+        // A square, so that the compiler cannot shorten the chain.
+        product = product.wrapping_mul(product);
+    }
+    black_box(product);
+    3.0 * f64::from(CHAIN) / (cpu_time::now() - start).as_secs_f64() / 1e9
+}
+
+criterion_group!(
+    name = benches;
+    config = Criterion::default().with_measurement(CpuTime);
+    targets = mvm
+);
 criterion_main!(benches);

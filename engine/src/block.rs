@@ -108,7 +108,10 @@ impl<'m> Worker<'m> {
         for (position, feed) in layout.feeds.iter().enumerate() {
             let fed = fed(&scratch.block, &mut scratch.doubled, feed);
             self.steps(feed, fed, scratch.block.mvms, &mut scratch.steps);
-            result.feeds.push(steps::tally(self.path, &scratch.steps));
+            let most = (self.b_used + feed.squeezes) as u8;
+            result
+                .feeds
+                .push(steps::tally(self.path, &scratch.steps, most));
             if let Arithmetic::Converted(tables) = self.matrix.arithmetic() {
                 let job = converted::Job {
                     path: self.path,

@@ -6,8 +6,11 @@
 
 use std::ops::Range;
 
-use forms_golden::ZeroSkip;
+use forms_golden::report::TileReport;
+use forms_golden::{Report, ZeroSkip};
 use serde::Serialize;
+
+use crate::Matrix;
 
 /// One value for each zero-skip policy (section 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -146,6 +149,41 @@ impl Counts {
     /// Clocks where one tile's hardware is used again and again: their sum, programming aside.
     pub fn clocks_one_after_another(&self) -> PerPolicy<u64> {
         self.sum(|tile| &tile.clocks)
+    }
+
+    /// The same as golden's report of the batch, under the configured policy, so that whoever prints one
+    /// prints the other.
+    pub fn report(&self, matrix: &Matrix) -> Report {
+        let policy = self.policy;
+        Report {
+            config: matrix.config().name.clone(),
+            mvms: self.mvms as usize,
+            crossbars: self.crossbars(),
+            extra_columns: matrix.extra_columns(),
+            steps: *self.steps().of(policy),
+            conversions: *self.conversions().of(policy),
+            clips: self.clips(),
+            steps_histogram: self.eic_histogram().of(policy).clone(),
+            clocks_side_by_side: *self.clocks_side_by_side().of(policy),
+            clocks_one_after_another: *self.clocks_one_after_another().of(policy),
+            tiles: self
+                .tiles
+                .iter()
+                .map(|tile| TileReport {
+                    first_row: tile.rows.start,
+                    rows: tile.rows.len(),
+                    columns: tile.columns,
+                    crossbars: tile.crossbars,
+                    mean_eic: tile
+                        .sub_array_steps
+                        .of(policy)
+                        .iter()
+                        .map(|&steps| steps as f64 / self.mvms.max(1) as f64)
+                        .collect(),
+                    clocks: *tile.clocks.of(policy),
+                })
+                .collect(),
+        }
     }
 
     fn sum(&self, of: impl Fn(&TileCounts) -> &PerPolicy<u64>) -> PerPolicy<u64> {

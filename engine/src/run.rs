@@ -135,6 +135,16 @@ impl<'m> Run<'m> {
         Ok(())
     }
 
+    /// Whether a batch would be refused, without computing it.
+    ///
+    /// # Errors
+    /// Those of [`Run::push`].
+    pub fn check<X: Input>(&self, batch: ArrayView2<X>) -> Result<(), Error> {
+        let matrix = self.worker.matrix();
+        input::check(matrix.config(), batch, matrix.rows(), self.counts.b_used)?;
+        Ok(())
+    }
+
     /// Block by block: in any order, but for the clocks, which are told in the batch's.
     fn blocks<X: Input>(&mut self, batch: ArrayView2<X>, outputs: &mut [i64]) {
         let size = self.worker.block_size();

@@ -5,7 +5,7 @@
 //! | unsigned | bit length of the OR of all inputs | ones of the OR |
 //! | signed | e = 1 + bit length of the OR of x ^ (x >> sign); 0 if all are 0 | ones of the OR below bit e |
 //!
-//! Steps are kept as bytes, [mvm][sub-array]; there are at most 35 of them.
+//! Steps are kept as bytes, `[mvm][sub-array]`; there are at most 35 of them.
 
 use crate::simd::for_each_path;
 
@@ -14,9 +14,9 @@ use crate::simd::for_each_path;
 pub(crate) struct Steps {
     /// Sub-arrays of a multiplication.
     pub fragments: usize,
-    /// [mvm][sub-array].
+    /// `[mvm][sub-array]`.
     pub leading: Vec<u8>,
-    /// [mvm][sub-array].
+    /// `[mvm][sub-array]`.
     pub plane: Vec<u8>,
     /// Scratch: the ORs of one multiplication, and those of the magnitudes.
     ors: [Vec<u16>; 2],
@@ -181,9 +181,9 @@ fn of_values_body(values: &[i64], geometry: Geometry, steps: &mut Steps) {
 /// What a block's steps come to: sums that are added up over blocks, in any order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tally {
-    /// [sub-array], leading and plane.
+    /// By sub-array, leading and plane.
     pub sub_arrays: [Vec<u64>; 2],
-    /// [steps], leading and plane.
+    /// By steps, leading and plane.
     pub histogram: [Vec<u64>; 2],
     /// One for each multiplication.
     pub sums: Vec<Sums>,
@@ -200,16 +200,13 @@ pub(crate) struct Sums {
     pub idle: u32,
 }
 
-/// Bins of a histogram: more than the steps of any sub-array.
-const BINS: usize = 64;
-
 for_each_path! {
-    /// Adds up the steps of a block.
-    pub(crate) fn tally(steps: &Steps) -> Tally = tally_body;
+    /// Adds up the steps of a block, of which no sub-array takes more than `most`.
+    pub(crate) fn tally(steps: &Steps, most: u8) -> Tally = tally_body;
 }
 
 #[inline(always)]
-fn tally_body(steps: &Steps) -> Tally {
+fn tally_body(steps: &Steps, most: u8) -> Tally {
     let fragments = steps.fragments;
     let mvms = steps.leading.len() / fragments;
     let mut tally = Tally {
@@ -230,26 +227,58 @@ fn tally_body(steps: &Steps) -> Tally {
     }
     for (which, all) in [&steps.leading, &steps.plane].into_iter().enumerate() {
         let mut sub_arrays = vec![0_u32; fragments];
-        for of_mvm in all.chunks_exact(fragments) {
+        // Four vectors at a time, whose steps a byte holds together.
+        let fours = all.chunks_exact(4 * fragments);
+        let rest = fours.remainder();
+        for four in fours {
+            let (ab, cd) = four.split_at(2 * fragments);
+            let ((a, b), (c, d)) = (ab.split_at(fragments), cd.split_at(fragments));
+            let four = a.iter().zip(b).zip(c.iter().zip(d));
+            for (sum, ((a, b), (c, d))) in sub_arrays.iter_mut().zip(four) {
+                *sum += u32::from(a + b + c + d);
+            }
+        }
+        for of_mvm in rest.chunks_exact(fragments) {
             for (sum, &steps) in sub_arrays.iter_mut().zip(of_mvm) {
                 *sum += u32::from(steps);
             }
         }
         tally.sub_arrays[which] = sub_arrays.into_iter().map(u64::from).collect();
-        // Four histograms by turns: equal steps in a row do not wait for each other.
-        let mut histograms = [[0_u32; BINS]; 4];
-        let (fours, rest) = all.as_chunks::<4>();
-        for four in fours {
-            for (histogram, &steps) in histograms.iter_mut().zip(four) {
-                histogram[usize::from(steps) % BINS] += 1;
-            }
+        // A loop, as what is handed to an iterator may not be compiled for the path.
+        let mut histogram = vec![0; usize::from(most) + 1];
+        for (steps, count) in (0..=most).zip(&mut histogram) {
+            *count = occurrences(all, steps);
         }
-        for &steps in rest {
-            histograms[0][usize::from(steps) % BINS] += 1;
-        }
-        tally.histogram[which] = (0..BINS)
-            .map(|bin| histograms.iter().map(|one| u64::from(one[bin])).sum())
-            .collect();
+        tally.histogram[which] = histogram;
     }
     tally
+}
+
+/// How many of the bytes, all below 128, are `value`: eight to a word, counted in the word's bytes, which
+/// hold 255 of them.
+#[inline(always)]
+fn occurrences(bytes: &[u8], value: u8) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let pattern = u64::from(value) * ONES;
+    let mut total = 0;
+    for part in bytes.chunks(255 * 8) {
+        let (words, rest) = part.as_chunks::<8>();
+        let mut others = 0_u64;
+        for word in words {
+            // The top bit of every byte that differs.
+            let differs = (u64::from_le_bytes(*word) ^ pattern) + 0x7F * ONES;
+            others += (differs >> 7) & ONES;
+        }
+        let others: u64 = others
+            .to_le_bytes()
+            .iter()
+            .map(|&count| u64::from(count))
+            .sum();
+        total += 8 * words.len() as u64 - others;
+        total += rest
+            .iter()
+            .map(|&byte| u64::from(byte == value))
+            .sum::<u64>();
+    }
+    total
 }

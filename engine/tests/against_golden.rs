@@ -28,7 +28,12 @@ fn check(
     ];
     for matrix in matrices {
         let engine = matrix.run(batch, b_used, options).unwrap();
-        compare(config, |config| ideal(map(config), batch, b_used), &engine)?;
+        compare(
+            config,
+            |config| ideal(map(config), batch, b_used),
+            &matrix,
+            &engine,
+        )?;
     }
     Ok(())
 }
@@ -84,10 +89,9 @@ proptest! {
         let map = |config: &Config| {
             Mapped::with_sme(config, weights.view(), SignPolicy::Split, &options).unwrap()
         };
-        let engine = Matrix::from_mapped(map(&config))
-            .run(batch.view(), *b_used, &Options::default())
-            .unwrap();
-        let verdict = compare(&config, |config| ideal(map(config), batch.view(), *b_used), &engine);
+        let matrix = Matrix::from_mapped(map(&config));
+        let engine = matrix.run(batch.view(), *b_used, &Options::default()).unwrap();
+        let verdict = compare(&config, |config| ideal(map(config), batch.view(), *b_used), &matrix, &engine);
         prop_assert_eq!(verdict, Ok(()));
     }
 }

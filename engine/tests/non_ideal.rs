@@ -62,7 +62,8 @@ fn check(
     for limit in [usize::MAX, 0] {
         let matrix = Matrix::non_ideal_within(map(config), settings, limit).unwrap();
         let engine = matrix.run(batch, b_used, options).unwrap();
-        compare(config, golden, &engine).map_err(|what| format!("table limit {limit}: {what}"))?;
+        compare(config, golden, &matrix, &engine)
+            .map_err(|what| format!("table limit {limit}: {what}"))?;
     }
     Ok(())
 }

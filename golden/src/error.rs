@@ -386,6 +386,28 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The same, an input's error naming the batch row that the input is in.
+    pub fn in_batch(self, row: usize) -> Error {
+        match self {
+            Error::InputRange {
+                index,
+                value,
+                range,
+                b_used,
+                ..
+            } => Error::InputRange {
+                batch_row: Some(row),
+                index,
+                value,
+                range,
+                b_used,
+            },
+            other => other,
+        }
+    }
+}
+
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -12,7 +12,7 @@ pub(crate) struct WordProduct {
     columns: usize,
     /// max |w|.
     largest: u64,
-    /// [panel][pair of rows][column of the panel, row of the pair].
+    /// `[panel][pair of rows][column of the panel, row of the pair]`.
     panels: Vec<Vec<[i16; PAIR]>>,
 }
 
@@ -23,7 +23,7 @@ pub(crate) struct Plan {
     pairs: usize,
     /// 2^15 where inputs are unsigned words of sixteen bits, which are fed less that; else 0.
     pub bias: u16,
-    /// [part][column]: what the bias takes from each sum, modulo 2^32.
+    /// `[part][column]`: what the bias takes from each sum, modulo 2^32.
     corrections: Vec<Vec<i32>>,
 }
 

@@ -45,9 +45,9 @@ enum Kind {
 
 #[derive(Debug, Clone)]
 struct OneCrossbar<T> {
-    /// [fragment][chunk][plane][device column], in counts.
+    /// `[fragment][chunk][plane][device column]`, in counts.
     table: Vec<T>,
-    /// [fragment][device column]: +1, or -1 where the sum is subtracted; 0 in the padding.
+    /// `[fragment][device column]`: +1, or -1 where the sum is subtracted; 0 in the padding.
     signs: Vec<T>,
     /// The power of two that its result counts (SME).
     shift: usize,

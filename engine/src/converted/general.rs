@@ -23,11 +23,11 @@ pub(crate) struct General {
 
 #[derive(Debug, Clone)]
 struct OneCrossbar {
-    /// [row][device column].
+    /// `[row][device column]`.
     conductances: Vec<i64>,
-    /// [fragment][weight column]: +1 or -1.
+    /// `[fragment][weight column]`: +1 or -1.
     signs: Vec<i64>,
-    /// [fragment][device column].
+    /// `[fragment][device column]`.
     flips: Vec<bool>,
     shift: usize,
     key: u64,

@@ -39,11 +39,11 @@ pub(crate) struct Noisy {
 
 #[derive(Debug, Clone)]
 struct OneCrossbar {
-    /// V' [fragment][plane][device column].
+    /// V' `[fragment][plane][device column]`.
     table: Vec<i32>,
-    /// [fragment][device column]: +1 or -1; 0 in the padding.
+    /// `[fragment][device column]`: +1 or -1; 0 in the padding.
     signs: Vec<i32>,
-    /// [fragment][device column]: -1 where the fragment is stored inverted, else 0.
+    /// `[fragment][device column]`: -1 where the fragment is stored inverted, else 0.
     flips: Vec<i32>,
     /// The power of two that its result counts (SME).
     shift: usize,

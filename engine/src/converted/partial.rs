@@ -27,13 +27,13 @@ pub(crate) struct PartialSums {
     /// m.
     fragment_rows: usize,
     entries: Entries,
-    /// [fragment][plane].
+    /// `[fragment][plane]`.
     clips: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
 enum Entries {
-    /// [fragment][plane][column].
+    /// `[fragment][plane][column]`.
     Short(Vec<i16>),
     /// The same, where sixteen bits do not hold a sum over the fragments.
     Long(Vec<i32>),
@@ -113,7 +113,7 @@ impl PartialSums {
     }
 }
 
-/// V of every plane of a fragment, [plane][device column]; the ideal ones of what is stored.
+/// V of every plane of a fragment, `[plane][device column]`; the ideal ones of what is stored.
 fn fill_currents(source: &Source, f: usize, m: usize, width: usize, currents: &mut Vec<i64>) {
     currents.clear();
     currents.resize(width << m, 0);

@@ -1,7 +1,7 @@
 //! Bit planes: what the word lines of a chunk of rows carry at each bit position, one byte a plane.
 //!
 //! A chunk is up to eight neighbouring rows of one fragment. Bit r of a plane's byte is its row r's input
-//! bit. The planes of a vector are kept as [chunk][bit position], positions padded to a multiple of eight.
+//! bit. The planes of a vector are kept as `[chunk][bit position]`, positions padded to a multiple of eight.
 
 use crate::simd::for_each_path;
 
@@ -34,7 +34,7 @@ pub(crate) struct Planes {
     pub positions: usize,
     /// Bytes of one vector.
     pub stride: usize,
-    /// [mvm][fragment][chunk][bit position].
+    /// `[mvm][fragment][chunk][bit position]`.
     pub bytes: Vec<u8>,
 }
 

@@ -5,7 +5,7 @@
 #[path = "../../../golden/tests/common/mod.rs"]
 pub mod golden;
 
-use forms_engine::{Batch, Counts, Options, POLICIES, Path};
+use forms_engine::{Batch, Counts, Matrix, Options, POLICIES, Path};
 use forms_golden::{Config, Mapped, MappedMvm, NonIdeal, NonIdealMapped, Report, ZeroSkip};
 use ndarray::{Array2, ArrayView2};
 use proptest::prelude::*;
@@ -59,6 +59,7 @@ pub fn any_batch(
 pub fn compare(
     config: &Config,
     golden: impl Fn(&Config) -> (Mapped, Vec<MappedMvm>),
+    matrix: &Matrix,
     engine: &Batch,
 ) -> Result<(), String> {
     let (mapped, mvms) = golden(config);
@@ -74,6 +75,11 @@ pub fn compare(
         let clips: u64 = mvms.iter().map(|mvm| mvm.tiles[t].clips).sum();
         equal(&format!("clips of tile {t}"), &tile.clips, &clips)?;
     }
+    equal(
+        "report",
+        &counts.report(matrix),
+        &Report::new(&mapped, &mvms),
+    )?;
     for policy in POLICIES {
         if policy == config.zero_skip {
             compare_counts(&mapped, &mvms, counts, policy)?;

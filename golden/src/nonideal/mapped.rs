@@ -3,7 +3,7 @@
 use ndarray::ArrayView2;
 
 use super::{NonIdeal, NonIdealCrossbar};
-use crate::mapping::{Mapped, MappedMvm, in_batch};
+use crate::mapping::{Mapped, MappedMvm};
 use crate::{Error, Mvm, inputs};
 
 /// A matrix whose crossbars have been dealt their devices.
@@ -83,7 +83,7 @@ impl NonIdealMapped {
         let rows = batch.rows().into_iter().enumerate();
         rows.map(|(row, x)| {
             self.mvm(&x.to_vec(), b_used, first + row as u64)
-                .map_err(|error| in_batch(error, row))
+                .map_err(|error| error.in_batch(row))
         })
         .collect()
     }
