@@ -7,6 +7,7 @@
 //! | [`mod@format`] | one safetensors file with a manifest, checked on reading |
 //! | [`mod@reference`] | the slow reference: golden's layer functions and plain products |
 //! | [`data`] | data sets: IDX, NPY, NPZ, folders of pictures |
+//! | [`run`] | on crossbars: engines, packs of groups, counts, reports |
 
 pub mod check;
 pub mod data;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod format;
 pub mod network;
 pub mod reference;
+pub mod run;
 
 pub use check::{Plan, Value};
 pub use data::{Dataset, Samples, Split};
