@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, export, mvm, sim, synth};
+use crate::commands::{configs, demo, export, import, mvm, run, sim, synth};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -27,6 +27,8 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
+    Import(import::Args),
+    Run(run::Args),
     Sim(sim::Args),
     Export(export::Args),
     Synth(synth::Args),
@@ -41,6 +43,8 @@ pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Run(args) => run::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),

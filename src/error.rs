@@ -39,6 +39,14 @@ pub enum CommandError {
     #[error(transparent)]
     Bench(#[from] Bench),
 
+    /// A network, a data set or a run of them cannot be.
+    #[error(transparent)]
+    Network(#[from] forms_network::Error),
+
+    /// A model cannot be imported.
+    #[error(transparent)]
+    Import(#[from] forms_import::Error),
+
     /// A layer of a network refuses its inputs.
     #[error(transparent)]
     Layer(#[from] LayerError),

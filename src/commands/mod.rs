@@ -3,7 +3,9 @@
 pub mod configs;
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod mvm;
+pub mod run;
 pub mod sim;
 pub mod synth;
 

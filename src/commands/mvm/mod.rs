@@ -275,7 +275,7 @@ fn check_shapes(
 }
 
 /// Says before all computing that there is no RTL.
-fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
+pub(crate) fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
     let names = || {
         forms_rtl::configurations::CONFIGURATIONS
             .iter()
