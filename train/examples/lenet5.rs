@@ -1,0 +1,30 @@
+//! Runs the plan for LeNet-5 and prints every epoch: `lenet5 FOLDER [effort] [fragment]`.
+
+use std::path::Path;
+use std::time::Instant;
+
+use forms_train::data::idx::{Part, read};
+use forms_train::plan::{Constraint, Plan};
+use forms_train::trainer::{Split, State};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let effort = args.get(2).map_or(Ok(1.0), |a| a.parse())?;
+    let fragment = args.get(3).map_or(Ok(8), |a| a.parse())?;
+    let plan = Plan::lenet5(fragment, 1, effort, &Constraint::ALL);
+    let all = read(Path::new(&args[1]), Part::Train)?;
+    let split = Split::new(&all, &plan)?;
+    let mut state = State::new(&plan)?;
+    let start = Instant::now();
+    while !state.is_done(&plan) {
+        state.epoch(&plan, &split, || {})?;
+        if let Some(last) = state.log.last() {
+            println!(
+                "{:.0}s {}",
+                start.elapsed().as_secs_f64(),
+                serde_json::to_string(last)?
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights.
+
+pub mod adam;
+pub mod architecture;
+pub mod constraints;
+pub mod data;
+mod error;
+pub mod framework;
+pub mod parameters;
+pub mod plan;
+pub mod project;
+pub mod trainer;
+
+pub use architecture::Architecture;
+pub use error::Error;
+pub use parameters::Parameters;
