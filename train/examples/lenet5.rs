@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::time::Instant;
 
+use forms_train::checkpoint;
 use forms_train::data::idx::{Part, read};
 use forms_train::plan::{Constraint, Plan};
 use forms_train::trainer::{Split, State};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().collect();
@@ -14,10 +18,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let plan = Plan::lenet5(fragment, 1, effort, &Constraint::ALL);
     let all = read(Path::new(&args[1]), Part::Train)?;
     let split = Split::new(&all, &plan)?;
-    let mut state = State::new(&plan)?;
+    let resume = args.get(4).map(Path::new);
+    let data = all.checksum();
+    let mut state = match resume.filter(|path| path.exists()) {
+        Some(path) => checkpoint::load(path, &plan, data)?,
+        None => State::new(&plan)?,
+    };
+    let name = args.get(5).map_or("lenet5", String::as_str);
     let start = Instant::now();
     while !state.is_done(&plan) {
         state.epoch(&plan, &split, || {})?;
+        checkpoint::save(Path::new(&format!("{name}.train")), &plan, data, &state)?;
+        if state.epoch == 0 {
+            let stage = Path::new(name).with_extension(format!("{}.train", state.stage));
+            checkpoint::save(&stage, &plan, data, &state)?;
+        }
         if let Some(last) = state.log.last() {
             println!(
                 "{:.0}s {}",

@@ -2,9 +2,11 @@
 
 pub mod adam;
 pub mod architecture;
+pub mod checkpoint;
 pub mod constraints;
 pub mod data;
 mod error;
+pub mod files;
 pub mod framework;
 pub mod parameters;
 pub mod plan;

@@ -93,20 +93,20 @@ impl Plan {
             epochs: epochs(full),
             rate,
         };
-        let mut stages = vec![stage("dense", Kind::Train, 6, 1e-3)];
+        let mut stages = vec![stage("dense", Kind::Train, 5, 1e-3)];
         for &constraint in constraints {
             let admm = Kind::Admm(constraint);
             stages.extend(match constraint {
                 Constraint::Prune => [
-                    stage("prune", admm, 4, 1e-3),
-                    stage("prune-retrain", Kind::Train, 14, 2e-3),
+                    stage("prune", admm, 3, 1e-3),
+                    stage("prune-retrain", Kind::Train, 10, 2e-3),
                 ],
                 Constraint::Polarize => [
-                    stage("polarize", admm, 8, 1e-3),
-                    stage("polarize-retrain", Kind::Train, 16, 1e-3),
+                    stage("polarize", admm, 6, 1e-3),
+                    stage("polarize-retrain", Kind::Train, 12, 1e-3),
                 ],
                 Constraint::Quantize => [
-                    stage("quantize", admm, 3, 2e-4),
+                    stage("quantize", admm, 2, 2e-4),
                     stage("quantize-retrain", Kind::Train, 1, 1e-4),
                 ],
             });

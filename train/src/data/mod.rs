@@ -33,6 +33,14 @@ impl Images {
         self.shape.iter().product()
     }
 
+    /// CRC-32 of pixels and labels.
+    pub fn checksum(&self) -> u32 {
+        let mut crc = flate2::Crc::new();
+        crc.update(&self.pixels);
+        crc.update(&self.labels);
+        crc.sum()
+    }
+
     /// The pixels of image `i`.
     pub fn image(&self, i: usize) -> &[u8] {
         &self.pixels[i * self.size()..(i + 1) * self.size()]
