@@ -31,6 +31,10 @@ pub enum CommandError {
         source: forms_golden::Error,
     },
 
+    /// The fast engine refuses.
+    #[error(transparent)]
+    Engine(forms_engine::Error),
+
     /// The bench refuses, or finds a fault in the RTL.
     #[error(transparent)]
     Bench(#[from] Bench),
@@ -201,6 +205,15 @@ fn shortened(line: String) -> String {
     format!("{start} [...] {end}")
 }
 
+/// What the engine refuses in golden's words is golden's refusal.
+impl From<forms_engine::Error> for CommandError {
+    fn from(error: forms_engine::Error) -> CommandError {
+        match error {
+            forms_engine::Error::Golden(error) => CommandError::Golden(error),
+            other => CommandError::Engine(other),
+        }
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;

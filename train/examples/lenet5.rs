@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use forms_train::checkpoint;
-use forms_train::data::idx::{Part, read};
+use forms_train::data::{Images, Part};
 use forms_train::plan::{Constraint, Plan};
 use forms_train::trainer::{Split, State};
 
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let effort = args.get(2).map_or(Ok(1.0), |a| a.parse())?;
     let fragment = args.get(3).map_or(Ok(8), |a| a.parse())?;
     let plan = Plan::lenet5(fragment, 1, effort, &Constraint::ALL);
-    let all = read(Path::new(&args[1]), Part::Train)?;
+    let all = Images::open(Path::new(&args[1]), Part::Train, &plan.network)?;
     let split = Split::new(&all, &plan)?;
     let resume = args.get(4).map(Path::new);
     let data = all.checksum();

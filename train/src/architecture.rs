@@ -21,7 +21,7 @@ pub struct Layer {
     pub kernel: [usize; 2],
     /// Filters: channels of its output.
     pub filters: usize,
-    /// Whether it sees its whole map at once; its rows are then those of the flattened map.
+    /// Whether it is fully connected: its kernel covers its map, once.
     pub dense: bool,
 }
 
@@ -36,10 +36,8 @@ impl Layer {
         self.rows() * self.filters
     }
 
-    /// Training's rows in the order of the crossbar: `order` for convolutions; a dense layer's rows
-    /// follow the flattened map (channel, row, column), whatever the order.
+    /// Training's rows in the order of the crossbar. A dense layer is a kernel that covers its map.
     pub fn places(&self, order: RowOrder) -> Vec<usize> {
-        let order = if self.dense { RowOrder::WMajor } else { order };
         places(order, self.channels, self.kernel)
     }
 

@@ -51,6 +51,9 @@ pub enum Error {
     /// The framework refused.
     #[error("the training framework: {0}")]
     Framework(#[from] candle_core::Error),
+    /// Data or a network that the network crate refuses.
+    #[error(transparent)]
+    Network(#[from] forms_network::Error),
     /// The golden model refused.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),

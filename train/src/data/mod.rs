@@ -1,10 +1,17 @@
 //! Labelled images: reading, splitting, augmenting.
 
 pub mod augment;
-pub mod idx;
 
+use std::path::Path;
+
+use forms_network::{Dataset, Samples};
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+
+use crate::Error;
+use crate::architecture::Architecture;
+
+pub use forms_network::data::Split as Part;
 
 /// Labelled images of bytes, as the data set has them; the integer network reads the bytes themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +25,51 @@ pub struct Images {
 }
 
 impl Images {
+    /// Reads a part of the data set at `path` (MNIST: a folder with its IDX files), to be read by `network`.
+    ///
+    /// # Errors
+    /// Those of [`Dataset::open`]; [`Error::Data`] where images have no labels, are no bytes, have another
+    /// shape than the network reads, or where a label is none of its classes.
+    pub fn open(path: &Path, part: Part, network: &Architecture) -> Result<Images, Error> {
+        let [height, width, channels] = network.input;
+        let set = Dataset::open(path, part, [channels, height, width])?;
+        let fault = |reason: String| Error::data(&set.path, reason);
+        if set.shape() != [channels, height, width] {
+            return Err(fault(format!(
+                "holds images of [channels, height, width] = {:?}, but {} reads {:?}; give its data set",
+                set.shape(),
+                network.name,
+                [channels, height, width]
+            )));
+        }
+        let Some(labels) = &set.labels else {
+            return Err(fault(
+                "holds no labels, which training needs; add them".to_owned(),
+            ));
+        };
+        let classes = network.classes();
+        if let Some(at) = labels.iter().position(|&label| label as usize >= classes) {
+            return Err(fault(format!(
+                "label {at} is {}, out of 0 ..= {}; fetch the data set again",
+                labels[at],
+                classes - 1
+            )));
+        }
+        let Samples::Bytes(bytes) = &set.samples else {
+            return Err(fault(
+                "holds numbers that are no bytes; give images of pixels".to_owned(),
+            ));
+        };
+        let last = bytes.view().permuted_axes([0, 2, 3, 1]);
+        // Classes are fewer than 256: they are filters of a layer that a label was compared with.
+        let labels = labels.iter().map(|&label| label as u8).collect();
+        Ok(Images {
+            shape: network.input,
+            pixels: last.iter().copied().collect(),
+            labels,
+        })
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.labels.len()
