@@ -6,6 +6,7 @@ pub mod export;
 pub mod mvm;
 pub mod sim;
 pub mod synth;
+pub mod train;
 
 use std::fs;
 use std::io::{self, Read, Write};

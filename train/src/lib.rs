@@ -13,6 +13,8 @@ pub mod measure;
 pub mod parameters;
 pub mod plan;
 pub mod project;
+pub mod record;
+pub mod runner;
 pub mod trainer;
 
 pub use architecture::Architecture;
