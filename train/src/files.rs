@@ -21,11 +21,14 @@ pub fn write(
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = tempfile::Builder::new()
-        .prefix(".forms-")
-        .suffix(".part")
-        .tempfile_in(folder)
-        .map_err(fault)?;
+    let mut builder = tempfile::Builder::new();
+    // Not private to the user, as a temporary file would be: what any new file gets.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let file = builder.prefix(".forms-").suffix(".part").tempfile_in(folder).map_err(fault)?;
     let mut buffered = BufWriter::new(file.as_file());
     content(&mut buffered)
         .and_then(|()| buffered.flush())
