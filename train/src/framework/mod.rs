@@ -5,6 +5,12 @@
 //! A batch is cut into shards of [`SHARD`] samples; shards run side by side, and their sums are added in
 //! the order of the shards. The cut depends on nothing but the batch, so neither do the bits of the sum.
 //! Inside a shard everything runs on one thread: [`serial_products`].
+//!
+//! The framework is `candle` 0.11. A step of LeNet-5 (batches of 64; forward, backward, Adam) takes
+//! 0.38 ms of processor time a sample, the pruned 10-24-26-10 network 0.10 ms (EPYC with AVX-512, one
+//! thread, 4,096 samples; `examples/step.rs`). The rival was `burn` 0.22 with its `ndarray` backend: two of
+//! its crates had not compiled after four minutes of processor time each on the same, crowded machine, so
+//! its step is not measured and the choice rests on that.
 
 mod ops;
 
