@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, export, import, mvm, run, sim, synth};
+use crate::commands::{configs, demo, export, import, mvm, run, sim, synth, train};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -33,6 +33,7 @@ enum Command {
     Export(export::Args),
     Synth(synth::Args),
     Configs(configs::Args),
+    Train(train::Args),
 }
 
 /// Runs what the command line of this process asks for. What clap refuses ends the process with 2.
@@ -49,5 +50,6 @@ pub fn run() -> Result<(), CommandError> {
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
+        Command::Train(args) => train::run(&args),
     }
 }

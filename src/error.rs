@@ -35,6 +35,10 @@ pub enum CommandError {
     #[error(transparent)]
     Engine(forms_engine::Error),
 
+    /// Training refuses, or diverged.
+    #[error(transparent)]
+    Train(#[from] forms_train::Error),
+
     /// The bench refuses, or finds a fault in the RTL.
     #[error(transparent)]
     Bench(#[from] Bench),

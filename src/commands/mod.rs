@@ -8,6 +8,7 @@ pub mod mvm;
 pub mod run;
 pub mod sim;
 pub mod synth;
+pub mod train;
 
 use std::fs;
 use std::io::{self, Read, Write};
