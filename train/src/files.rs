@@ -28,7 +28,11 @@ pub fn write(
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let file = builder.prefix(".forms-").suffix(".part").tempfile_in(folder).map_err(fault)?;
+    let file = builder
+        .prefix(".forms-")
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(fault)?;
     let mut buffered = BufWriter::new(file.as_file());
     content(&mut buffered)
         .and_then(|()| buffered.flush())

@@ -150,10 +150,8 @@ fn a_run_that_is_killed_goes_on_to_the_same_bits() {
         whole,
         "after {kills} kills"
     );
-    assert_eq!(
-        fs::read(folder.path().join("killed.csv")).unwrap(),
-        fs::read(folder.path().join("whole.csv")).unwrap()
-    );
+    let csv = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(csv("killed.csv"), csv("whole.csv"));
 }
 
 #[test]
