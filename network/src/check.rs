@@ -208,7 +208,7 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
             ("height", 0, pads.top.max(pads.bottom)),
             ("width", 1, pads.left.max(pads.right)),
         ] {
-            if pad >= (window.kernel[a] - 1) * window.dilation[a] + 1 {
+            if pad > (window.kernel[a] - 1) * window.dilation[a] {
                 let reason = format!(
                     "its pool pads {pad} along the {axis}, as far as its window reaches; pad less"
                 );

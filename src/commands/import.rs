@@ -88,6 +88,10 @@ enum How {
 }
 
 /// How rows are laid out.
+#[expect(
+    clippy::enum_variant_names,
+    reason = "the orders' names in the literature"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Order {
     /// Channel, kernel row, kernel column

@@ -564,8 +564,7 @@ impl Lowering {
                     window.pads.left + window.pads.right,
                 ];
                 (map[a + 1] + pads[a] - (window.kernel[a] - 1) * window.dilation[a] - 1)
-                    % window.stride[a]
-                    == 0
+                    .is_multiple_of(window.stride[a])
             });
             if !exact {
                 return Err(
@@ -703,6 +702,16 @@ impl Lowering {
                         }
                         false => self.push(proto, vec![at], Op::Flatten, [elements, 1, 1], true),
                     };
+                }
+                // Of a 1 x 1 map only the channels count, however the ones around them are laid out.
+                let fits = target.as_ref().is_some_and(|t| {
+                    let known: f64 = t.iter().filter(|&&d| d > 0.0).product();
+                    known == elements as f64 || (known == 1.0 && t.contains(&-1.0))
+                });
+                let list = rank != 4 || target.as_ref().is_some_and(|t| t[1] == 1.0);
+                if shape[1..] == [1, 1] && fits && list {
+                    self.bind(proto, Value::Source { at, flat: true });
+                    return Ok(());
                 }
                 // A list as a 1 x 1 map, or a map as it is.
                 let wanted: Vec<f64> = shape.iter().map(|&d| d as f64).collect();

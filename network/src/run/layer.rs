@@ -133,7 +133,7 @@ impl Layer {
     /// What projection removed, summed; `None` where none was asked for.
     pub fn projection(&self) -> Option<Projection> {
         let mut all = self.mapped().filter_map(Mapped::projection);
-        let mut sum = all.next()?.clone();
+        let mut sum = *all.next()?;
         for one in all {
             sum.fragments += one.fragments;
             sum.weights += one.weights;

@@ -12,6 +12,7 @@ use clap::ValueEnum;
 use forms_golden::{Config, SignPolicy};
 use forms_network::run::{Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session};
 use forms_network::{Dataset, Network, Split};
+use forms_testbench::crossbar;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::atomic::Staged;
@@ -70,6 +71,8 @@ enum Engine {
     Golden,
     /// The rust-hdl crossbar, clock by clock; compared with golden
     Rtl,
+    /// Its exported Verilog in Verilator, clock by clock; compared with golden
+    Verilator,
 }
 
 /// What becomes of mixed fragments.
@@ -118,9 +121,13 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let engine: &dyn MatrixEngine = match args.engine {
         Engine::Fast => &Fast,
         Engine::Golden => &Golden,
-        Engine::Rtl => {
+        Engine::Rtl | Engine::Verilator => {
             super::mvm::check_has_rtl(&config)?;
-            &rtl::Rtl
+            if args.engine == Engine::Rtl {
+                &rtl::Rtl(crossbar::Engine::RustHdl)
+            } else {
+                &rtl::Rtl(crossbar::Engine::Verilator)
+            }
         }
     };
     let machine = Machine::program(&network, &config, args.signs.into(), engine)?;
@@ -174,7 +181,7 @@ fn images(
     // The slow engines take one image at a time, so that Ctrl-C is soon heard.
     let batch = match args.engine {
         Engine::Fast => machine.batch(),
-        Engine::Golden | Engine::Rtl => 1,
+        Engine::Golden | Engine::Rtl | Engine::Verilator => 1,
     };
     let begin = Instant::now();
     for first in (0..asked).step_by(batch) {

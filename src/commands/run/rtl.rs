@@ -1,20 +1,22 @@
-//! The rust-hdl crossbar as an engine: every product comes out of the RTL and is compared with golden's,
-//! which also says what it costs.
+//! The RTL as an engine, in rust-hdl or in Verilator: every product comes out of it and is compared with
+//! golden's, which also says what it costs.
 
 use forms_engine::Counts;
 use forms_golden::Mapped;
 use forms_network::run::{Golden, Inputs, MatrixEngine, Programmed, Stream};
-use forms_testbench::crossbar::mvm_batch;
+use forms_testbench::crossbar::{self, mvm_batch};
 use ndarray::Array2;
 
 /// The engine.
-pub(super) struct Rtl;
+pub(super) struct Rtl(pub(super) crossbar::Engine);
 
 struct RtlMatrix {
+    engine: crossbar::Engine,
     golden: Box<dyn Programmed>,
 }
 
 struct RtlStream<'m> {
+    engine: crossbar::Engine,
     mapped: &'m Mapped,
     golden: Box<dyn Stream + 'm>,
     b_used: usize,
@@ -23,6 +25,7 @@ struct RtlStream<'m> {
 impl MatrixEngine for Rtl {
     fn program(&self, mapped: Mapped) -> Result<Box<dyn Programmed>, String> {
         Ok(Box::new(RtlMatrix {
+            engine: self.0,
             golden: Golden.program(mapped)?,
         }))
     }
@@ -35,6 +38,7 @@ impl Programmed for RtlMatrix {
 
     fn start(&self, b_used: usize) -> Result<Box<dyn Stream + '_>, String> {
         Ok(Box::new(RtlStream {
+            engine: self.engine,
             mapped: self.golden.mapped(),
             golden: self.golden.start(b_used)?,
             b_used,
@@ -63,7 +67,7 @@ impl Stream for RtlStream<'_> {
                 })
                 .collect();
             for placed in tile.tile.crossbars() {
-                let done = mvm_batch(&placed.crossbar, &vectors, self.b_used)
+                let done = mvm_batch(&placed.crossbar, &vectors, self.b_used, self.engine)
                     .map_err(|e| e.to_string())?;
                 for (row, words) in done.outputs.iter().enumerate() {
                     for (&column, word) in tile.columns.iter().zip(words) {
