@@ -73,6 +73,7 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     whole_column: Vec<Signal<Local, Bits<T>>>,
     device_bits: Vec<Constant<Bits<4>>>,
     last_device: Vec<Constant<Bits<T>>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
@@ -124,6 +125,7 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
             whole_column: signals(usize::from(serial)),
             device_bits: blocks(serial, || constant(2)),
             last_device: blocks(serial, || constant(3)),
+            _rest: Rest::default(),
         }
     }
 }

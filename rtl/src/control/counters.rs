@@ -63,6 +63,7 @@ pub struct Counters<const KB: usize> {
     one: Constant<Bits<32>>,
     column_bits: Constant<Bits<4>>,
     _absent: usize,
+    _rest: Rest,
 }
 
 impl<const KB: usize> Counters<KB> {
@@ -99,6 +100,7 @@ impl<const KB: usize> Counters<KB> {
             one: constant(1),
             column_bits: constant(u64::from(column_conversions.ilog2())),
             _absent: arrays.min(1),
+            _rest: Rest::default(),
         }
     }
 }

@@ -26,6 +26,7 @@ pub struct PlaneMask {
 
     mask: Register<Bits<16>>,
     all: Constant<Bits<16>>,
+    _rest: Rest,
 }
 
 impl PlaneMask {
@@ -39,6 +40,7 @@ impl PlaneMask {
             present: signals(16),
             mask: Default::default(),
             all: constant(0xffff),
+            _rest: Rest::default(),
         }
     }
 }

@@ -19,6 +19,7 @@ pub struct PlaneScale<const CNT: usize> {
     pub scale: Signal<Out, Bits<CNT>>,
 
     twos: Vec<Signal<Local, Bits<CNT>>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize> PlaneScale<CNT> {
@@ -32,6 +33,7 @@ impl<const CNT: usize> PlaneScale<CNT> {
             ones: Default::default(),
             scale: Default::default(),
             twos: signals(device_bits - 1),
+            _rest: Rest::default(),
         }
     }
 }

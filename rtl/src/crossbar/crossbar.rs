@@ -93,6 +93,7 @@ pub struct Crossbar<
     array: Vec<Constant<Bits<PROG>>>,
     array_place: Vec<Constant<Bits<PROG>>>,
     _adcs: usize,
+    _rest: Rest,
 }
 
 impl<
@@ -152,6 +153,7 @@ impl<
                 constant(PROG as u64 - u64::from(arrays.ilog2()))
             }),
             _adcs: p.adcs,
+            _rest: Rest::default(),
         }
     }
 }

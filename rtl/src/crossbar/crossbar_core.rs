@@ -168,6 +168,7 @@ pub struct CrossbarCore<
     mask_register: Vec<Constant<Bits<2>>>,
     _adcs: usize,
     _arrays: usize,
+    _rest: Rest,
 }
 
 impl<
@@ -284,6 +285,7 @@ impl<
             mask_register: blocks(sme, || constant(3)),
             _adcs: p.adcs,
             _arrays: arrays,
+            _rest: Rest::default(),
         }
     }
 }

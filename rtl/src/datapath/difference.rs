@@ -22,6 +22,7 @@ pub struct Difference<const SUM: usize> {
     pub below: Signal<Out, Bit>,
 
     less: Signal<Local, Bit>,
+    _rest: Rest,
 }
 
 impl<const SUM: usize> Difference<SUM> {
@@ -33,6 +34,7 @@ impl<const SUM: usize> Difference<SUM> {
             magnitude: Default::default(),
             below: Default::default(),
             less: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

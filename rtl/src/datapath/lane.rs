@@ -168,6 +168,7 @@ pub struct Lane<
     pub partial: Vec<Signal<Local, Bits<SUM>>>,
     array: Vec<Constant<Bits<4>>>,
     _converters: usize,
+    _rest: Rest,
 }
 
 impl<
@@ -251,6 +252,7 @@ impl<
                 .collect(),
             flips,
             _converters: J,
+            _rest: Rest::default(),
         }
     }
 }

@@ -50,6 +50,7 @@ pub struct OffsetCorrection<const CNT: usize, const ACC: usize, const P: usize> 
     new_total: Signal<Local, Bits<ACC>>,
     inputs: Signal<Local, Bits<ACC>>,
     offset_place: Constant<Bits<4>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const ACC: usize, const P: usize> OffsetCorrection<CNT, ACC, P> {
@@ -86,6 +87,7 @@ impl<const CNT: usize, const ACC: usize, const P: usize> OffsetCorrection<CNT, A
             new_total: Default::default(),
             inputs: Default::default(),
             offset_place: constant(weight_bits as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }

@@ -36,6 +36,7 @@ pub struct PlaneSplice<const CNT: usize, const SUM: usize> {
     plus: Signal<Local, Bits<SUM>>,
     minus: Signal<Local, Bits<SUM>>,
     one: Constant<Bits<1>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const SUM: usize> PlaneSplice<CNT, SUM> {
@@ -60,6 +61,7 @@ impl<const CNT: usize, const SUM: usize> PlaneSplice<CNT, SUM> {
             plus: Default::default(),
             minus: Default::default(),
             one: constant(1),
+            _rest: Rest::default(),
         }
     }
 }

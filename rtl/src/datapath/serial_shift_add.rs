@@ -39,6 +39,7 @@ pub struct SerialShiftAdd<const CNT: usize, const SUM: usize> {
     wide: Signal<Local, Bits<SUM>>,
     place: Signal<Local, Bits<3>>,
     one: Constant<Bits<3>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const SUM: usize> SerialShiftAdd<CNT, SUM> {
@@ -63,6 +64,7 @@ impl<const CNT: usize, const SUM: usize> SerialShiftAdd<CNT, SUM> {
             wide: Default::default(),
             place: Default::default(),
             one: constant(1),
+            _rest: Rest::default(),
         }
     }
 }

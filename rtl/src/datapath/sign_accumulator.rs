@@ -71,6 +71,7 @@ pub struct SignAccumulator<
     shifted: Signal<Local, Bits<ACC>>,
     total: Signal<Local, Bits<ACC>>,
     minus: Signal<Local, Bit>,
+    _rest: Rest,
 }
 
 impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize>
@@ -110,6 +111,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
             shifted: Default::default(),
             total: Default::default(),
             minus: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

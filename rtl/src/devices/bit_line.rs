@@ -25,6 +25,7 @@ pub struct BitLine<const M: usize, const LEVELS: usize, const CNT: usize> {
     twos: Signal<Local, Bits<CNT>>,
     _two_bit_rows: usize,
     _one_bit_rows: usize,
+    _rest: Rest,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize> BitLine<M, LEVELS, CNT> {
@@ -50,6 +51,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize> BitLine<M, LEVELS, C
             twos: Default::default(),
             _two_bit_rows: if LEVELS == M { 0 } else { M },
             _one_bit_rows: if LEVELS == M { M } else { 0 },
+            _rest: Rest::default(),
         }
     }
 }

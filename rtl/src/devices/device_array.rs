@@ -62,6 +62,7 @@ pub struct DeviceArray<
     group_place: Vec<Constant<Bits<PROG>>>,
     group_mask: Vec<Constant<Bits<PROG>>>,
     _converters: usize,
+    _rest: Rest,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
@@ -103,6 +104,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             group_place: blocks(several, || constant(column_bits as u64)),
             group_mask: blocks(several, || constant(groups as u64 - 1)),
             _converters: converters,
+            _rest: Rest::default(),
         }
     }
 }

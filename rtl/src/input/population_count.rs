@@ -20,6 +20,7 @@ pub struct PopulationCount<const M: usize, const CNT: usize> {
     pub ones: Signal<Out, Bits<CNT>>,
 
     total: Signal<Local, Bits<CNT>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const CNT: usize> PopulationCount<M, CNT> {
@@ -33,6 +34,7 @@ impl<const M: usize, const CNT: usize> PopulationCount<M, CNT> {
             plane: signals(groups),
             ones: Default::default(),
             total: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

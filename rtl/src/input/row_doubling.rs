@@ -44,6 +44,7 @@ pub struct RowDoubling<const B: usize, const FB: usize, const PROG: usize> {
     row_index: Vec<Constant<Bits<PROG>>>,
     row_bits: Constant<Bits<4>>,
     row_mask: Constant<Bits<PROG>>,
+    _rest: Rest,
 }
 
 impl<const B: usize, const FB: usize, const PROG: usize> RowDoubling<B, FB, PROG> {
@@ -67,6 +68,7 @@ impl<const B: usize, const FB: usize, const PROG: usize> RowDoubling<B, FB, PROG
             row_index: (0..rows as u64).map(constant).collect(),
             row_bits: constant(u64::from(rows.ilog2())),
             row_mask: constant(rows as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }

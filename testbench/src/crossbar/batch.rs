@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::crossbar::build::{SimulatorVisitor, with_simulator};
-use crate::crossbar::{CrossbarDut, Inputs, build, program};
+use crate::crossbar::{CrossbarDut, Engine, Inputs, program};
 use crate::simulator::Simulator;
 
 use forms_rtl::crossbar::crossbar::Crossbar as RtlCrossbar;
@@ -34,14 +34,19 @@ pub struct RtlBatch {
     pub clips: u64,
 }
 
-/// Runs `inputs` \[batch\]\[rows\] through the rust-hdl crossbar of `tile`'s configuration.
+/// Runs `inputs` \[batch\]\[rows\] through the RTL of `tile`'s configuration.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownConfiguration`] where the configuration has no RTL; [`Error::Golden`] for inputs
 /// that golden refuses; [`Error::Silent`] when no result comes.
-pub fn mvm_batch(tile: &Tile, inputs: &[Vec<i64>], b_used: usize) -> Result<RtlBatch, Error> {
-    let mut dut = build(&rtl_name(tile.config())?)?;
+pub fn mvm_batch(
+    tile: &Tile,
+    inputs: &[Vec<i64>],
+    b_used: usize,
+    engine: Engine,
+) -> Result<RtlBatch, Error> {
+    let mut dut = engine.build(&rtl_name(tile.config())?)?;
     run(dut.as_mut(), tile, inputs, b_used)
 }
 
@@ -167,20 +172,20 @@ fn stream(
         timeline.push(tile.mvm(x, b_used)?.work);
         fragments.extend(program::fragments(tile, x));
     }
-    let mut fragments = fragments.into_iter().peekable();
+    let mut fragments = fragments.into_iter();
+    let mut pins = Inputs {
+        x: fragments.next(),
+        y_ready: true,
+        ..Inputs::default()
+    };
 
     let start = dut.clocks();
     let (mut outputs, mut row) = (Vec::new(), Vec::new());
     let mut last = start;
     while outputs.len() < inputs.len() {
-        let pins = Inputs {
-            x: fragments.peek().cloned(),
-            y_ready: true,
-            ..Inputs::default()
-        };
         let out = dut.drive(&pins)?;
         if out.x_ready {
-            fragments.next();
+            pins.x = fragments.next();
         }
         if out.y_valid {
             row.push(program::signed(out.y, config.acc_bits()));
