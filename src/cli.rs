@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{compare, configs, demo, export, import, mvm, run, sim, synth, train};
+use crate::commands::{compare, configs, demo, export, import, mvm, run, sim, sme, synth, train};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -30,6 +30,7 @@ enum Command {
     Compare(compare::Args),
     Import(import::Args),
     Run(run::Args),
+    Sme(sme::Args),
     Sim(sim::Args),
     Export(export::Args),
     Synth(synth::Args),
@@ -48,6 +49,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Compare(args) => compare::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Run(args) => run::run(&args),
+        Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),

@@ -1,8 +1,11 @@
-//! `forms compare`: one matrix on several schemes, side by side.
+//! `forms compare`: matrices, or a network's layers, on several schemes side by side.
 
+use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use forms_golden::{Config, Scheme};
+use forms_network::{Dataset, Network, Split};
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -21,15 +24,26 @@ const EXAMPLES: &str = "\
 Examples:
   forms compare w.npy
   forms compare w.npy --schemes forms-8,isaac-128,prime-8,sme-8 --inputs x.npy --report r.json
-  forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 --budget isaac-128";
+  forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 --budget isaac-128
+  forms compare lenet5.net --data mnist/ --limit 20       a network, layer by layer, on real images";
 
 /// Compare what FORMS, ISAAC, PRIME and SME take for the same integers
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Weights: signed integers [rows, cols], one matrix a file
-    #[arg(required = true, value_name = "W.npy")]
+    /// Weights: signed integers [rows, cols], one matrix a file; or one network that `forms import` or
+    /// `forms train` wrote
+    #[arg(required = true, value_name = "W.npy|NET")]
     weights: Vec<PathBuf>,
+
+    /// A network's images: IDX, NPY, NPZ, or a folder of them or of pictures with labels.txt
+    #[arg(long, value_name = "FILE|FOLDER", conflicts_with = "inputs")]
+    data: Option<PathBuf>,
+
+    /// The most images
+    #[arg(long, value_name = "N", default_value_t = 10, requires = "data",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
 
     /// Named configurations, or TOML files
     #[arg(
@@ -66,7 +80,7 @@ pub struct Args {
 #[derive(Debug, Serialize)]
 struct CompareReport<'a> {
     schema: u32,
-    matrices: Vec<MatrixReport<'a>>,
+    matrices: &'a [MatrixReport],
     /// The scheme whose converters are the budget.
     budget: &'a str,
     schemes: &'a [SchemeCosts],
@@ -74,10 +88,12 @@ struct CompareReport<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct MatrixReport<'a> {
-    name: &'a str,
+struct MatrixReport {
+    /// A file, a layer.
+    name: String,
     rows: usize,
     columns: usize,
+    /// Input vectors, or images.
     batch: usize,
 }
 
@@ -93,8 +109,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .collect::<Result<Vec<Config>, _>>()?;
     let budget = budget(args)?;
     args.report.as_deref().map(Staged::new).transpose()?;
-    let matrices = matrices(args)?;
-    let mut schemes = comparison::compare(&matrices, &configs, budget)?;
+    let (matrices, mut schemes) = match &args.weights[..] {
+        [path] if !is_npy(path)? => layers(args, path, &configs, budget)?,
+        _ => products(args, &configs, budget)?,
+    };
     for scheme in &mut schemes {
         scheme.core_cells = cells::core_cells(&args.synth, &scheme.config)?;
     }
@@ -102,15 +120,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let Some(path) = &args.report {
         let report = CompareReport {
             schema: SCHEMA,
-            matrices: matrices
-                .iter()
-                .map(|matrix| MatrixReport {
-                    name: &matrix.name,
-                    rows: matrix.weights.nrows(),
-                    columns: matrix.weights.ncols(),
-                    batch: matrix.inputs.nrows(),
-                })
-                .collect(),
+            matrices: &matrices,
             budget: &schemes[budget].config,
             schemes: &schemes,
             notes: &notes,
@@ -132,6 +142,68 @@ fn budget(args: &Args) -> Result<usize, CommandError> {
             args.schemes.join(", ")
         ))
     })
+}
+
+/// Whether a file is NPY: its first bytes, or, where it cannot tell, its name say so.
+fn is_npy(path: &Path) -> Result<bool, CommandError> {
+    const MAGIC: &[u8] = b"\x93NUMPY";
+    let mut file = fs::File::open(path).map_err(CommandError::read(path))?;
+    let mut first = [0; MAGIC.len()];
+    let whole = file.read_exact(&mut first).is_ok();
+    Ok((whole && first == MAGIC) || path.extension().is_some_and(|e| e == "npy"))
+}
+
+type Compared = (Vec<MatrixReport>, Vec<SchemeCosts>);
+
+/// Matrices on their inputs.
+fn products(args: &Args, configs: &[Config], budget: usize) -> Result<Compared, CommandError> {
+    if let Some(data) = &args.data {
+        return Err(CommandError::Argument(format!(
+            "--data {}: images are for a network, and {} is a matrix; give it --inputs",
+            data.display(),
+            args.weights[0].display()
+        )));
+    }
+    let matrices = matrices(args)?;
+    let schemes = comparison::compare(&matrices, configs, budget)?;
+    let reports = matrices.into_iter().map(|matrix| MatrixReport {
+        rows: matrix.weights.nrows(),
+        columns: matrix.weights.ncols(),
+        batch: matrix.inputs.nrows(),
+        name: matrix.name,
+    });
+    Ok((reports.collect(), schemes))
+}
+
+/// A network's layers on its images.
+fn layers(
+    args: &Args,
+    path: &Path,
+    configs: &[Config],
+    budget: usize,
+) -> Result<Compared, CommandError> {
+    let network = Network::load(path)?;
+    let Some(data) = &args.data else {
+        return Err(CommandError::Argument(format!(
+            "{}: a network needs images; give them with --data",
+            path.display()
+        )));
+    };
+    let set = Dataset::open(data, Split::Test, network.input.shape)?;
+    set.check(&network)?;
+    let count = set.len().min(args.limit as usize);
+    let images: Vec<_> = (0..count)
+        .map(|image| set.integers(image, &network.input))
+        .collect();
+    let schemes = comparison::network::compare(&network, &images, configs, budget)?;
+    let layers = comparison::network::layers(&network).into_iter();
+    let reports = layers.map(|(name, rows, columns)| MatrixReport {
+        name,
+        rows,
+        columns,
+        batch: count,
+    });
+    Ok((reports.collect(), schemes))
 }
 
 fn matrices(args: &Args) -> Result<Vec<Matrix>, CommandError> {
@@ -201,7 +273,13 @@ fn notes(args: &Args, configs: &[Config], schemes: &[SchemeCosts], budget: usize
          sixteen), without devices and analogue converters, generic cells of Yosys"
             .to_owned(),
     ];
-    if args.inputs.is_none() {
+    if args.data.is_some() {
+        notes.push(
+            "layers have the inputs that the images give them; batch counts images, and steps, conversions \
+             and clocks are those of all their positions"
+                .to_owned(),
+        );
+    } else if args.inputs.is_none() {
         notes.push(format!(
             "inputs: one vector of the largest {}-bit inputs, with which zero-skipping saves nothing \
              below {} bits; give --inputs for real ones",
@@ -228,15 +306,12 @@ fn notes(args: &Args, configs: &[Config], schemes: &[SchemeCosts], budget: usize
     notes
 }
 
-fn text(matrices: &[Matrix], schemes: &[SchemeCosts], notes: &[String]) -> String {
+fn text(matrices: &[MatrixReport], schemes: &[SchemeCosts], notes: &[String]) -> String {
     let mut text = String::new();
     for (place, matrix) in matrices.iter().enumerate() {
         text += &format!(
             "{}: {} x {}, batch {}\n",
-            matrix.name,
-            matrix.weights.nrows(),
-            matrix.weights.ncols(),
-            matrix.inputs.nrows()
+            matrix.name, matrix.rows, matrix.columns, matrix.batch
         );
         text += &table(schemes, |scheme| &scheme.matrices[place]);
         text.push('\n');

@@ -8,6 +8,8 @@ pub mod import;
 pub mod mvm;
 pub mod run;
 pub mod sim;
+pub mod sme;
+mod sme_flags;
 pub mod synth;
 pub mod train;
 

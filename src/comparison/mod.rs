@@ -1,12 +1,14 @@
-//! One or more matrices on several schemes: what each of them takes for the same integers.
+//! Matrices, or the layers of a network, on several schemes: what each of them takes for the same integers.
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | this one | golden's costs, scheme by scheme and matrix by matrix |
+//! | this one | costs, scheme by scheme and matrix by matrix; matrices by golden |
+//! | [`network`] | the layers of a network on images, by the fast engine |
 //! | [`schedule`] | clocks on a given number of crossbars |
 //! | [`cells`] | the RTL's cell counts, where they have been synthesized |
 
 pub mod cells;
+pub mod network;
 pub mod schedule;
 
 use forms_golden::{Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs, oracle, tile};
@@ -72,9 +74,15 @@ struct Computed {
     parts: Vec<Part>,
 }
 
+/// What a scheme took for one matrix.
 struct Part {
-    config: Config,
-    report: Report,
+    weight_bits: usize,
+    crossbars: usize,
+    steps: u64,
+    conversions: u64,
+    extra_columns: usize,
+    /// Of each crossbar.
+    clocks: Vec<u64>,
     exact: bool,
 }
 
@@ -98,15 +106,20 @@ pub fn compare(
             })
         })
         .collect::<Result<Vec<Computed>, CommandError>>()?;
+    Ok(shared_out(&computed, budget))
+}
+
+/// The costs of all schemes, with clocks within the converters of scheme `budget`.
+fn shared_out(computed: &[Computed], budget: usize) -> Vec<SchemeCosts> {
     let converters = computed.get(budget).map_or(0, |scheme| {
         let parts = scheme.parts.iter();
-        let crossbars = parts.map(|part| part.report.crossbars).max().unwrap_or(0);
+        let crossbars = parts.map(|part| part.crossbars).max().unwrap_or(0);
         crossbars * scheme.config.adcs
     });
-    Ok(computed
+    computed
         .iter()
         .map(|scheme| scheme.costs(converters))
-        .collect())
+        .collect()
 }
 
 /// One matrix on one scheme.
@@ -128,9 +141,17 @@ fn part(config: &Config, matrix: &Matrix) -> Result<Part, CommandError> {
                 .zip(&mvm.outputs)
                 .all(|(truth, y)| *truth == (*y).into())
     });
+    let report = Report::new(&mapped, &mvms);
+    // Crossbars of a tile see the same inputs, so each takes the tile's clocks.
+    let tiles = report.tiles.iter();
+    let clocks = tiles.flat_map(|tile| std::iter::repeat_n(tile.clocks, tile.crossbars));
     Ok(Part {
-        report: Report::new(&mapped, &mvms),
-        config,
+        weight_bits: config.weight_bits,
+        crossbars: report.crossbars,
+        steps: report.steps,
+        conversions: report.conversions,
+        extra_columns: report.extra_columns,
+        clocks: clocks.collect(),
         exact,
     })
 }
@@ -138,7 +159,11 @@ fn part(config: &Config, matrix: &Matrix) -> Result<Part, CommandError> {
 impl Computed {
     fn costs(&self, budget: usize) -> SchemeCosts {
         let in_budget = (budget / self.config.adcs).max(1);
-        let matrices: Vec<Cost> = self.parts.iter().map(|part| part.cost(in_budget)).collect();
+        let matrices: Vec<Cost> = self
+            .parts
+            .iter()
+            .map(|part| part.cost(&self.config, in_budget))
+            .collect();
         let sum = |what: fn(&Cost) -> u64| matrices.iter().map(what).sum();
         let count = |what: fn(&Cost) -> usize| matrices.iter().map(what).sum();
         SchemeCosts {
@@ -163,23 +188,18 @@ impl Computed {
 }
 
 impl Part {
-    fn cost(&self, in_budget: usize) -> Cost {
-        // Crossbars of a tile see the same inputs, so each takes the tile's clocks.
-        let tiles = self.report.tiles.iter();
-        let clocks: Vec<u64> = tiles
-            .flat_map(|tile| std::iter::repeat_n(tile.clocks, tile.crossbars))
-            .collect();
+    fn cost(&self, config: &Config, in_budget: usize) -> Cost {
         Cost {
-            weight_bits: self.config.weight_bits,
-            crossbars: self.report.crossbars,
-            converters: self.report.crossbars * self.config.adcs,
-            converter_bits: self.config.adc.bits,
-            steps: self.report.steps,
-            conversions: self.report.conversions,
-            clocks_one_crossbar: schedule::clocks(&clocks, 1),
+            weight_bits: self.weight_bits,
+            crossbars: self.crossbars,
+            converters: self.crossbars * config.adcs,
+            converter_bits: config.adc.bits,
+            steps: self.steps,
+            conversions: self.conversions,
+            clocks_one_crossbar: schedule::clocks(&self.clocks, 1),
             crossbars_in_budget: in_budget,
-            clocks_in_budget: schedule::clocks(&clocks, in_budget),
-            extra_columns: self.report.extra_columns,
+            clocks_in_budget: schedule::clocks(&self.clocks, in_budget),
+            extra_columns: self.extra_columns,
             exact: self.exact,
         }
     }

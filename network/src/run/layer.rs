@@ -1,14 +1,16 @@
 //! One matrix layer on crossbars: products, zero-point correction, bias, requantization.
 
 use forms_engine::Counts;
-use forms_golden::layers::{ActivationRange, Scale};
+use forms_golden::layers::{ActivationRange, RowOrder, Scale};
 use forms_golden::mapping::Projection;
-use forms_golden::{Config, Mapped, SignPolicy};
-use ndarray::Axis;
+use forms_golden::{Config, Mapped};
+use ndarray::{Array4, Axis};
 
 use super::engine::{Inputs, MatrixEngine, Programmed, Stream};
-use super::lower::{Lowering, Map};
+use super::layout::Layout;
+use super::lower::{Lowering, Map, row_of};
 use super::pack::packs;
+use super::sme::LayerSme;
 use crate::Error;
 use crate::check::Value;
 use crate::network::{Node, Requantize};
@@ -35,6 +37,8 @@ struct Programming {
     /// Added to each sum: the bias, less what the offset of the inputs adds.
     constants: Vec<i64>,
     first_filter: usize,
+    /// Rows from one group's first to the next one's.
+    pitch: usize,
 }
 
 /// A layer's streams, one a pack.
@@ -50,7 +54,7 @@ impl Layer {
         input: &Value,
         output: &Value,
         config: &Config,
-        signs: SignPolicy,
+        layout: &Layout,
         engine: &dyn MatrixEngine,
     ) -> Result<Option<Layer>, Error> {
         let Some(layer) = node.matrix() else {
@@ -70,8 +74,8 @@ impl Layer {
         let size = [output.shape[1], output.shape[2]];
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
-        for pack in packs(&layer, config, signs).map_err(golden)? {
-            let mapped = Mapped::new(config, pack.matrix.view(), signs).map_err(golden)?;
+        for pack in packs(&layer, config, layout.signs).map_err(golden)? {
+            let mapped = layout.map(config, pack.matrix.view()).map_err(golden)?;
             let first_filter = pack.groups.start * each;
             let constants = mapped
                 .weights()
@@ -111,6 +115,7 @@ impl Layer {
                 lowering,
                 constants,
                 first_filter,
+                pitch: pack.pitch,
             });
         }
         Ok(Some(Layer {
@@ -141,6 +146,34 @@ impl Layer {
             sum.total_energy += one.total_energy;
         }
         Some(sum)
+    }
+
+    /// What SME did; `None` on other schemes.
+    pub fn sme(&self) -> Option<LayerSme> {
+        LayerSme::new(&self.name, self.mapped())
+    }
+
+    /// The weights that the crossbars compute with, in the shape of `weights`: those, but for what
+    /// projection, quantization and squeezing changed.
+    pub fn computed(&self, weights: &Array4<i32>, order: RowOrder) -> Array4<i32> {
+        let (filters, channels, height, width) = weights.dim();
+        let each = filters / self.groups;
+        let mut computed = weights.clone();
+        for pack in &self.packs {
+            let matrix = pack.programmed.mapped().weights();
+            for (k, column) in matrix.axis_iter(Axis(1)).enumerate() {
+                let filter = pack.first_filter + k;
+                let first = k / each * pack.pitch;
+                for ((c, i, j), weight) in
+                    computed.index_axis_mut(Axis(0), filter).indexed_iter_mut()
+                {
+                    let row = row_of(order, [c, i, j], [channels, height, width]);
+                    // Weights were 32 bits wide, and no step makes one larger than its configuration's.
+                    *weight = column[first + row] as i32;
+                }
+            }
+        }
+        computed
     }
 
     /// Begins a stream.

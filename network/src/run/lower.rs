@@ -54,11 +54,7 @@ impl Lowering {
             for c in 0..channels {
                 for i in 0..height {
                     for j in 0..width {
-                        let row = match order {
-                            RowOrder::WMajor => (c * height + i) * width + j,
-                            RowOrder::HMajor => (c * width + j) * height + i,
-                            RowOrder::CMajor => (i * width + j) * channels + c,
-                        };
+                        let row = row_of(order, [c, i, j], [channels, height, width]);
                         places[position * pack.pitch + row] = Some(Place {
                             channel: group * channels + c,
                             down: i * window.dilation[0],
@@ -117,6 +113,16 @@ impl Lowering {
             };
             *input = T::from_input(value + self.offset);
         }
+    }
+}
+
+/// The row of element `[channel, row, column]` of a kernel of a shape.
+pub(super) fn row_of(order: RowOrder, [c, i, j]: [usize; 3], shape: [usize; 3]) -> usize {
+    let [channels, height, width] = shape;
+    match order {
+        RowOrder::WMajor => (c * height + i) * width + j,
+        RowOrder::HMajor => (c * width + j) * height + i,
+        RowOrder::CMajor => (i * width + j) * channels + c,
     }
 }
 

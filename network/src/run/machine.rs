@@ -1,15 +1,19 @@
 //! A whole network on crossbars: programmed once, then fed batches of images.
 
-use forms_golden::{Config, SignPolicy};
+use forms_engine::Counts;
+use forms_golden::Config;
 use ndarray::Array3;
 use rayon::prelude::*;
 
 use super::engine::MatrixEngine;
 use super::layer::{Layer, LayerStream};
+use super::layout::Layout;
 use super::lower::Map;
 use super::plain;
 use super::report::{LayerCost, NetworkClocks};
+use super::sme::LayerSme;
 use crate::check::Plan;
+use crate::network::Op;
 use crate::{Error, Network};
 
 /// A network whose crossbars are programmed.
@@ -37,9 +41,10 @@ impl<'n> Machine<'n> {
     pub fn program(
         network: &'n Network,
         config: &Config,
-        signs: SignPolicy,
+        layout: impl Into<Layout>,
         engine: &dyn MatrixEngine,
     ) -> Result<Machine<'n>, Error> {
+        let layout = layout.into();
         let plan = network.check()?;
         let layers = network
             .nodes
@@ -47,7 +52,14 @@ impl<'n> Machine<'n> {
             .enumerate()
             .map(|(position, node)| {
                 let input = plan.value(plan.sources[position][0]);
-                Layer::program(node, input, &plan.outputs[position], config, signs, engine)
+                Layer::program(
+                    node,
+                    input,
+                    &plan.outputs[position],
+                    config,
+                    &layout,
+                    engine,
+                )
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Machine {
@@ -77,6 +89,28 @@ impl<'n> Machine<'n> {
     pub fn crossbars(&self) -> usize {
         let mapped = self.layers.iter().flatten().flat_map(Layer::mapped);
         mapped.map(|mapped| mapped.crossbars()).sum()
+    }
+
+    /// What SME did to each layer with a matrix; empty on other schemes.
+    pub fn sme(&self) -> Vec<LayerSme> {
+        let layers = self.layers.iter().flatten();
+        layers.filter_map(Layer::sme).collect()
+    }
+
+    /// The network that the crossbars compute: the given one, but for what projection, quantization and
+    /// squeezing did to its weights.
+    pub fn computed(&self) -> Network {
+        let mut network = self.network.clone();
+        for (node, layer) in network.nodes.iter_mut().zip(&self.layers) {
+            let Some(layer) = layer else { continue };
+            let (weights, order) = match &mut node.op {
+                Op::Conv(conv) => (&mut conv.weights, conv.row_order),
+                Op::Dense(dense) => (&mut dense.weights, dense.row_order),
+                _ => continue,
+            };
+            *weights = layer.computed(weights, order);
+        }
+        network
     }
 
     /// How many images at once keep memory within about 256 MiB, 1 ..= 64.
@@ -187,6 +221,15 @@ impl Session<'_> {
     /// Images so far.
     pub fn images(&self) -> u64 {
         self.images
+    }
+
+    /// What each matrix layer cost so far, tile by tile: the layers of [`Session::costs`].
+    pub fn counts(&self) -> Vec<Counts> {
+        self.streams
+            .iter()
+            .flatten()
+            .map(LayerStream::counts)
+            .collect()
     }
 
     /// What each matrix layer cost so far.

@@ -3,21 +3,27 @@
 //! | file | what |
 //! | --- | --- |
 //! | `engine` | what computes a matrix product and counts its cost: the trait, the fast engine, golden |
+//! | `layout` | what is done to mixed signs, and to SME's bits |
 //! | `pack` | groups on crossbars: block-diagonal, each on a fragment boundary |
 //! | `lower` | feature maps to crossbar inputs, position by position |
 //! | `layer` | one matrix layer: products, zero-point correction, bias, requantization |
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
+//! | `sme` | what SME's three steps did to each layer |
 //! | `report` | accuracy and costs, to print or to write |
 
 mod engine;
 mod layer;
+mod layout;
 mod lower;
 mod machine;
 mod pack;
 mod plain;
 mod report;
+mod sme;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
+pub use layout::Layout;
 pub use machine::{Machine, Session};
 pub use report::{Accuracy, EicHistogram, LayerCost, NetworkClocks, RunReport};
+pub use sme::LayerSme;

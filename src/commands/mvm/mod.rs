@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::TileReport;
-use forms_golden::{Config, Error, Mapped, Report, SignPolicy, inputs};
+use forms_golden::{Config, Error, Report, SignPolicy, inputs};
 use forms_testbench::crossbar;
 use ndarray::Array2;
 use serde::Serialize;
 
 use crate::atomic::Staged;
+use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
@@ -27,6 +28,7 @@ Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine fast
+  forms mvm --config sme-8 --window 3 --squeeze 2 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
 
 Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type is
@@ -59,6 +61,9 @@ pub struct Args {
     /// What becomes of fragments with weights of both signs
     #[arg(long, value_enum, default_value_t = Signs::Split)]
     signs: Signs,
+
+    #[command(flatten)]
+    sme: SmeFlags,
 
     /// Bits of an input that are fed; the least that hold every input if not said
     #[arg(long, value_name = "BITS")]
@@ -183,8 +188,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let in_inputs = in_file(&args.inputs);
     let least = inputs::least_b_used(&config, batch.view()).map_err(&in_inputs)?;
     let b_used = args.b_used.unwrap_or(least);
-    let mapped =
-        Mapped::new(&config, weights.view(), args.signs.into()).map_err(in_file(&args.weights))?;
+    let mapped = args
+        .sme
+        .layout(&config, args.signs.into())?
+        .map(&config, weights.view())
+        .map_err(in_file(&args.weights))?;
     let simulator = args.engine.simulator();
     if simulator.is_some() {
         check_has_rtl(&config)?;

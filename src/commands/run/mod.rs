@@ -16,6 +16,7 @@ use forms_testbench::crossbar;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::atomic::Staged;
+use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::{CommandError, atomic};
 
@@ -56,6 +57,9 @@ pub struct Args {
     /// What becomes of fragments with weights of both signs
     #[arg(long, value_enum, default_value_t = Signs::Split)]
     signs: Signs,
+
+    #[command(flatten)]
+    sme: SmeFlags,
 
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
@@ -115,6 +119,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
         return Err(CommandError::Argument(line));
     }
+    let layout = args.sme.layout(&config, args.signs.into())?;
     let network = Network::load(&args.network)?;
     let data = Dataset::open(&args.data, Split::Test, network.input.shape)?;
     data.check(&network)?;
@@ -130,7 +135,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             }
         }
     };
-    let machine = Machine::program(&network, &config, args.signs.into(), engine)?;
+    let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
     let (accuracy, asked, seconds) = images(args, &network, &data, &machine, &mut session)?;
     let report = RunReport {
