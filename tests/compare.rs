@@ -123,10 +123,54 @@ fn several_matrices_have_a_row_each_and_a_total() {
 }
 
 #[test]
+fn a_network_is_compared_layer_by_layer_on_real_images_and_is_exact_on_every_lossless_scheme() {
+    let bench = Bench::new();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let (net, images) = (
+        data.join("lenet5_forms8/lenet5.safetensors"),
+        data.join("mnist"),
+    );
+    let (net, images) = (net.display(), images.display());
+    let report = compared(
+        &bench,
+        &format!("{net} --data {images} --limit 2 --schemes {LOSSLESS},forms-8-saturating"),
+    );
+    let names = report["matrices"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|m| m["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["conv1", "conv2", "fc1", "fc2"]);
+    for scheme in report["schemes"].as_array().unwrap() {
+        let lossless = scheme["config"] != "forms-8-saturating";
+        assert_eq!(scheme["total"]["exact"], lossless, "{}", scheme["config"]);
+        assert_eq!(scheme["matrices"].as_array().unwrap().len(), names.len());
+        // What `forms run` says of the same images.
+        if scheme["config"] == "forms-8" || scheme["config"] == "prime-8" {
+            let config = scheme["config"].as_str().unwrap();
+            let done = bench.forms(&format!(
+                "run {net} --data {images} --limit 2 --config {config} --report run.json"
+            ));
+            assert_eq!(done.code, Some(0), "{}", done.stderr);
+            let run: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(bench.path("run.json")).unwrap()).unwrap();
+            for (layer, cost) in run["layers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .zip(scheme["matrices"].as_array().unwrap())
+            {
+                assert_eq!(layer["crossbars"], cost["crossbars"]);
+                assert_eq!(layer["conversions"]["leading"], cost["conversions"]);
+                assert_eq!(layer["steps"]["leading"], cost["steps"]);
+            }
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused_in_one_line() {
     let bench = Bench::new();
     bench.write("w.npy", common::npy_i64(&vec![vec![1, -1]; 3]));
     bench.write("x.npy", common::npy_i64(&vec![vec![1, 1]]));
+    bench.write("x.net", b"no network");
     for (arguments, parts) in [
         ("w.npy --schemes forms-9", vec!["forms-9", "isaac-128"]),
         ("w.npy --budget sme-9", vec!["--budget sme-9", "forms-8"]),
@@ -140,6 +184,8 @@ fn what_cannot_be_compared_is_refused_in_one_line() {
         ),
         ("none.npy", vec!["none.npy"]),
         ("w.npy --report none/r.json", vec!["none/r.json"]),
+        ("w.npy --data w.npy", vec!["--data w.npy", "--inputs"]),
+        ("x.net", vec!["x.net"]),
     ] {
         let done = bench.forms(&format!("compare {arguments}"));
         assert_eq!(done.code, Some(2), "{arguments}: {}", done.stdout);
@@ -148,5 +194,5 @@ fn what_cannot_be_compared_is_refused_in_one_line() {
             assert!(done.stderr.contains(part), "{part}: {}", done.stderr);
         }
     }
-    assert_eq!(bench.files(), ["w.npy", "x.npy"]);
+    assert_eq!(bench.files(), ["w.npy", "x.net", "x.npy"]);
 }

@@ -2,9 +2,9 @@
 
 mod common;
 
-use forms_golden::{Config, SignPolicy};
+use forms_golden::{Config, SignPolicy, SmeOptions};
 use forms_network::data::{Dataset, read_npy};
-use forms_network::run::{Fast, Golden, Machine};
+use forms_network::run::{Fast, Golden, Layout, Machine};
 use forms_network::{Network, Split};
 use ndarray::Array3;
 use rand::{Rng, SeedableRng};
@@ -52,6 +52,37 @@ fn every_layer_of_random_networks_is_the_plain_product_whatever_holds_the_signs(
         ];
         let config = Config::named(names[rng.random_range(0..names.len())]).unwrap();
         compare(&network, &config, &images, seed);
+    }
+}
+
+#[test]
+fn what_squeezing_and_projection_left_of_the_weights_is_a_network_with_the_same_outputs() {
+    for seed in 200..212 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+        let (name, signs) = match seed % 2 {
+            0 => ("sme-8", SignPolicy::Split),
+            _ => ("forms-8", SignPolicy::Project),
+        };
+        let config = Config::named(name).unwrap();
+        let layout = Layout {
+            signs,
+            sme: SmeOptions {
+                significant_bits: Some(rng.random_range(1..5)),
+                squeeze: rng.random_range(0..4),
+                ..SmeOptions::default()
+            },
+        };
+        let machine = Machine::program(&network, &config, layout, &Fast).unwrap();
+        let computed = machine.computed();
+        assert_ne!(computed, network, "seed {seed}");
+        let outputs = machine.start().unwrap().push(&images).unwrap();
+        for (image, output) in images.iter().zip(outputs) {
+            let truth = computed.reference(image.view()).unwrap();
+            let truth: Vec<i64> = truth.last().unwrap().iter().copied().collect();
+            assert_eq!(output, truth, "seed {seed}, {name}");
+        }
     }
 }
 

@@ -218,7 +218,7 @@ impl<
         }
         // Several arrays: one of them is programmed; of planes, some are absent.
         for i in 0..self.program_array.len() {
-            self.program_array[i].next = self.program_address.val() >> self.array_place[0].val();
+            self.program_array[i].next = self.program_address.val() >> self.array_place[i].val();
             for a in 0..self.array.len() {
                 self.devices[a].program_enable.next = self.program_enable.val()
                     & (self.program_target.val() == 1)

@@ -326,7 +326,7 @@ impl<
             bit_cast::<ADDR, PROG>(self.program_address.val() >> self.lane_bits.val());
         for i in 0..self.program_array.len() {
             self.program_array[i].next =
-                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place[0].val());
+                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place[i].val());
         }
         for i in 0..self.plane_mask.len() {
             self.plane_mask[i].clock.next = self.clock.val();
@@ -417,7 +417,7 @@ impl<
         for i in 0..self.device.len() {
             self.device[i].next = bit_cast::<2, ADDR>(self.slot_pipeline.address_4.val());
             self.beat_column.next =
-                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits[0].val());
+                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits[i].val());
         }
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {

@@ -21,7 +21,8 @@ pub fn bench<const M: usize, const CNT: usize>(
     let mut rng = plan.rng();
     let ends = (0..=rows).flat_map(|ones| {
         let low = all.checked_shr((rows - ones) as u32).unwrap_or(0);
-        [low, low << (rows - ones) & all]
+        let high = low.checked_shl((rows - ones) as u32).unwrap_or(0);
+        [low, high & all]
     });
     let random = (0..250).map(|turn| match turn % 3 {
         0 => rng.random_range(0..=all),

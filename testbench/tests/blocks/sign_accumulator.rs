@@ -1,6 +1,6 @@
 //! Sign accumulator: see `blocks::sign_accumulator`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn sign_accumulator_accumulates_as_golden_does() {

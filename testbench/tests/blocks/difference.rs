@@ -1,9 +1,9 @@
 //! Difference: see `blocks::difference`.
 
-mod support;
-
 use forms_rtl::datapath::difference::Difference;
 use forms_testbench::blocks::difference;
+
+use crate::support;
 
 #[test]
 fn difference_is_a_magnitude_and_a_sign() {

@@ -1,9 +1,9 @@
 //! Used registers: see `blocks::used_registers`.
 
-mod support;
-
 use forms_rtl::control::used_registers::UsedRegisters;
 use forms_testbench::blocks::used_registers;
+
+use crate::support;
 
 #[test]
 fn used_registers_hold_the_last_index_in_use() {

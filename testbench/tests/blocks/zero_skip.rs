@@ -1,10 +1,10 @@
 //! Zero-skip unit: see `blocks::zero_skip`.
 
-mod support;
-
 use forms_golden::ZeroSkip as Policy;
 use forms_rtl::input::zero_skip::{ZeroSkip, ZeroSkipPolicy};
 use forms_testbench::blocks::zero_skip;
+
+use crate::support;
 
 #[test]
 fn zero_skip_feeds_golden_planes_under_every_policy() {

@@ -1,6 +1,6 @@
 //! Sign tracker: see `blocks::sign_tracker`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn sign_tracker_knows_when_only_sign_is_left() {

@@ -1,6 +1,6 @@
 //! Slot pipeline: see `blocks::slot_pipeline`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn slot_pipeline_delays_every_tag_by_its_stage() {

@@ -1,12 +1,12 @@
 //! Uniform restore: see `blocks::uniform_restore`.
 
-mod support;
-
 use forms_golden::converter::convert;
 use forms_golden::{Adc, AdcPolicy};
 use forms_rtl::converter::uniform_restore::UniformRestore;
 use forms_testbench::blocks::uniform_restore;
 use forms_testbench::simulator::Simulator;
+
+use crate::support;
 
 #[test]
 fn uniform_restore_never_exceeds_the_largest_count() {

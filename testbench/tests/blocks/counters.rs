@@ -1,6 +1,6 @@
 //! Counters: see `blocks::counters`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn counters_count_what_happened() {

@@ -1,12 +1,12 @@
 //! Uniform ADC: see `blocks::adc_uniform`.
 
-mod support;
-
 use forms_golden::converter::convert;
 use forms_golden::{Adc, AdcPolicy};
 use forms_rtl::converter::adc_uniform::AdcUniform;
 use forms_testbench::blocks::adc_uniform;
 use forms_testbench::simulator::Simulator;
+
+use crate::support;
 
 #[test]
 fn adc_uniform_rounds_as_golden_does() {

@@ -1,11 +1,11 @@
 //! ADC: see `blocks::adc`.
 
-mod support;
-
 use forms_golden::AdcPolicy;
 use forms_golden::converter::convert;
 use forms_rtl::converter::adc::Adc;
 use forms_testbench::simulator::Simulator;
+
+use crate::support;
 
 #[test]
 fn adc_converts_as_golden_does() {

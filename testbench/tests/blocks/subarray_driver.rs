@@ -1,6 +1,6 @@
 //! Sub-array driver: see `blocks::subarray_driver`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn subarray_driver_activates_one_sub_array_or_none() {

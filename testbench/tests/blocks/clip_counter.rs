@@ -1,6 +1,6 @@
 //! Clip counter: see `blocks::clip_counter`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn clip_counter_counts_the_flags_of_two_clocks_ago() {

@@ -1,9 +1,9 @@
 //! Shift-add unit: see `blocks::shift_add`.
 
-mod support;
-
 use forms_rtl::datapath::shift_add::ShiftAdd;
 use forms_testbench::blocks::shift_add;
+
+use crate::support;
 
 #[test]
 fn shift_add_adds_as_golden_does() {

@@ -1,9 +1,9 @@
 //! Next plane: see `blocks::next_plane`.
 
-mod support;
-
 use forms_rtl::input::next_plane::NextPlane;
 use forms_testbench::blocks::next_plane;
+
+use crate::support;
 
 #[test]
 fn next_plane_points_at_the_lowest_one() {

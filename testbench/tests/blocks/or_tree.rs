@@ -1,6 +1,6 @@
 //! OR-tree: see `blocks::or_tree`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn or_tree_sees_a_one_wherever_any_word_has_one() {

@@ -1,9 +1,9 @@
 //! Population count: see `blocks::population_count`.
 
-mod support;
-
 use forms_rtl::input::population_count::PopulationCount;
 use forms_testbench::blocks::population_count;
+
+use crate::support;
 
 #[test]
 fn population_count_counts_the_ones_of_every_group() {

@@ -1,9 +1,9 @@
 //! Controller: see `blocks::controller`.
 
-mod support;
-
 use forms_rtl::control::controller::Controller;
 use forms_testbench::blocks::controller;
+
+use crate::support;
 
 #[test]
 fn controller_walks_sub_arrays_steps_and_beats() {

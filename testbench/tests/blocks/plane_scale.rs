@@ -1,9 +1,9 @@
 //! Plane scale: see `blocks::plane_scale`.
 
-mod support;
-
 use forms_rtl::converter::plane_scale::PlaneScale;
 use forms_testbench::blocks::plane_scale;
+
+use crate::support;
 
 #[test]
 fn plane_scale_counts_the_highest_level_for_every_one() {

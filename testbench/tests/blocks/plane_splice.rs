@@ -1,6 +1,6 @@
 //! Plane splice: see `blocks::plane_splice`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn plane_splice_weighs_the_planes_that_are_present() {

@@ -1,9 +1,9 @@
 //! Flip restore: see `blocks::flip_restore`.
 
-mod support;
-
 use forms_rtl::converter::flip_restore::FlipRestore;
 use forms_testbench::blocks::flip_restore::{self, Code};
+
+use crate::support;
 
 #[test]
 fn flip_restore_restores_as_golden_does() {

@@ -1,6 +1,6 @@
 //! Device array: see `blocks::device_array`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn device_array_reads_every_device_column_at_its_converter_and_beat() {

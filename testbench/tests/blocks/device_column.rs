@@ -1,6 +1,6 @@
 //! Device column: see `blocks::device_column`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn device_column_reads_what_was_programmed_and_keeps_it_over_a_reset() {

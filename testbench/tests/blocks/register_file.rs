@@ -1,6 +1,6 @@
 //! Register file: see `blocks::register_file`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn register_file_reads_old_values_in_the_clock_that_writes() {

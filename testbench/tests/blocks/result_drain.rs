@@ -1,6 +1,6 @@
 //! Result drain: see `blocks::result_drain`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn result_drain_sends_every_word_of_every_mvm_in_order() {

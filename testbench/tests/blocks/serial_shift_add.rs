@@ -1,6 +1,6 @@
 //! Serial shift-add: see `blocks::serial_shift_add`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn serial_shift_add_adds_as_golden_does_a_device_a_clock() {

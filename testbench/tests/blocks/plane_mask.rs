@@ -1,6 +1,6 @@
 //! Plane mask: see `blocks::plane_mask`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn plane_mask_holds_what_was_written_and_all_planes_after_reset() {

@@ -1,9 +1,9 @@
 //! Offset correction: see `blocks::offset_correction`.
 
-mod support;
-
 use forms_rtl::datapath::offset_correction::OffsetCorrection;
 use forms_testbench::blocks::offset_correction;
+
+use crate::support;
 
 #[test]
 fn offset_correction_takes_out_the_offset_times_the_inputs() {

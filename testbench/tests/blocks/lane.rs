@@ -1,10 +1,10 @@
 //! Lane: see `blocks::lane`.
 
-mod support;
-
 use forms_golden::AdcPolicy;
 use forms_rtl::datapath::lane::{Conversion, Lane, Weighing};
 use forms_testbench::blocks::lane::{self, Surroundings};
+
+use crate::support;
 
 #[test]
 fn lane_accumulates_what_golden_does_under_every_policy() {

@@ -1,6 +1,6 @@
 //! Row doubling: see `blocks::row_doubling`.
 
-mod support;
+use crate::support;
 
 #[test]
 fn row_doubling_shifts_every_row_of_every_sub_array_as_programmed() {

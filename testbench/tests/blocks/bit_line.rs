@@ -1,9 +1,9 @@
 //! Bit line: see `blocks::bit_line`.
 
-mod support;
-
 use forms_rtl::devices::bit_line::BitLine;
 use forms_testbench::simulator::Simulator;
+
+use crate::support;
 
 #[test]
 fn bit_line_sums_the_levels_of_the_driven_rows() {
