@@ -161,10 +161,10 @@ pub struct CrossbarCore<
     lane_mask: Constant<Bits<PROG>>,
     beat_mask: Constant<Bits<ADDR>>,
     program_array: Vec<Signal<Local, Bits<4>>>,
-    array_place: Vec<Constant<Bits<PROG>>>,
+    array_place: Constant<Bits<PROG>>,
     device: Vec<Signal<Local, Bits<2>>>,
     device_mask: Vec<Constant<Bits<ADDR>>>,
-    device_bits: Vec<Constant<Bits<4>>>,
+    device_bits: Constant<Bits<4>>,
     mask_register: Vec<Constant<Bits<2>>>,
     _adcs: usize,
     _arrays: usize,
@@ -276,12 +276,10 @@ impl<
             lane_mask: constant(p.lanes() as u64 - 1),
             beat_mask: constant(p.beats() as u64 - 1),
             program_array: signals(usize::from(arrays > 1)),
-            array_place: blocks(arrays > 1, || {
-                constant(PROG as u64 - u64::from(arrays.ilog2()))
-            }),
+            array_place: constant(PROG as u64 - u64::from(arrays.ilog2())),
             device: signals(usize::from(p.is_serial())),
             device_mask: blocks(p.is_serial(), || constant(3)),
-            device_bits: blocks(p.is_serial(), || constant(2)),
+            device_bits: constant(2),
             mask_register: blocks(sme, || constant(3)),
             _adcs: p.adcs,
             _arrays: arrays,
@@ -326,7 +324,7 @@ impl<
             bit_cast::<ADDR, PROG>(self.program_address.val() >> self.lane_bits.val());
         for i in 0..self.program_array.len() {
             self.program_array[i].next =
-                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place[i].val());
+                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place.val());
         }
         for i in 0..self.plane_mask.len() {
             self.plane_mask[i].clock.next = self.clock.val();
@@ -417,7 +415,7 @@ impl<
         for i in 0..self.device.len() {
             self.device[i].next = bit_cast::<2, ADDR>(self.slot_pipeline.address_4.val());
             self.beat_column.next =
-                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits[i].val());
+                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits.val());
         }
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {
