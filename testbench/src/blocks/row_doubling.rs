@@ -7,8 +7,8 @@ use super::stimulus::{chance, index, word, words};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Programs every exponent, then offers fragments with bubbles, reprograms, uses few or all of
-/// `subarrays` sub-arrays, and resets: the exponents stay.
+/// Twice: programs every exponent (with 0, then anything), then offers fragments with bubbles, reprograms
+/// some, uses few or all of `subarrays` sub-arrays, and resets: the exponents stay.
 ///
 /// # Errors
 ///
@@ -25,16 +25,20 @@ pub fn bench<const B: usize, const FB: usize, const PROG: usize>(
     let mut exponents = vec![0; places];
     let mut current: Option<usize> = None;
     let mut last = subarrays - 1;
-    for clock in 0..places + 500 {
-        let programming = clock < places;
+    let round = places + 250;
+    for clock in 0..2 * round {
+        let programming = clock % round < places;
         let reset = clock == 0 || (!programming && chance(&mut rng, 1, 60));
         let program = programming || chance(&mut rng, 1, 6);
         let place = if programming {
-            clock
+            clock % round
         } else {
             index(&mut rng, places)
         };
-        let exponent = word(&mut rng, 3);
+        let exponent = match clock < places {
+            true => 0,
+            false => word(&mut rng, 3),
+        };
         let accept = !programming && chance(&mut rng, 2, 3);
         let x = words(&mut rng, rows, (1 << (B - 3)) - 1);
         if !programming && current == Some(0) && chance(&mut rng, 1, 4) {
