@@ -219,7 +219,7 @@ fn integers_stay_close_to_tract_at_eight_bits_and_closer_at_twelve() {
                 deviation: vec![],
                 origin: Origin::default(),
             };
-            let network = quantize(&graph, "test", &data, &options).unwrap();
+            let network = quantize(&graph, "test", Some(&data), &options).unwrap();
             let scale = network.nodes.last().unwrap().scale.unwrap();
             for (n, image) in images.iter().enumerate() {
                 let integers = data.integers(n, &network.input);

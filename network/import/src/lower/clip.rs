@@ -18,7 +18,7 @@ impl Lowering {
             && clip.is_none()
         {
             *clip = Some(bounds);
-            self.bind(proto, Value::Source { at, flat });
+            self.alias(proto, 0, Value::Source { at, flat });
             return Ok(());
         }
         let shape = self.shape(at);

@@ -7,7 +7,7 @@ use tract_onnx::pb::NodeProto;
 use super::pool::window;
 use super::{Lowering, Value};
 use crate::graph::{Node, Op};
-use crate::onnx::Attributes;
+use crate::onnx::{Attributes, Tensor};
 
 impl Lowering {
     pub(super) fn conv(
@@ -17,17 +17,29 @@ impl Lowering {
     ) -> Result<(), String> {
         let (at, _) = self.source(proto, 0)?;
         let kernels = self.constant(proto, 1)?.clone();
+        let bias = self.optional(proto, 2)?.map(|bias| bias.data.clone());
+        self.conv_of(proto, attributes, at, &kernels, bias)
+    }
+
+    /// A convolution of source `at`.
+    pub(super) fn conv_of(
+        &mut self,
+        proto: &NodeProto,
+        attributes: &Attributes,
+        at: usize,
+        kernels: &Tensor,
+        bias: Option<Vec<f64>>,
+    ) -> Result<(), String> {
         let [filters, channels, height, width] = kernels.shape[..] else {
             return Err(format!(
                 "its weights are {:?}; two dimensions are supported",
                 kernels.shape
             ));
         };
-        let bias = match self.optional(proto, 2)? {
-            Some(bias) if bias.data.len() == filters => bias.data.clone(),
-            Some(bias) => return Err(format!("{} biases for {filters} filters", bias.data.len())),
-            None => vec![0.0; filters],
-        };
+        let bias = bias.unwrap_or_else(|| vec![0.0; filters]);
+        if bias.len() != filters {
+            return Err(format!("{} biases for {filters} filters", bias.len()));
+        }
         let groups = usize::try_from(attributes.integer("group", 1)).unwrap_or(0);
         let map = self.shape(at);
         if groups == 0
@@ -50,6 +62,7 @@ impl Lowering {
         let op = Op::Conv {
             weights,
             bias,
+            steps: steps(kernels, 0, filters)?,
             window,
             groups,
         };
@@ -62,17 +75,54 @@ impl Lowering {
         attributes: &Attributes,
     ) -> Result<(), String> {
         let (at, _) = self.source(proto, 0)?;
-        let matrix = self.constant(proto, 1)?;
+        let mut matrix = self.constant(proto, 1)?.clone();
+        if proto.op_type != "Gemm" {
+            return self.dense_of(proto, at, &matrix, false, None);
+        }
+        if attributes.integer("transA", 0) != 0 {
+            return Err("transA is not supported; export it without".to_owned());
+        }
+        let transposed = attributes.integer("transB", 0) != 0;
+        let (alpha, beta) = (
+            attributes.float("alpha", 1.0),
+            attributes.float("beta", 1.0),
+        );
+        if alpha != 1.0 {
+            matrix.data.iter_mut().for_each(|w| *w *= alpha);
+            // Weights of another sign or of 0 are quantized anew.
+            matrix.grid = matrix.grid.filter(|_| alpha > 0.0);
+            if let Some(grid) = &mut matrix.grid {
+                grid.scales.iter_mut().for_each(|scale| *scale *= alpha);
+            }
+        }
+        let bias = match self.optional(proto, 2)? {
+            Some(bias) => {
+                let outputs = matrix.shape.get(usize::from(!transposed));
+                let outputs = outputs.copied().unwrap_or(0);
+                let list = bias
+                    .per_channel(outputs, false)
+                    .ok_or_else(|| format!("its bias is {:?} for {outputs} outputs", bias.shape))?;
+                Some(list.iter().map(|b| beta * b).collect())
+            }
+            None => None,
+        };
+        self.dense_of(proto, at, &matrix, transposed, bias)
+    }
+
+    /// A product of source `at` with a matrix [inputs, outputs], or [outputs, inputs] if transposed.
+    pub(super) fn dense_of(
+        &mut self,
+        proto: &NodeProto,
+        at: usize,
+        matrix: &Tensor,
+        transposed: bool,
+        bias: Option<Vec<f64>>,
+    ) -> Result<(), String> {
         let [channels, height, width] = self.shape(at);
         let inputs = channels * height * width;
         if [height, width] != [1, 1] {
             return Err("it multiplies a map; flatten it first".to_owned());
         }
-        let gemm = proto.op_type == "Gemm";
-        if gemm && attributes.integer("transA", 0) != 0 {
-            return Err("transA is not supported; export it without".to_owned());
-        }
-        let transposed = gemm && attributes.integer("transB", 0) != 0;
         let [a, b] = matrix.shape[..] else {
             return Err(format!(
                 "its weights are {:?}; a matrix is needed",
@@ -86,33 +136,22 @@ impl Lowering {
                 matrix.shape
             ));
         }
-        let (alpha, beta) = match gemm {
-            true => (
-                attributes.float("alpha", 1.0),
-                attributes.float("beta", 1.0),
-            ),
-            false => (1.0, 1.0),
-        };
         let weights = Array4::from_shape_fn((outputs, inputs, 1, 1), |(k, r, _, _)| {
             let place = if transposed {
                 k * rows + r
             } else {
                 r * outputs + k
             };
-            (alpha * matrix.data[place]) as f32
+            matrix.data[place] as f32
         });
-        let bias = match gemm.then(|| self.optional(proto, 2)).transpose()?.flatten() {
-            Some(bias) => bias
-                .per_channel(outputs, false)
-                .ok_or_else(|| format!("its bias is {:?} for {outputs} outputs", bias.shape))?
-                .iter()
-                .map(|b| beta * b)
-                .collect(),
-            None => vec![0.0; outputs],
-        };
+        let bias = bias.unwrap_or_else(|| vec![0.0; outputs]);
+        if bias.len() != outputs {
+            return Err(format!("{} biases for {outputs} outputs", bias.len()));
+        }
         let op = Op::Conv {
             weights,
             bias,
+            steps: steps(matrix, usize::from(!transposed), outputs)?,
             window: Window::new([1, 1]),
             groups: 1,
         };
@@ -163,7 +202,13 @@ impl Lowering {
     ) -> Result<(), String> {
         let alone = self.alone(proto, input);
         if let Some(Node {
-            op: Op::Conv { weights, bias, .. },
+            op:
+                Op::Conv {
+                    weights,
+                    bias,
+                    steps,
+                    ..
+                },
             clip: None,
             ..
         }) = at.checked_sub(1).map(|i| &mut self.nodes[i])
@@ -177,7 +222,11 @@ impl Lowering {
                 filter.mapv_inplace(|w| (f64::from(w) * m) as f32);
                 *bias = *bias * m + a;
             }
-            self.bind(proto, Value::Source { at, flat });
+            // Integers stay what they are, but for their sign; where all become 0, any step will do.
+            for (step, m) in steps.iter_mut().flatten().zip(multiply) {
+                *step *= if *m == 0.0 { 1.0 } else { m.abs() };
+            }
+            self.alias(proto, input, Value::Source { at, flat });
             return Ok(());
         }
         let shape = self.shape(at);
@@ -185,9 +234,26 @@ impl Lowering {
         let op = Op::Conv {
             weights,
             bias: add.to_vec(),
+            steps: None,
             window: Window::new([1, 1]),
             groups: shape[0],
         };
         self.push(proto, vec![at], op, shape, flat)
+    }
+}
+
+/// What one integer of each filter's weights is worth, where they are integers; filters lie along `axis`.
+fn steps(weights: &Tensor, axis: usize, filters: usize) -> Result<Option<Vec<f64>>, String> {
+    match &weights.grid {
+        None => Ok(None),
+        Some(grid) if grid.scales.len() == 1 => Ok(Some(vec![grid.scales[0]; filters])),
+        Some(grid) if grid.axis == axis && grid.scales.len() == filters => {
+            Ok(Some(grid.scales.clone()))
+        }
+        Some(grid) => Err(format!(
+            "its weights have {} scales along axis {}; one for all, or one an output (axis {axis}) are supported",
+            grid.scales.len(),
+            grid.axis
+        )),
     }
 }

@@ -8,23 +8,27 @@
 //! | `pool` | MaxPool, AveragePool, GlobalAveragePool, and windows |
 //! | `shape` | Flatten, Reshape, Pad, Transpose |
 //! | `clip` | Relu, Clip |
+//! | `quantized` | QuantizeLinear, DequantizeLinear |
+//! | `qlinear` | QLinearConv, QLinearMatMul, ConvInteger, MatMulInteger, Cast, Mul |
 //! | `values` | what names stand for |
 
 mod clip;
 mod matrix;
 mod merge;
 mod pool;
+mod qlinear;
+mod quantized;
 mod shape;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tract_onnx::pb::{
     GraphProto, ModelProto, NodeProto, ValueInfoProto, tensor_shape_proto, type_proto,
 };
 
 use crate::Error;
-use crate::graph::{Graph, Node, Op};
+use crate::graph::{Graph, Node, Op, Steps};
 use crate::onnx::{Attributes, Tensor};
 
 /// The most elements of one feature map.
@@ -90,15 +94,27 @@ fn name(proto: &NodeProto) -> String {
     name.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
-/// The position of the last node that is not the host's.
+/// The position of the last node that is not the host's: what follows the last layer from a Softmax or
+/// ArgMax on is.
 fn last_node(graph: &GraphProto) -> Result<usize, Error> {
-    let on_host =
-        |node: &NodeProto| matches!(node.op_type.as_str(), "Softmax" | "LogSoftmax" | "ArgMax");
-    graph
-        .node
+    let is = |node: &NodeProto, list: &[&str]| list.contains(&node.op_type.as_str());
+    let host = ["Softmax", "LogSoftmax", "ArgMax"];
+    let passing = [
+        "Constant",
+        "QuantizeLinear",
+        "DequantizeLinear",
+        "Cast",
+        "Flatten",
+        "Reshape",
+        "Identity",
+    ];
+    let nodes = &graph.node;
+    let layer = nodes
         .iter()
-        .rposition(|node| !on_host(node))
-        .ok_or_else(|| Error::Model("it has no layer but those of the host".to_owned()))
+        .rposition(|node| !is(node, &host) && !is(node, &passing))
+        .ok_or_else(|| Error::Model("it has no layer but those of the host".to_owned()))?;
+    let first_of_host = (layer + 1..nodes.len()).find(|&at| is(&nodes[at], &host));
+    Ok(first_of_host.unwrap_or(nodes.len()) - 1)
 }
 
 struct Lowering {
@@ -106,9 +122,13 @@ struct Lowering {
     /// Whether the input is declared with its channels last.
     channels_last: bool,
     nodes: Vec<Node>,
+    /// Per value, the integers that the model prescribes.
+    fixed: Vec<Option<Steps>>,
     values: HashMap<String, Value>,
     /// How many nodes read a name.
     readers: HashMap<String, usize>,
+    /// Names that stand for integers of a zero point and a scale.
+    integers: HashSet<String>,
     /// Names that layers have.
     names: HashMap<String, usize>,
 }
@@ -174,8 +194,10 @@ impl Lowering {
             input,
             channels_last: transposed,
             nodes: Vec::new(),
+            fixed: vec![None],
             values,
             readers,
+            integers: HashSet::new(),
             names: HashMap::new(),
         })
     }
@@ -189,11 +211,15 @@ impl Lowering {
         Ok(Graph {
             input: self.input,
             nodes: self.nodes,
+            fixed: self.fixed,
         })
     }
 
     fn node(&mut self, proto: &NodeProto) -> Result<(), Refusal> {
         let attributes = Attributes(proto);
+        if crate::SUPPORTED.contains(&proto.op_type.as_str()) {
+            self.check_integers(proto)?;
+        }
         match proto.op_type.as_str() {
             "Constant" => {
                 let tensor = attributes
@@ -203,7 +229,7 @@ impl Lowering {
             }
             "Identity" | "Dropout" => {
                 let value = self.value(proto, 0)?.clone();
-                self.bind(proto, value);
+                self.alias(proto, 0, value);
             }
             "Conv" => self.conv(proto, &attributes)?,
             "Gemm" | "MatMul" => self.dense(proto, &attributes)?,
@@ -241,20 +267,14 @@ impl Lowering {
             "Concat" => self.concat(proto, &attributes)?,
             "Flatten" | "Reshape" => self.reshape(proto, &attributes)?,
             "Pad" => self.pad(proto, &attributes)?,
-            "Transpose" => {
-                let perm = attributes.sizes("perm")?;
-                if !(self.channels_last
-                    && self.source(proto, 0)? == (0, false)
-                    && perm.as_deref() == Some(&[0, 3, 1, 2]))
-                {
-                    let found = perm.unwrap_or_default();
-                    let reason = format!(
-                        "only the input may be transposed, by [0, 3, 1, 2]; found {found:?}"
-                    );
-                    return Err(reason.into());
-                }
-                self.bind(proto, Value::Source { at: 0, flat: false });
-            }
+            "Transpose" => self.transpose(proto, &attributes)?,
+            "QuantizeLinear" => self.quantize_linear(proto, &attributes)?,
+            "DequantizeLinear" => self.dequantize_linear(proto, &attributes)?,
+            "QLinearConv" => self.qlinear_conv(proto, &attributes)?,
+            "QLinearMatMul" => self.qlinear_matmul(proto)?,
+            "ConvInteger" | "MatMulInteger" => self.integer_product(proto, &attributes)?,
+            "Cast" => self.cast(proto, &attributes)?,
+            "Mul" => self.multiply(proto)?,
             _ => return Err(Refusal::Operator),
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! What only lays numbers out anew: Flatten, Reshape, Pad.
+//! What only lays numbers out anew: Flatten, Reshape, Pad, Transpose.
 
 use forms_golden::layers::Pads;
 use tract_onnx::pb::NodeProto;
@@ -32,6 +32,15 @@ impl Lowering {
                 {
                     return Err(format!("{:?} cannot become {target:?}", tensor.shape));
                 }
+                if tensor
+                    .grid
+                    .as_ref()
+                    .is_some_and(|grid| grid.scales.len() > 1)
+                {
+                    return Err(
+                        "it reshapes weights of several scales; export it folded".to_owned()
+                    );
+                }
                 tensor.shape = shape;
                 self.bind(proto, Value::Constant(tensor));
                 Ok(())
@@ -52,7 +61,7 @@ impl Lowering {
                 if rank == 2 && (last == -1.0 || last == elements as f64) {
                     return match shape[1..] == [1, 1] {
                         true => {
-                            self.bind(proto, Value::Source { at, flat: true });
+                            self.alias(proto, 0, Value::Source { at, flat: true });
                             Ok(())
                         }
                         false => self.push(proto, vec![at], Op::Flatten, [elements, 1, 1], true),
@@ -65,7 +74,7 @@ impl Lowering {
                 });
                 let list = rank != 4 || target.as_ref().is_some_and(|t| t[1] == 1.0);
                 if shape[1..] == [1, 1] && fits && list {
-                    self.bind(proto, Value::Source { at, flat: true });
+                    self.alias(proto, 0, Value::Source { at, flat: true });
                     return Ok(());
                 }
                 // A list as a 1 x 1 map, or a map as it is.
@@ -79,12 +88,46 @@ impl Lowering {
                 });
                 match same {
                     true => {
-                        self.bind(proto, Value::Source { at, flat: false });
+                        self.alias(proto, 0, Value::Source { at, flat: false });
                         Ok(())
                     }
                     false => Err(format!("{shape:?} can be flattened or kept, nothing else")),
                 }
             }
+        }
+    }
+
+    /// The input's channels to the front; a constant matrix.
+    pub(super) fn transpose(
+        &mut self,
+        proto: &NodeProto,
+        attributes: &Attributes,
+    ) -> Result<(), String> {
+        let perm = attributes.sizes("perm")?;
+        match self.value(proto, 0)?.clone() {
+            Value::Constant(mut tensor)
+                if tensor.shape.len() == 2 && matches!(perm.as_deref(), None | Some(&[1, 0])) =>
+            {
+                let (rows, columns) = (tensor.shape[0], tensor.shape[1]);
+                let turned = (0..columns).flat_map(|c| (0..rows).map(move |r| r * columns + c));
+                tensor.data = turned.map(|at| tensor.data[at]).collect();
+                tensor.shape.reverse();
+                if let Some(grid) = &mut tensor.grid {
+                    grid.axis = 1 - grid.axis.min(1);
+                }
+                self.bind(proto, Value::Constant(tensor));
+                Ok(())
+            }
+            Value::Source { at: 0, flat: false }
+                if self.channels_last && perm.as_deref() == Some(&[0, 3, 1, 2]) =>
+            {
+                self.alias(proto, 0, Value::Source { at: 0, flat: false });
+                Ok(())
+            }
+            _ => Err(format!(
+                "only the input, by [0, 3, 1, 2], and constant matrices may be transposed; found {:?}",
+                perm.unwrap_or_default()
+            )),
         }
     }
 

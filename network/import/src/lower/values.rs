@@ -85,6 +85,7 @@ impl Lowering {
             clip: None,
             shape,
         });
+        self.fixed.push(None);
         self.bind(
             proto,
             Value::Source {
@@ -95,14 +96,31 @@ impl Lowering {
         Ok(())
     }
 
+    /// Gives the node's output another name for what input `at` stands for. Whoever reads either reads
+    /// the same, so the new name counts the other's readers too.
+    pub(super) fn alias(&mut self, proto: &NodeProto, at: usize, value: Value) {
+        let others = proto.input.get(at).and_then(|name| self.readers.get(name));
+        let others = others.map_or(0, |n| n - 1);
+        if let Some(output) = proto.output.first() {
+            *self.readers.entry(output.clone()).or_insert(0) += others;
+        }
+        self.bind(proto, value);
+    }
+
     pub(super) fn bind(&mut self, proto: &NodeProto, value: Value) {
         if let Some(output) = proto.output.first() {
             self.values.insert(output.clone(), value);
         }
     }
 
-    /// Whether the value at input `at` is read by this node alone, so that its layer may be changed.
+    /// Whether the value at input `at` is read by this node alone and not quantized yet, so that its layer
+    /// may be changed.
     pub(super) fn alone(&self, proto: &NodeProto, at: usize) -> bool {
-        proto.input.get(at).and_then(|name| self.readers.get(name)) == Some(&1)
+        let readers = proto.input.get(at).and_then(|name| self.readers.get(name));
+        let source = match self.value(proto, at) {
+            Ok(Value::Source { at, .. }) => *at,
+            _ => return false,
+        };
+        readers == Some(&1) && self.fixed[source].is_none()
     }
 }
