@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, export, import, mvm, run, sim, synth, train};
+use crate::commands::{configs, data, demo, export, import, mvm, run, sim, synth, train};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -28,6 +28,7 @@ enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
     Import(import::Args),
+    Data(data::Args),
     Run(run::Args),
     Sim(sim::Args),
     Export(export::Args),
@@ -45,6 +46,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Data(args) => data::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),

@@ -1,6 +1,7 @@
 //! One module a command: its arguments, and `run`, which does it.
 
 pub mod configs;
+pub mod data;
 pub mod demo;
 pub mod export;
 pub mod import;
