@@ -3,7 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{compare, configs, demo, export, import, mvm, run, sim, sme, synth, train};
+use crate::commands::{
+    compare, configs, data, demo, export, import, mvm, run, sim, sme, synth, train,
+};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -29,6 +31,7 @@ enum Command {
     Mvm(mvm::Args),
     Compare(compare::Args),
     Import(import::Args),
+    Data(data::Args),
     Run(run::Args),
     Sme(sme::Args),
     Sim(sim::Args),
@@ -48,6 +51,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Mvm(args) => mvm::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Data(args) => data::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),

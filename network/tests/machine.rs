@@ -1,6 +1,7 @@
 //! Networks on crossbars against the slow reference, and engines against each other.
 
 mod common;
+mod shapes;
 
 use forms_golden::{Config, SignPolicy, SmeOptions};
 use forms_network::data::{Dataset, read_npy};
@@ -193,4 +194,23 @@ fn a_network_whose_signs_are_mixed_is_refused_by_name_or_projected_and_told() {
             .all(|cost| cost.projection.as_ref().unwrap().removed_energy > 0)
     );
     assert!(costs.iter().all(|cost| cost.extra_columns == 0));
+}
+
+#[test]
+fn the_layers_of_well_known_shapes_are_those_of_the_reference() {
+    let config = Config::named("forms-8").unwrap();
+    let network = shapes::resnet_cifar(1);
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let image = Array3::from_shape_fn(network.input.shape, |_| rng.random_range(0..=255));
+    compare(&network, &config, &[image.clone(), image], 3);
+}
+
+#[test]
+fn a_layer_of_mobile_net_takes_as_many_crossbars_as_its_channels_need() {
+    let network = shapes::mobilenet_v2();
+    let config = Config::named("forms-8").unwrap();
+    let plan = network.check().unwrap();
+    assert_eq!(plan.output().shape, [1000, 1, 1]);
+    let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+    assert!(machine.crossbars() > 2_000, "{}", machine.crossbars());
 }

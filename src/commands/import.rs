@@ -25,13 +25,13 @@ training images are taken, so that no test image takes part.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The model, float32
+    /// The model: float32, or quantized (QuantizeLinear, QLinearConv, ...)
     #[arg(value_name = "MODEL.onnx")]
     model: PathBuf,
 
-    /// Images that the ranges of activations are taken from
+    /// Images that the ranges of activations are taken from; not needed where the model says them all
     #[arg(long, value_name = "FILE|FOLDER")]
-    calibrate: PathBuf,
+    calibrate: Option<PathBuf>,
 
     /// Where to write the network
     #[arg(long, value_name = "NET")]
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         |stem| stem.to_string_lossy().into_owned(),
     );
     let file = args.model.file_name().unwrap_or_default().to_string_lossy();
-    let options = Options {
+    let mut options = Options {
         bits: Bits {
             weights: args.bits,
             activations: args.activation_bits,
@@ -142,8 +142,16 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         },
     };
     let graph = forms_import::read(&args.model)?;
-    let data = Dataset::open(&args.calibrate, Split::Train, graph.input)?;
-    let network = forms_import::quantize(&graph, &name, &data, &options)?;
+    let data = args
+        .calibrate
+        .as_ref()
+        .map(|path| Dataset::open(path, Split::Train, graph.input))
+        .transpose()?;
+    let calibrated = graph.unknown().is_some();
+    if !calibrated {
+        options.origin.changes = "quantized as it came; imported by forms import".to_owned();
+    }
+    let network = forms_import::quantize(&graph, &name, data.as_ref(), &options)?;
     network.save(&args.out)?;
     let weights: usize = network
         .nodes
@@ -151,12 +159,18 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .filter_map(|node| node.matrix())
         .map(|m| m.weights.len())
         .sum();
+    let how = match (calibrated, &data) {
+        (true, Some(data)) => format!(
+            "{} magnitude bits, {}-bit activations, calibrated on {} images",
+            args.bits,
+            args.activation_bits,
+            args.limit.min(data.len())
+        ),
+        _ => "integers as the model has them".to_owned(),
+    };
     print(&format!(
-        "{}: {} layers, {weights} weights of {} magnitude bits, {}-bit activations, calibrated on {} images\n",
+        "{}: {} layers, {weights} weights, {how}\n",
         args.out.display(),
-        network.nodes.len(),
-        args.bits,
-        args.activation_bits,
-        args.limit.min(data.len()),
+        network.nodes.len()
     ))
 }

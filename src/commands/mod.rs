@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod configs;
+pub mod data;
 pub mod demo;
 pub mod export;
 pub mod import;

@@ -10,6 +10,20 @@ pub struct Graph {
     pub input: [usize; 3],
     /// Layers, each after those it reads; the last one's output is the network's.
     pub nodes: Vec<Node>,
+    /// Per value (0: the network's input, i + 1: node i's output) the integers that the model itself
+    /// prescribes; where it does not, they follow from calibration.
+    pub fixed: Vec<Option<Steps>>,
+}
+
+/// What one step of a value is worth, and the integers it may take; the integer 0 is the real 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Steps {
+    /// The real number that one step is worth, above 0.
+    pub scale: f64,
+    /// Smallest integer, at most 0.
+    pub low: i64,
+    /// Largest integer, at least 0.
+    pub high: i64,
 }
 
 /// One layer.
@@ -36,6 +50,8 @@ pub enum Op {
         weights: Array4<f32>,
         /// One a filter.
         bias: Vec<f64>,
+        /// One a filter, where the model's weights are integers already: what one of them is worth.
+        steps: Option<Vec<f64>>,
         /// Kernel, stride, dilation, padding.
         window: Window,
         /// Groups.
@@ -60,6 +76,25 @@ pub enum Op {
 }
 
 impl Graph {
+    /// The layer whose integers only calibration can tell; `None` where the model prescribes all.
+    ///
+    /// Layers without arithmetic of their own have their input's; sums that end the network need none.
+    pub fn unknown(&self) -> Option<&str> {
+        if self.fixed[0].is_none() {
+            return Some("the network's input");
+        }
+        let last = self.nodes.len().saturating_sub(1);
+        let nodes = self.nodes.iter().zip(&self.fixed[1..]).enumerate();
+        nodes
+            .filter(|(_, (_, fixed))| fixed.is_none())
+            .find(|(position, (node, _))| match node.op {
+                Op::Conv { .. } => *position != last || node.clip.is_some(),
+                Op::Add | Op::Concat | Op::Identity => true,
+                _ => false,
+            })
+            .map(|(_, (node, _))| node.name.as_str())
+    }
+
     /// Every layer's output for one image `[channels, height, width]` of real inputs.
     ///
     /// # Errors
@@ -91,6 +126,7 @@ impl Node {
                 bias,
                 window,
                 groups,
+                ..
             } => {
                 let (filters, channels, _, _) = weights.dim();
                 let each = filters / groups;

@@ -27,30 +27,40 @@ use forms_network::{Dataset, InputSpec, Network, Origin};
 
 pub use calibrate::Calibration;
 pub use error::Error;
-pub use graph::Graph;
+pub use graph::{Graph, Steps};
 pub use quantize::Bits;
 
 /// The operators that can be imported.
-pub const SUPPORTED: [&str; 20] = [
+pub const SUPPORTED: [&str; 30] = [
     "Add",
     "ArgMax",
     "AveragePool",
     "BatchNormalization",
+    "Cast",
     "Clip",
     "Concat",
     "Constant",
     "Conv",
+    "ConvInteger",
+    "DequantizeLinear",
     "Dropout",
     "Flatten",
     "Gemm",
     "GlobalAveragePool",
     "Identity",
+    "LogSoftmax",
     "MatMul",
+    "MatMulInteger",
     "MaxPool",
+    "Mul",
     "Pad",
+    "QLinearConv",
+    "QLinearMatMul",
+    "QuantizeLinear",
     "Relu",
     "Reshape",
     "Softmax",
+    "Sum",
     "Transpose",
 ];
 
@@ -123,27 +133,41 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Graph, Error> {
     lower::lower(&onnx::decode(bytes).map_err(Error::Model)?)
 }
 
-/// Quantizes a float network by a calibration set.
+/// Makes a network of integers. Ranges come from a calibration set; a model that is quantized already
+/// prescribes its own, and needs none.
 ///
 /// # Errors
-/// [`Error::Option`]; data that do not fit the network; sums or ratios that integers cannot hold.
+/// [`Error::Option`]; data that do not fit the network, or that are missing; sums or ratios that integers
+/// cannot hold.
 pub fn quantize(
     graph: &Graph,
     name: &str,
-    data: &Dataset,
+    data: Option<&Dataset>,
     options: &Options,
 ) -> Result<Network, Error> {
     let input = options.input(graph.input)?;
-    if data.shape() != graph.input || data.is_empty() || options.images == 0 {
-        let (found, needed, images) = (data.shape(), graph.input, data.len().min(options.images));
-        return Err(Error::Option(format!(
-            "calibration with {images} images of {found:?}; at least one of {needed:?} is needed"
-        )));
-    }
-    let ranges = calibrate::ranges(graph, &input, data, options.images, options.calibration)?;
+    let ranges = match (data, graph.unknown()) {
+        (None, Some(layer)) => {
+            return Err(Error::Option(format!(
+                "the model does not say which integers \"{layer}\" has; name a set of images by --calibrate"
+            )));
+        }
+        (_, None) => None,
+        (Some(data), Some(_)) => {
+            if data.shape() != graph.input || data.is_empty() || options.images == 0 {
+                let (found, needed) = (data.shape(), graph.input);
+                let images = data.len().min(options.images);
+                return Err(Error::Option(format!(
+                    "calibration with {images} images of {found:?}; at least one of {needed:?} is needed"
+                )));
+            }
+            let (images, how) = (options.images, options.calibration);
+            Some(calibrate::ranges(graph, &input, data, images, how)?)
+        }
+    };
     quantize::quantize(
         graph,
-        &ranges,
+        ranges.as_deref(),
         input,
         options.bits,
         options.row_order,

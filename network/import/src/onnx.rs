@@ -45,6 +45,19 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<ModelProto, String> {
 pub(crate) struct Tensor {
     pub shape: Vec<usize>,
     pub data: Vec<f64>,
+    /// ONNX's number of the element type: 1 float, 2 unsigned and 3 signed bytes, ...
+    pub kind: i32,
+    /// Where `data` are integers times a scale.
+    pub grid: Option<Grid>,
+}
+
+/// Scales of a tensor that was dequantized.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Grid {
+    /// One for all, or one a place along `axis`; above 0.
+    pub scales: Vec<f64>,
+    /// The axis.
+    pub axis: usize,
 }
 
 impl Tensor {
@@ -70,8 +83,10 @@ impl Tensor {
             (11, false) => words(8).map(|b| f64::from_bits(word(b))).collect(),
             (7, true) => proto.int64_data.iter().map(|&x| x as f64).collect(),
             (7, false) => words(8).map(|b| word(b) as i64 as f64).collect(),
-            (2 | 3 | 6, true) => proto.int32_data.iter().map(|&x| f64::from(x)).collect(),
+            (2..=6, true) => proto.int32_data.iter().map(|&x| f64::from(x)).collect(),
             (6, false) => words(4).map(|b| f64::from(word(b) as i32)).collect(),
+            (4, false) => words(2).map(|b| word(b) as f64).collect(),
+            (5, false) => words(2).map(|b| f64::from(word(b) as i16)).collect(),
             (2, false) => raw.iter().map(|&b| f64::from(b)).collect(),
             (3, false) => raw.iter().map(|&b| f64::from(b as i8)).collect(),
             (kind, _) => {
@@ -86,7 +101,12 @@ impl Tensor {
                 "of shape {shape:?} holds {found} elements, or one that is not finite"
             ));
         }
-        Ok(Tensor { shape, data })
+        Ok(Tensor {
+            shape,
+            data,
+            kind: proto.data_type,
+            grid: None,
+        })
     }
 
     /// As many numbers as channels, if it is one a channel or one for all: shapes [], [1], [C],

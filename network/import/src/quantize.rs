@@ -8,7 +8,7 @@ use forms_golden::layers::{ActivationRange, RowOrder, Scale};
 use forms_network::{Conv, InputSpec, Merge, Network, Node, Op, Origin, Requantize};
 
 use crate::Error;
-use crate::graph::{self, Graph};
+use crate::graph::{self, Graph, Steps};
 
 /// Widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,14 +17,6 @@ pub struct Bits {
     pub weights: u32,
     /// Bits of an activation, 4 ..= 16.
     pub activations: u32,
-}
-
-/// What one step of a value is worth, and the integers it may take.
-#[derive(Debug, Clone, Copy)]
-struct Steps {
-    scale: f64,
-    low: i64,
-    high: i64,
 }
 
 impl Steps {
@@ -45,6 +37,20 @@ impl Steps {
             scale,
             low: -half,
             high: half - 1,
+        }
+    }
+
+    /// The integers that a clip to real bounds leaves.
+    fn clipped(self, clip: Option<[f64; 2]>) -> Steps {
+        let Some([low, high]) = clip else {
+            return self;
+        };
+        // A cast saturates; bounds hold 0, and so do steps.
+        let bound = |x: f64| (x / self.scale).round_ties_even() as i64;
+        Steps {
+            low: self.low.max(bound(low)),
+            high: self.high.min(bound(high)),
+            ..self
         }
     }
 
@@ -82,10 +88,10 @@ fn ratio(node: &str, ratio: f64) -> Result<Scale, Error> {
     }
 }
 
-/// Quantizes a graph whose values have the given ranges.
+/// Quantizes a graph whose values have the given ranges; none are needed where the model prescribes all.
 pub(crate) fn quantize(
     graph: &Graph,
-    ranges: &[[f64; 2]],
+    ranges: Option<&[[f64; 2]]>,
     mut input: InputSpec,
     bits: Bits,
     order: RowOrder,
@@ -102,12 +108,21 @@ pub(crate) fn quantize(
             )));
         }
     }
-    let first = Steps::new(ranges[0], bits.activations);
+    let steps_of = |value: usize| -> Steps {
+        let seen = || ranges.map_or([0.0; 2], |ranges| ranges[value]);
+        graph.fixed[value].unwrap_or_else(|| Steps::new(seen(), bits.activations))
+    };
+    let first = steps_of(0);
     (input.scale, input.low, input.high) = (first.scale, first.low, first.high);
     let mut steps = vec![first];
     let mut nodes = Vec::with_capacity(graph.nodes.len());
     for (position, node) in graph.nodes.iter().enumerate() {
-        let calibrated = Steps::new(ranges[position + 1], bits.activations);
+        let fixed = graph.fixed[position + 1].is_some();
+        // What calibration saw was clipped already.
+        let calibrated = match fixed {
+            true => steps_of(position + 1).clipped(node.clip),
+            false => steps_of(position + 1),
+        };
         let inputs: Vec<Steps> = node.inputs.iter().map(|&i| steps[i]).collect();
         let from = inputs[0];
         let last = position + 1 == graph.nodes.len();
@@ -127,7 +142,7 @@ pub(crate) fn quantize(
                 calibrated,
                 bits,
                 order,
-                last && node.clip.is_none(),
+                last && node.clip.is_none() && !fixed,
             )?,
             graph::Op::MaxPool(window) => (Op::MaxPool(*window), from),
             graph::Op::AveragePool(window) => (Op::AveragePool(*window), from),
@@ -180,27 +195,38 @@ fn conv(
     let graph::Op::Conv {
         weights,
         bias,
+        steps: given,
         window,
         groups,
     } = &node.op
     else {
         unreachable!("only convolutions come here");
     };
+    if given.is_some() && bits.weights != 8 {
+        return Err(Error::Option(format!(
+            "--bits {}: layer \"{}\" holds integer weights of 8 bits already; leave --bits at 8",
+            bits.weights, node.name
+        )));
+    }
     let most = f64::from((1_u32 << bits.weights) - 1);
     let largest = |filter: ndarray::ArrayView3<f32>| {
         filter
             .iter()
             .fold(0.0_f64, |m, &w| m.max(f64::from(w.abs())))
     };
-    let mut tops: Vec<f64> = weights.outer_iter().map(largest).collect();
-    if raw {
-        let top = tops.iter().copied().fold(0.0, f64::max);
-        tops.fill(top);
-    }
-    let scales: Vec<f64> = tops
-        .iter()
-        .map(|&top| if top > 0.0 { top / most } else { 1.0 })
-        .collect();
+    let scales: Vec<f64> = match given {
+        Some(steps) => steps.clone(),
+        None => {
+            let mut tops: Vec<f64> = weights.outer_iter().map(largest).collect();
+            if raw {
+                let top = tops.iter().copied().fold(0.0, f64::max);
+                tops.fill(top);
+            }
+            tops.iter()
+                .map(|&top| if top > 0.0 { top / most } else { 1.0 })
+                .collect()
+        }
+    };
     let mut integers = weights.mapv(|_| 0_i32);
     for ((mut to, filter), scale) in integers
         .outer_iter_mut()
@@ -217,7 +243,18 @@ fn conv(
         .zip(&scales)
         .map(|(b, s)| (b / (from.scale * s)).round() as i64)
         .collect();
-    let requantize = match raw {
+    let coarsest = scales.iter().copied().fold(0.0, f64::max);
+    let same = scales.iter().all(|&scale| scale == coarsest);
+    let to = match raw {
+        // Sums of several weight scales are brought to the coarsest of them, so that they can be compared.
+        true => Steps {
+            scale: from.scale * coarsest,
+            low: -(1 << 31),
+            high: (1 << 31) - 1,
+        },
+        false => to,
+    };
+    let requantize = match raw && same {
         true => None,
         false => {
             let ratios = scales
@@ -238,10 +275,5 @@ fn conv(
         b_used: forms_network::check::unsigned_bits(from.low, from.high),
         requantize,
     });
-    let raw_steps = Steps {
-        scale: from.scale * scales[0],
-        low: i64::MIN,
-        high: i64::MAX,
-    };
-    Ok((op, if raw { raw_steps } else { to }))
+    Ok((op, to))
 }

@@ -1,5 +1,8 @@
 //! Models against tract, which reads and runs the same bytes with code of its own; damaged ones never panic.
 
+mod common;
+
+use common::*;
 use forms_import::{Bits, Calibration, Graph, Options, quantize, read_bytes};
 use forms_network::{Dataset, Origin, Samples};
 use ndarray::{Array3, Array4};
@@ -8,64 +11,6 @@ use prost::Message;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tract_onnx::pb::*;
-use tract_onnx::prelude::*;
-
-fn tensor(name: &str, dims: &[i64], data: Vec<f32>) -> TensorProto {
-    TensorProto {
-        name: name.into(),
-        dims: dims.to_vec(),
-        data_type: 1,
-        float_data: data,
-        ..Default::default()
-    }
-}
-
-fn ints(name: &str, ints: &[i64]) -> AttributeProto {
-    AttributeProto {
-        name: name.into(),
-        r#type: 7,
-        ints: ints.to_vec(),
-        ..Default::default()
-    }
-}
-
-fn int(name: &str, i: i64) -> AttributeProto {
-    AttributeProto {
-        name: name.into(),
-        r#type: 2,
-        i,
-        ..Default::default()
-    }
-}
-
-fn node(op: &str, inputs: &[&str], output: &str, attribute: Vec<AttributeProto>) -> NodeProto {
-    NodeProto {
-        op_type: op.into(),
-        name: output.into(),
-        input: inputs.iter().map(|&i| i.into()).collect(),
-        output: vec![output.into()],
-        attribute,
-        ..Default::default()
-    }
-}
-
-fn value(name: &str, dims: &[i64]) -> ValueInfoProto {
-    let dim = dims.iter().map(|&n| tensor_shape_proto::Dimension {
-        value: Some(tensor_shape_proto::dimension::Value::DimValue(n)),
-        ..Default::default()
-    });
-    ValueInfoProto {
-        name: name.into(),
-        r#type: Some(TypeProto {
-            value: Some(type_proto::Value::TensorType(type_proto::Tensor {
-                elem_type: 1,
-                shape: Some(TensorShapeProto { dim: dim.collect() }),
-            })),
-            ..Default::default()
-        }),
-        ..Default::default()
-    }
-}
 
 /// A residual network with depthwise and dilated convolutions, batch norm and every pool.
 fn model(seed: u64) -> Vec<u8> {
@@ -151,24 +96,6 @@ fn model(seed: u64) -> Vec<u8> {
     .encode_to_vec()
 }
 
-/// Tract's output for one image.
-fn tract(bytes: &[u8], image: &Array3<f32>) -> Vec<f32> {
-    let (c, h, w) = image.dim();
-    let plan = tract_onnx::onnx()
-        .model_for_read(&mut &bytes[..])
-        .unwrap()
-        .with_input_fact(0, f32::fact([1, c, h, w]).into())
-        .unwrap()
-        .into_optimized()
-        .unwrap()
-        .into_runnable()
-        .unwrap();
-    let input =
-        Tensor::from_shape(&[1, c, h, w], &image.iter().copied().collect::<Vec<_>>()).unwrap();
-    let outputs = plan.run(tvec!(input.into())).unwrap();
-    outputs[0].as_slice::<f32>().unwrap().to_vec()
-}
-
 fn image(rng: &mut ChaCha8Rng, graph: &Graph) -> Array3<f32> {
     Array3::from_shape_fn(graph.input, |_| rng.random_range(-1.0..1.0))
 }
@@ -219,7 +146,7 @@ fn integers_stay_close_to_tract_at_eight_bits_and_closer_at_twelve() {
                 deviation: vec![],
                 origin: Origin::default(),
             };
-            let network = quantize(&graph, "test", &data, &options).unwrap();
+            let network = quantize(&graph, "test", Some(&data), &options).unwrap();
             let scale = network.nodes.last().unwrap().scale.unwrap();
             for (n, image) in images.iter().enumerate() {
                 let integers = data.integers(n, &network.input);

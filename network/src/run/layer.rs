@@ -4,7 +4,8 @@ use forms_engine::Counts;
 use forms_golden::layers::{ActivationRange, RowOrder, Scale};
 use forms_golden::mapping::Projection;
 use forms_golden::{Config, Mapped};
-use ndarray::{Array4, Axis};
+use ndarray::{Array4, ArrayView2, Axis};
+use rayon::prelude::*;
 
 use super::engine::{Inputs, MatrixEngine, Programmed, Stream};
 use super::layout::Layout;
@@ -17,6 +18,8 @@ use crate::network::{Node, Requantize};
 
 /// The most inputs that are lowered at once.
 const MAX_LOWERED: usize = 1 << 24;
+/// Filters that a thread finishes at once.
+const BLOCK: usize = 8;
 
 /// A layer whose crossbars are programmed.
 pub(super) struct Layer {
@@ -135,6 +138,39 @@ impl Layer {
         self.packs.iter().map(|pack| pack.programmed.mapped())
     }
 
+    /// Sums of the positions from `first` on, over a batch of maps, to the pack's filters of these maps:
+    /// constants added, requantized. Filters are dealt to threads in blocks of a cache line.
+    fn finish(&self, pack: &Programming, sums: ArrayView2<i64>, first: usize, outputs: &mut [Map]) {
+        let positions = self.output[0] * self.output[1];
+        let (start, filters) = (pack.first_filter, pack.constants.len());
+        outputs.par_iter_mut().enumerate().for_each(|(at, map)| {
+            // The part of this map that the sums hold.
+            let begin = first.max(at * positions);
+            let end = (first + sums.nrows()).min((at + 1) * positions);
+            if begin >= end {
+                return;
+            }
+            let own = sums.slice_axis(Axis(0), (begin - first..end - first).into());
+            let within = begin - at * positions;
+            map.data[start * positions..(start + filters) * positions]
+                .par_chunks_mut(BLOCK * positions)
+                .enumerate()
+                .for_each(|(block, data)| {
+                    let columns = block * BLOCK..(block * BLOCK + data.len() / positions);
+                    let own = own.slice_axis(Axis(1), columns.clone().into());
+                    for (position, sums) in own.outer_iter().enumerate() {
+                        for (k, (&sum, column)) in sums.iter().zip(columns.clone()).enumerate() {
+                            let v = sum + pack.constants[column];
+                            data[k * positions + within + position] = match &self.requantize {
+                                Some(how) => rescale(v, how.scales[start + column], how.range),
+                                None => v,
+                            };
+                        }
+                    }
+                });
+        });
+    }
+
     /// What projection removed, summed; `None` where none was asked for.
     pub fn projection(&self) -> Option<Projection> {
         let mut all = self.mapped().filter_map(Mapped::projection);
@@ -230,18 +266,7 @@ impl LayerStream<'_> {
                         node: layer.name.clone(),
                         reason,
                     })?;
-                for (at, sums) in sums.outer_iter().enumerate() {
-                    let place = first + at;
-                    let (map, position) = (&mut outputs[place / positions], place % positions);
-                    for (k, (&sum, constant)) in sums.iter().zip(&pack.constants).enumerate() {
-                        let filter = pack.first_filter + k;
-                        let v = sum + constant;
-                        map.data[filter * positions + position] = match &layer.requantize {
-                            Some(how) => rescale(v, how.scales[filter], how.range),
-                            None => v,
-                        };
-                    }
-                }
+                layer.finish(pack, sums.view(), first, &mut outputs);
             }
         }
         Ok(outputs)

