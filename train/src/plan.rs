@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::architecture::Architecture;
 use crate::project::quantize::BITS;
+use crate::resnet::resnet20;
 
 /// A constraint that ADMM draws the weights towards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,17 @@ pub enum Kind {
     Train,
     /// ADMM towards a constraint; at its end the constraint holds exactly, and from then on.
     Admm(Constraint),
+}
+
+/// How training images are changed at random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Augmentation {
+    /// Rotated, scaled, sheared and shifted a little.
+    #[default]
+    Digits,
+    /// Cropped and mirrored.
+    Pictures,
 }
 
 /// One stage of a run.
@@ -76,8 +88,11 @@ pub struct Plan {
     pub rho_growth: f32,
     /// ADMM epochs after which signs are chosen anew.
     pub resign_every: usize,
-    /// Whether training images are distorted.
+    /// Whether training images are changed at random.
     pub augment: bool,
+    /// How they are.
+    #[serde(default)]
+    pub augmentation: Augmentation,
     /// The stages.
     pub stages: Vec<Stage>,
 }
@@ -124,7 +139,45 @@ impl Plan {
             rho_growth: 2.0,
             resign_every: 2,
             augment: true,
+            augmentation: Augmentation::Digits,
             stages,
+        }
+    }
+
+    /// The plan for ResNet-20 on CIFAR-10, from trained weights: no pruning; polarization and
+    /// quantization, each with retraining. `effort` as in [`Plan::lenet5`].
+    pub fn resnet20(fragment: usize, seed: u64, effort: f64, constraints: &[Constraint]) -> Plan {
+        let epochs = |full: usize| ((full as f64 * effort).round() as usize).max(1);
+        let stage = |name: &str, kind, full, rate| Stage {
+            name: name.to_owned(),
+            kind,
+            epochs: epochs(full),
+            rate,
+        };
+        let stages = constraints.iter().flat_map(|&constraint| {
+            let admm = Kind::Admm(constraint);
+            match constraint {
+                Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
+                Constraint::Polarize => vec![
+                    stage("polarize", admm, 3, 5e-4),
+                    stage("polarize-retrain", Kind::Train, 4, 1e-3),
+                ],
+                Constraint::Quantize => vec![
+                    stage("quantize", admm, 1, 5e-5),
+                    stage("quantize-retrain", Kind::Train, 1, 5e-5),
+                ],
+            }
+        });
+        Plan {
+            network: resnet20(),
+            batch: 64,
+            keep: Vec::new(),
+            rho: 5e-3,
+            rho_growth: 3.0,
+            resign_every: 1,
+            augmentation: Augmentation::Pictures,
+            stages: stages.collect(),
+            ..Plan::lenet5(fragment, seed, effort, &[])
         }
     }
 
@@ -149,6 +202,43 @@ impl Plan {
         if self.batch == 0 {
             return refuse("a batch of 0 samples trains nothing; give at least 1".to_owned());
         }
+        let prunes = Kind::Admm(Constraint::Prune);
+        if !self.network.is_chain() && self.stages.iter().any(|stage| stage.kind == prunes) {
+            return refuse(format!(
+                "{} has shortcuts, whose filters cannot be pruned one layer at a time; take prune out of \
+                 --constraints",
+                self.network.name
+            ));
+        }
+        if !self.network.is_chain() && !self.keep.is_empty() {
+            return refuse(format!(
+                "{} has shortcuts and is not pruned, so no filters are chosen; leave --keep out",
+                self.network.name
+            ));
+        }
+        if self.network.is_chain() {
+            self.check_keep()?;
+        }
+        if let Some(stage) = self.stages.iter().find(|stage| stage.epochs == 0) {
+            return refuse(format!(
+                "stage {} has 0 epochs; give it at least 1",
+                stage.name
+            ));
+        }
+        for stage in &self.stages {
+            if !(stage.rate > 0.0 && stage.rate.is_finite()) {
+                return refuse(format!(
+                    "a rate of {} in stage {}; give a number above 0",
+                    stage.rate, stage.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether pruning leaves every layer something and asks for no more than there is.
+    fn check_keep(&self) -> Result<(), Error> {
+        let refuse = |line: String| Err(Error::Settings(line));
         let hidden = &self.network.layers[..self.network.layers.len().saturating_sub(1)];
         if self.keep.len() != hidden.len() {
             return refuse(format!(
@@ -169,20 +259,6 @@ impl Plan {
                 return refuse(format!(
                     "{} filters of {} are to stay and it has {}; keep at most these",
                     keep, layer.name, layer.filters
-                ));
-            }
-        }
-        if let Some(stage) = self.stages.iter().find(|stage| stage.epochs == 0) {
-            return refuse(format!(
-                "stage {} has 0 epochs; give it at least 1",
-                stage.name
-            ));
-        }
-        for stage in &self.stages {
-            if !(stage.rate > 0.0 && stage.rate.is_finite()) {
-                return refuse(format!(
-                    "a rate of {} in stage {}; give a number above 0",
-                    stage.rate, stage.name
                 ));
             }
         }

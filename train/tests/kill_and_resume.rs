@@ -69,6 +69,7 @@ fn run(folder: &Path, name: &str, resume: bool) -> Run {
         data: folder.to_path_buf(),
         out: folder.join(name),
         resume,
+        from: None,
         images: None,
     }
 }
