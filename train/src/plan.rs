@@ -61,6 +61,21 @@ pub struct Stage {
     pub epochs: usize,
     /// Step length of Adam at its start; it falls to a hundredth along a cosine.
     pub rate: f32,
+    /// Images of an epoch, drawn anew for each; the whole training split if `None`.
+    #[serde(default)]
+    pub images: Option<usize>,
+}
+
+impl Stage {
+    /// Steps of an epoch in batches of `batch` over a split of `split` images.
+    pub fn steps(&self, split: usize, batch: usize) -> usize {
+        self.drawn(split).div_ceil(batch.max(1))
+    }
+
+    /// Images of an epoch over a split of `split`.
+    pub fn drawn(&self, split: usize) -> usize {
+        self.images.map_or(split, |images| images.min(split))
+    }
 }
 
 /// Everything that decides what a run makes, besides data and machine.
@@ -107,6 +122,7 @@ impl Plan {
             kind,
             epochs: epochs(full),
             rate,
+            images: None,
         };
         let mut stages = vec![stage("dense", Kind::Train, 5, 1e-3)];
         for &constraint in constraints {
@@ -153,6 +169,12 @@ impl Plan {
             kind,
             epochs: epochs(full),
             rate,
+            images: None,
+        };
+        // A fifth of the pictures: a checkpoint and a look at the validation split more often.
+        let short = |stage: Stage| Stage {
+            images: Some(9000),
+            ..stage
         };
         let stages = constraints.iter().flat_map(|&constraint| {
             let admm = Kind::Admm(constraint);
@@ -160,11 +182,11 @@ impl Plan {
                 Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
                 Constraint::Polarize => vec![
                     stage("polarize", admm, 3, 5e-4),
-                    stage("polarize-retrain", Kind::Train, 4, 1e-3),
+                    short(stage("polarize-retrain", Kind::Train, 8, 1e-3)),
                 ],
                 Constraint::Quantize => vec![
-                    stage("quantize", admm, 1, 5e-5),
-                    stage("quantize-retrain", Kind::Train, 1, 5e-5),
+                    short(stage("quantize", admm, 1, 5e-5)),
+                    short(stage("quantize-retrain", Kind::Train, 1, 5e-5)),
                 ],
             }
         });
@@ -226,6 +248,12 @@ impl Plan {
             ));
         }
         for stage in &self.stages {
+            if stage.images == Some(0) {
+                return refuse(format!(
+                    "stage {} has epochs of 0 images; give them at least 1",
+                    stage.name
+                ));
+            }
             if !(stage.rate > 0.0 && stage.rate.is_finite()) {
                 return refuse(format!(
                     "a rate of {} in stage {}; give a number above 0",

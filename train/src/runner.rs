@@ -113,7 +113,8 @@ impl Run {
             false => self.start()?,
         };
         while !state.is_done(&self.plan) {
-            begin(split.train.len().div_ceil(self.plan.batch), &state);
+            let stage = &self.plan.stages[state.stage];
+            begin(stage.steps(split.train.len(), self.plan.batch), &state);
             state.epoch(&self.plan, &split, &tick)?;
             checkpoint::save(&kept, &self.plan, checksum, &state)?;
             self.write_log(&state)?;

@@ -155,6 +155,7 @@ impl State {
         let number = (self.log.len() as u64 + 1) << 32;
         let mut order: Vec<usize> = (0..data.train.len()).collect();
         order.shuffle(&mut stream(plan.seed, number));
+        order.truncate(stage.drawn(order.len()));
         let total = stage.epochs * order.len().div_ceil(plan.batch);
         let mut loss_sum = 0.0;
         for (step, images) in order.chunks(plan.batch).enumerate() {
@@ -188,7 +189,7 @@ impl State {
         self.log.push(EpochLog {
             stage: stage.name.clone(),
             epoch: self.epoch,
-            loss: loss_sum / data.train.len().max(1) as f64,
+            loss: loss_sum / order.len().max(1) as f64,
             validation: self.accuracy(&data.validation)?,
             weights: self.network.weights(),
             distances: constraints::distances(plan, &self.network, &self.parameters),
