@@ -182,7 +182,7 @@ impl Plan {
                 Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
                 Constraint::Polarize => vec![
                     stage("polarize", admm, 3, 5e-4),
-                    short(stage("polarize-retrain", Kind::Train, 8, 1e-3)),
+                    short(stage("polarize-retrain", Kind::Train, 12, 1e-3)),
                 ],
                 Constraint::Quantize => vec![
                     short(stage("quantize", admm, 1, 5e-5)),
