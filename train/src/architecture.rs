@@ -72,6 +72,23 @@ pub enum Node {
         /// Height, width and step of a window.
         size: usize,
     },
+    /// The sum of two maps, then a ReLU.
+    Add {
+        /// The values it reads.
+        from: [usize; 2],
+    },
+    /// Every second pixel of every second row, then channels of zeros behind: a shortcut without weights.
+    Widen {
+        /// The value it reads.
+        from: usize,
+        /// Channels of what it makes.
+        channels: usize,
+    },
+    /// The mean of every channel: `[1, 1, channels]`.
+    Mean {
+        /// The value it reads.
+        from: usize,
+    },
 }
 
 /// A network.
@@ -81,6 +98,9 @@ pub struct Architecture {
     pub name: String,
     /// `[height, width, channels]` of an input.
     pub input: [usize; 3],
+    /// The pixel that the network sees as 0; all others are their distance from it.
+    #[serde(default)]
+    pub zero: u8,
     /// The layers with weights, first to last.
     pub layers: Vec<Layer>,
     /// The steps; the last makes the logits.
@@ -109,6 +129,7 @@ impl Architecture {
         Architecture {
             name: "lenet5".to_owned(),
             input: [28, 28, 1],
+            zero: 0,
             layers: vec![
                 layer("conv1", 1, 5, conv1, false),
                 layer("conv2", conv1, 5, conv2, false),
@@ -134,6 +155,12 @@ impl Architecture {
     /// Classes: filters of the last layer.
     pub fn classes(&self) -> usize {
         self.layers.last().map_or(0, |layer| layer.filters)
+    }
+
+    /// Whether every layer reads the one before it and nothing else does.
+    pub fn is_chain(&self) -> bool {
+        let plain = |node: &Node| matches!(node, Node::Conv { .. } | Node::MaxPool { .. });
+        self.nodes.iter().all(plain)
     }
 
     /// The layer that reads the channels of `layer`, where that is the next in a plain chain.

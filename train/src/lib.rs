@@ -12,8 +12,10 @@ pub mod framework;
 pub mod measure;
 pub mod parameters;
 pub mod plan;
+pub mod pretrained;
 pub mod project;
 pub mod record;
+pub mod resnet;
 pub mod runner;
 pub mod trainer;
 

@@ -35,6 +35,8 @@ pub fn run(
     let machine = Machine::program(network, config, signs, &Fast)?;
     let mut session = machine.start()?;
     let [height, width, channels] = images.shape;
+    // Pixels enter as their distance from the one that counts as 0.
+    let zero = -network.input.low;
     let mut accuracy = Accuracy::new(machine.plan().output().shape.iter().product());
     let all: Vec<usize> = (0..images.len()).collect();
     for some in all.chunks(machine.batch()) {
@@ -43,7 +45,7 @@ pub fn run(
             .map(|&i| {
                 let image = images.image(i);
                 Array3::from_shape_fn([channels, height, width], |(c, y, x)| {
-                    i64::from(image[(y * width + x) * channels + c])
+                    i64::from(image[(y * width + x) * channels + c]) - zero
                 })
             })
             .collect();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::architecture::Architecture;
 use crate::project::quantize::BITS;
+use crate::resnet::resnet20;
 
 /// A constraint that ADMM draws the weights towards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,17 @@ pub enum Kind {
     Admm(Constraint),
 }
 
+/// How training images are changed at random.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Augmentation {
+    /// Rotated, scaled, sheared and shifted a little.
+    #[default]
+    Digits,
+    /// Cropped and mirrored.
+    Pictures,
+}
+
 /// One stage of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
@@ -49,6 +61,21 @@ pub struct Stage {
     pub epochs: usize,
     /// Step length of Adam at its start; it falls to a hundredth along a cosine.
     pub rate: f32,
+    /// Images of an epoch, drawn anew for each; the whole training split if `None`.
+    #[serde(default)]
+    pub images: Option<usize>,
+}
+
+impl Stage {
+    /// Steps of an epoch in batches of `batch` over a split of `split` images.
+    pub fn steps(&self, split: usize, batch: usize) -> usize {
+        self.drawn(split).div_ceil(batch.max(1))
+    }
+
+    /// Images of an epoch over a split of `split`.
+    pub fn drawn(&self, split: usize) -> usize {
+        self.images.map_or(split, |images| images.min(split))
+    }
 }
 
 /// Everything that decides what a run makes, besides data and machine.
@@ -76,8 +103,11 @@ pub struct Plan {
     pub rho_growth: f32,
     /// ADMM epochs after which signs are chosen anew.
     pub resign_every: usize,
-    /// Whether training images are distorted.
+    /// Whether training images are changed at random.
     pub augment: bool,
+    /// How they are.
+    #[serde(default)]
+    pub augmentation: Augmentation,
     /// The stages.
     pub stages: Vec<Stage>,
 }
@@ -92,6 +122,7 @@ impl Plan {
             kind,
             epochs: epochs(full),
             rate,
+            images: None,
         };
         let mut stages = vec![stage("dense", Kind::Train, 5, 1e-3)];
         for &constraint in constraints {
@@ -124,7 +155,51 @@ impl Plan {
             rho_growth: 2.0,
             resign_every: 2,
             augment: true,
+            augmentation: Augmentation::Digits,
             stages,
+        }
+    }
+
+    /// The plan for ResNet-20 on CIFAR-10, from trained weights: no pruning; polarization and
+    /// quantization, each with retraining. `effort` as in [`Plan::lenet5`].
+    pub fn resnet20(fragment: usize, seed: u64, effort: f64, constraints: &[Constraint]) -> Plan {
+        let epochs = |full: usize| ((full as f64 * effort).round() as usize).max(1);
+        let stage = |name: &str, kind, full, rate| Stage {
+            name: name.to_owned(),
+            kind,
+            epochs: epochs(full),
+            rate,
+            images: None,
+        };
+        // A fifth of the pictures: a checkpoint and a look at the validation split more often.
+        let short = |stage: Stage| Stage {
+            images: Some(9000),
+            ..stage
+        };
+        let stages = constraints.iter().flat_map(|&constraint| {
+            let admm = Kind::Admm(constraint);
+            match constraint {
+                Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
+                Constraint::Polarize => vec![
+                    stage("polarize", admm, 3, 5e-4),
+                    short(stage("polarize-retrain", Kind::Train, 12, 1e-3)),
+                ],
+                Constraint::Quantize => vec![
+                    short(stage("quantize", admm, 1, 5e-5)),
+                    short(stage("quantize-retrain", Kind::Train, 1, 5e-5)),
+                ],
+            }
+        });
+        Plan {
+            network: resnet20(),
+            batch: 64,
+            keep: Vec::new(),
+            rho: 5e-3,
+            rho_growth: 3.0,
+            resign_every: 1,
+            augmentation: Augmentation::Pictures,
+            stages: stages.collect(),
+            ..Plan::lenet5(fragment, seed, effort, &[])
         }
     }
 
@@ -149,6 +224,49 @@ impl Plan {
         if self.batch == 0 {
             return refuse("a batch of 0 samples trains nothing; give at least 1".to_owned());
         }
+        let prunes = Kind::Admm(Constraint::Prune);
+        if !self.network.is_chain() && self.stages.iter().any(|stage| stage.kind == prunes) {
+            return refuse(format!(
+                "{} has shortcuts, whose filters cannot be pruned one layer at a time; take prune out of \
+                 --constraints",
+                self.network.name
+            ));
+        }
+        if !self.network.is_chain() && !self.keep.is_empty() {
+            return refuse(format!(
+                "{} has shortcuts and is not pruned, so no filters are chosen; leave --keep out",
+                self.network.name
+            ));
+        }
+        if self.network.is_chain() {
+            self.check_keep()?;
+        }
+        if let Some(stage) = self.stages.iter().find(|stage| stage.epochs == 0) {
+            return refuse(format!(
+                "stage {} has 0 epochs; give it at least 1",
+                stage.name
+            ));
+        }
+        for stage in &self.stages {
+            if stage.images == Some(0) {
+                return refuse(format!(
+                    "stage {} has epochs of 0 images; give them at least 1",
+                    stage.name
+                ));
+            }
+            if !(stage.rate > 0.0 && stage.rate.is_finite()) {
+                return refuse(format!(
+                    "a rate of {} in stage {}; give a number above 0",
+                    stage.rate, stage.name
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether pruning leaves every layer something and asks for no more than there is.
+    fn check_keep(&self) -> Result<(), Error> {
+        let refuse = |line: String| Err(Error::Settings(line));
         let hidden = &self.network.layers[..self.network.layers.len().saturating_sub(1)];
         if self.keep.len() != hidden.len() {
             return refuse(format!(
@@ -169,20 +287,6 @@ impl Plan {
                 return refuse(format!(
                     "{} filters of {} are to stay and it has {}; keep at most these",
                     keep, layer.name, layer.filters
-                ));
-            }
-        }
-        if let Some(stage) = self.stages.iter().find(|stage| stage.epochs == 0) {
-            return refuse(format!(
-                "stage {} has 0 epochs; give it at least 1",
-                stage.name
-            ));
-        }
-        for stage in &self.stages {
-            if !(stage.rate > 0.0 && stage.rate.is_finite()) {
-                return refuse(format!(
-                    "a rate of {} in stage {}; give a number above 0",
-                    stage.rate, stage.name
                 ));
             }
         }

@@ -15,8 +15,9 @@ use serde::Serialize;
 use crate::data::{Images, Part};
 use crate::measure::{self, Measured, Reduction};
 use crate::plan::{Constraint, Kind, Plan};
+use crate::resnet::resnet20;
 use crate::trainer::{EpochLog, Split, State};
-use crate::{Error, checkpoint, export, files, record};
+use crate::{Error, checkpoint, export, files, pretrained, record};
 
 /// Version of `NET.json`; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -32,6 +33,8 @@ pub struct Run {
     pub out: PathBuf,
     /// Whether to go on from `NET.train`.
     pub resume: bool,
+    /// Trained weights to start from, as the network's own reader takes them; random ones if `None`.
+    pub from: Option<PathBuf>,
     /// Only so many training images, the first; all if `None`.
     pub images: Option<usize>,
 }
@@ -107,10 +110,11 @@ impl Run {
         let split = Split::new(&train, &self.plan)?;
         let mut state = match self.resume {
             true => checkpoint::load(&kept, &self.plan, checksum)?,
-            false => State::new(&self.plan)?,
+            false => self.start()?,
         };
         while !state.is_done(&self.plan) {
-            begin(split.train.len().div_ceil(self.plan.batch), &state);
+            let stage = &self.plan.stages[state.stage];
+            begin(stage.steps(split.train.len(), self.plan.batch), &state);
             state.epoch(&self.plan, &split, &tick)?;
             checkpoint::save(&kept, &self.plan, checksum, &state)?;
             self.write_log(&state)?;
@@ -151,6 +155,25 @@ impl Run {
 }
 
 impl Run {
+    /// The state before the first step.
+    fn start(&self) -> Result<State, Error> {
+        let mut state = State::new(&self.plan)?;
+        match &self.from {
+            Some(path) if self.plan.network == resnet20() => {
+                state.parameters = pretrained::resnet20(path, &self.plan.network)?;
+            }
+            Some(path) => {
+                let reason = format!(
+                    "is no start for {}, which is trained from nothing; leave --from out",
+                    self.plan.network.name
+                );
+                return Err(Error::checkpoint(path, reason));
+            }
+            None => {}
+        }
+        Ok(state)
+    }
+
     fn write_log(&self, state: &State) -> Result<(), Error> {
         write(&self.beside(".csv"), &record::csv(&state.log))?;
         write(&self.beside(".svg"), &record::svg(&state.log))

@@ -15,12 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::adam::Adam;
 use crate::architecture::{Architecture, Node};
 use crate::constraints::{self, Distances, Held};
-use crate::data::Images;
-use crate::data::augment::{Distortion, distort};
-
+use crate::data::augment::{Distortion, crop_and_mirror, distort};
+use crate::data::{Images, seen};
 use crate::framework::{self, Batch, Steps, TOP_CODE};
 use crate::parameters::Parameters;
-use crate::plan::{Constraint, Kind, Plan};
+use crate::plan::{Augmentation, Constraint, Kind, Plan};
 use crate::project::polarize::Signs;
 use crate::project::{prune, quantize};
 use crate::{Error, framework::largest};
@@ -156,6 +155,7 @@ impl State {
         let number = (self.log.len() as u64 + 1) << 32;
         let mut order: Vec<usize> = (0..data.train.len()).collect();
         order.shuffle(&mut stream(plan.seed, number));
+        order.truncate(stage.drawn(order.len()));
         let total = stage.epochs * order.len().div_ceil(plan.batch);
         let mut loss_sum = 0.0;
         for (step, images) in order.chunks(plan.batch).enumerate() {
@@ -189,7 +189,7 @@ impl State {
         self.log.push(EpochLog {
             stage: stage.name.clone(),
             epoch: self.epoch,
-            loss: loss_sum / data.train.len().max(1) as f64,
+            loss: loss_sum / order.len().max(1) as f64,
             validation: self.accuracy(&data.validation)?,
             weights: self.network.weights(),
             distances: constraints::distances(plan, &self.network, &self.parameters),
@@ -210,7 +210,7 @@ impl State {
             &self.network,
             &self.parameters,
             &self.steps,
-            &images.floats(),
+            &images.floats(self.network.zero),
         )?;
         let right = logits
             .chunks(self.network.classes().max(1))
@@ -244,13 +244,15 @@ impl State {
     /// Sets the steps of the activations so that the largest of 2,048 images just fits 8 bits.
     fn calibrate(&mut self, images: &Images) -> Result<(), Error> {
         let some: Vec<usize> = (0..images.len().min(2048)).collect();
-        let inputs = images.pick(&some).floats();
+        let inputs = images.pick(&some).floats(self.network.zero);
         let free = vec![None; self.network.nodes.len()];
         let largest = largest(&self.network, &self.parameters, &free, &inputs)?;
         let nodes = self.network.nodes.iter().zip(largest);
         self.steps = nodes
             .map(|(node, largest)| match node {
-                Node::Conv { relu: true, .. } => Some(largest.max(f32::MIN_POSITIVE) / TOP_CODE),
+                Node::Conv { relu: true, .. } | Node::Add { .. } | Node::Mean { .. } => {
+                    Some(largest.max(f32::MIN_POSITIVE) / TOP_CODE)
+                }
                 _ => None,
             })
             .collect();
@@ -262,13 +264,17 @@ impl State {
         let classes = self.network.classes();
         let one = |&i: &usize| {
             let mut pixels = Vec::with_capacity(all.size());
-            match plan.augment {
-                true => {
-                    let mut rng = stream(plan.seed, number + 1 + i as u64);
+            let (image, zero) = (all.image(i), self.network.zero);
+            let rng = || stream(plan.seed, number + 1 + i as u64);
+            match plan.augment.then_some(plan.augmentation) {
+                Some(Augmentation::Digits) => {
                     let most = &Distortion::DIGITS;
-                    distort(all.image(i), all.shape, most, &mut rng, &mut pixels);
+                    distort(image, all.shape, most, &mut rng(), &mut pixels);
                 }
-                false => pixels.extend(all.image(i).iter().map(|&p| f32::from(p) / 255.0)),
+                Some(Augmentation::Pictures) => {
+                    crop_and_mirror(image, all.shape, zero, &mut rng(), &mut pixels);
+                }
+                None => pixels.extend(image.iter().map(|&p| seen(p, zero))),
             }
             pixels
         };

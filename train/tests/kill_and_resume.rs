@@ -69,6 +69,7 @@ fn run(folder: &Path, name: &str, resume: bool) -> Run {
         data: folder.to_path_buf(),
         out: folder.join(name),
         resume,
+        from: None,
         images: None,
     }
 }
@@ -194,6 +195,62 @@ fn what_cannot_be_trained_is_refused_in_one_line_and_leaves_nothing() {
         &|run| run.plan.stages[0].rate = 1e30,
         "training diverged at step",
     );
+}
+
+#[test]
+fn divergence_keeps_the_checkpoint_before_it_and_a_lower_rate_goes_on_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    bars(folder.path());
+    let mut diverging = run(folder.path(), "a", false);
+    diverging.plan.stages[1].rate = 1e30;
+    let line = diverging
+        .carry_out(|_, _| {}, || {}, |_| {})
+        .unwrap_err()
+        .to_string();
+    let stage = &diverging.plan.stages[1].name;
+    let wanted = format!("of epoch 1 of stage {stage}: the loss is");
+    assert!(
+        line.contains("diverged at step ") && line.contains(&wanted),
+        "{line}"
+    );
+    assert!(!folder.path().join("a").exists());
+    // The first stage's two epochs are kept; the rest goes as if nothing had been.
+    let resumed = train(&run(folder.path(), "a", true));
+    assert_eq!(resumed, train(&run(folder.path(), "whole", false)));
+}
+
+#[test]
+fn a_data_set_that_is_cut_off_is_named_with_what_it_says_and_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    bars(folder.path());
+    let path = folder.path().join("train-images-idx3-ubyte");
+    let whole = fs::read(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() - 100]).unwrap();
+    let line = run(folder.path(), "a", false)
+        .carry_out(|_, _| {}, || {}, |_| {})
+        .unwrap_err()
+        .to_string();
+    let wanted = "train-images-idx3-ubyte";
+    assert!(
+        line.contains(wanted) && line.contains("says [320, 28, 28], but holds 250780"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_network_with_shortcuts_is_not_pruned_layer_by_layer() {
+    let line = |change: &dyn Fn(&mut Plan)| {
+        let mut plan = Plan::resnet20(8, 1, 1.0, &Constraint::ALL);
+        change(&mut plan);
+        plan.validate().unwrap_err().to_string()
+    };
+    let found = line(&|_| {});
+    assert!(found.contains("resnet20 has shortcuts"), "{found}");
+    let found = line(&|plan| {
+        plan.stages.remove(0);
+        plan.keep = vec![3];
+    });
+    assert!(found.contains("leave --keep out"), "{found}");
 }
 
 #[test]

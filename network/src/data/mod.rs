@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | IDX, gzipped or not, as MNIST and Fashion-MNIST come; one file, or a folder of them | `idx` |
 //! | NPY, with `labels.npy` beside it, and NPZ | `npy`, `npz` |
+//! | CIFAR-10: a folder of binary batches, or of PNG strips | `cifar` |
 //! | a folder of PNG, JPEG or BMP with `labels.txt` or `labels.csv` | `pictures` |
 
+mod cifar;
 mod idx;
 mod npy;
 mod npz;
@@ -62,12 +64,14 @@ impl Dataset {
     /// [`Error::Read`], [`Error::File`].
     pub fn open(path: &Path, split: Split, shape: [usize; 3]) -> Result<Dataset, Error> {
         let set = if path.is_dir() {
-            match idx::find(path, split)? {
-                Some(images) => idx::open(&images)?,
-                None => match npy::find(path, split) {
-                    Some(images) => npy::open(&images, shape)?,
-                    None => pictures::open(path, shape)?,
-                },
+            if let Some(images) = idx::find(path, split)? {
+                idx::open(&images)?
+            } else if let Some(files) = cifar::find(path, split)? {
+                cifar::open(&files, split)?
+            } else if let Some(images) = npy::find(path, split) {
+                npy::open(&images, shape)?
+            } else {
+                pictures::open(path, shape)?
             }
         } else {
             match path.extension().and_then(|e| e.to_str()) {

@@ -82,7 +82,7 @@ pub(super) fn open(folder: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
 }
 
 /// One picture, its memory bounded.
-fn decode(path: &Path) -> Result<DynamicImage, Error> {
+pub(super) fn decode(path: &Path) -> Result<DynamicImage, Error> {
     let bytes = read_all(path)?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);

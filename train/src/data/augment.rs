@@ -1,7 +1,10 @@
-//! Small random distortions of an image: rotation, scale, shear and shift, resampled bilinearly.
+//! Random changes of an image that leave what it shows: small distortions of digits (rotation, scale, shear
+//! and shift, resampled bilinearly); crops and mirror images of pictures.
 
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
+
+use super::seen;
 
 /// How far an image is distorted at most.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,6 +73,39 @@ pub fn distort(
     }
 }
 
+/// Pixels that a crop moves a picture either way, at most.
+const CROP: i32 = 4;
+
+/// Moves `image` [height, width, channels] by up to four pixels each way and mirrors half of them left to
+/// right, into `out`, as a network of this `zero` sees it; what comes in at the border is 0.
+pub fn crop_and_mirror(
+    image: &[u8],
+    [height, width, channels]: [usize; 3],
+    zero: u8,
+    rng: &mut ChaCha8Rng,
+    out: &mut Vec<f32>,
+) {
+    let (dy, dx) = (
+        rng.random_range(-CROP..=CROP),
+        rng.random_range(-CROP..=CROP),
+    );
+    let mirrored: bool = rng.random();
+    let inside = |at: i32, size: usize| usize::try_from(at).ok().filter(|&at| at < size);
+    for y in 0..height {
+        let from_y = inside(y as i32 + dy, height);
+        for x in 0..width {
+            let x = if mirrored { width - 1 - x } else { x };
+            match (from_y, inside(x as i32 + dx, width)) {
+                (Some(y), Some(x)) => {
+                    let pixel = &image[(y * width + x) * channels..][..channels];
+                    out.extend(pixel.iter().map(|&p| seen(p, zero)));
+                }
+                _ => out.resize(out.len() + channels, 0.0),
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +143,28 @@ mod tests {
         };
         assert_eq!(with(1), with(1));
         assert_ne!(with(1), with(2));
+    }
+
+    #[test]
+    fn a_crop_moves_and_mirrors_whole_pixels_and_nothing_else() {
+        let image: Vec<u8> = (0..75).map(|i| i + 1).collect();
+        let mut seen_plain = [false; 2];
+        for seed in 0..400 {
+            let mut out = Vec::new();
+            let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+            crop_and_mirror(&image, [5, 5, 3], 0, rng, &mut out);
+            let bytes: Vec<u8> = out.iter().map(|v| (v * 255.0).round() as u8).collect();
+            assert_eq!(bytes.len(), 75);
+            for pixel in bytes.chunks(3) {
+                let known = pixel == [0; 3] || image.chunks(3).any(|p| p == pixel);
+                assert!(known, "{pixel:?}");
+            }
+            let mirrored: Vec<u8> = (0..25)
+                .flat_map(|p| image[(p / 5 * 5 + 4 - p % 5) * 3..][..3].to_vec())
+                .collect();
+            seen_plain[0] |= bytes == image;
+            seen_plain[1] |= bytes == mirrored;
+        }
+        assert_eq!(seen_plain, [true; 2]);
     }
 }

@@ -13,6 +13,11 @@ use crate::architecture::Architecture;
 
 pub use forms_network::data::Split as Part;
 
+/// A pixel as a network sees it whose 0 is the pixel `zero`.
+pub fn seen(pixel: u8, zero: u8) -> f32 {
+    (f32::from(pixel) - f32::from(zero)) / 255.0
+}
+
 /// Labelled images of bytes, as the data set has them; the integer network reads the bytes themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Images {
@@ -25,7 +30,7 @@ pub struct Images {
 }
 
 impl Images {
-    /// Reads a part of the data set at `path` (MNIST: a folder with its IDX files), to be read by `network`.
+    /// Reads a part of the data set at `path` (a folder with MNIST's IDX files, or with CIFAR-10's batches), to be read by `network`.
     ///
     /// # Errors
     /// Those of [`Dataset::open`]; [`Error::Data`] where images have no labels, are no bytes, have another
@@ -115,8 +120,8 @@ impl Images {
         (self.pick(first), self.pick(second))
     }
 
-    /// Pixels as the network sees them: 0 ..= 1.
-    pub fn floats(&self) -> Vec<f32> {
-        self.pixels.iter().map(|&p| f32::from(p) / 255.0).collect()
+    /// Pixels as the network sees them: their distance from `zero`, 255 being 1.
+    pub fn floats(&self, zero: u8) -> Vec<f32> {
+        self.pixels.iter().map(|&p| seen(p, zero)).collect()
     }
 }

@@ -12,7 +12,10 @@
 //! its crates had not compiled after four minutes of processor time each on the same, crowded machine, so
 //! its step is not measured and the choice rests on that.
 
+mod conv;
+mod joins;
 mod ops;
+mod simd;
 
 use candle_core::{Device, Result, Tensor, Var};
 use std::sync::Once;
@@ -20,8 +23,10 @@ use std::sync::Once;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use crate::architecture::{Architecture, Node};
+use crate::architecture::{Architecture, Layer, Node};
 use crate::parameters::Parameters;
+use conv::Conv3;
+use joins::{Join, Mean, Widen};
 use ops::{Activate, CrossEntropy, Im2col, MaxPool};
 
 pub use ops::TOP_CODE;
@@ -227,20 +232,35 @@ fn forward(
                 padding,
                 relu,
             } => {
-                let im2col = Im2col {
-                    kernel: network.layers[layer].kernel,
-                    stride,
-                    padding,
-                };
+                let Layer {
+                    kernel,
+                    channels,
+                    filters,
+                    ..
+                } = network.layers[layer];
                 let (n, h, w, _) = values[from].dims4()?;
-                let [oh, ow] = im2col.positions([h, w]);
-                let filters = network.layers[layer].filters;
-                values[from]
-                    .apply_op1(im2col)?
-                    .matmul(&weights[layer])?
-                    .apply_op2(&biases[layer], Activate { relu, step })?
+                let (sums, [oh, ow]) = if Conv3::suits(kernel, padding, channels, filters) {
+                    let conv = Conv3 { stride };
+                    let sums = values[from].apply_op2(&weights[layer], conv)?;
+                    (sums, conv.positions([h, w]))
+                } else {
+                    let im2col = Im2col {
+                        kernel,
+                        stride,
+                        padding,
+                    };
+                    let sums = values[from].apply_op1(im2col)?.matmul(&weights[layer])?;
+                    (sums, im2col.positions([h, w]))
+                };
+                sums.apply_op2(&biases[layer], Activate { relu, step })?
                     .reshape((n, oh, ow, filters))?
             }
+            Node::Add { from: [a, b] } => {
+                let join = Join(Activate { relu: true, step });
+                values[a].apply_op2(&values[b], join)?
+            }
+            Node::Widen { from, channels } => values[from].apply_op1(Widen { channels })?,
+            Node::Mean { from } => values[from].apply_op1(Mean(Activate { relu: false, step }))?,
             Node::MaxPool { from, size } => values[from].apply_op1(MaxPool { size })?,
         };
         values.push(value);

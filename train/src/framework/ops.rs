@@ -9,7 +9,7 @@ use candle_core::{
 };
 
 /// The contiguous values of an operand.
-fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
+pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {
     match layout.contiguous_offsets() {
         Some((start, end)) => Ok(&storage.as_slice::<f32>()?[start..end]),
         None => bail!("an operand must be contiguous"),
@@ -208,7 +208,9 @@ pub struct Activate {
 pub const TOP_CODE: f32 = 255.0;
 
 impl Activate {
-    fn value(&self, v: f32) -> f32 {
+    /// The activation of a sum.
+    #[inline(always)]
+    pub(super) fn value(&self, v: f32) -> f32 {
         let v = if self.relu { v.max(0.0) } else { v };
         match self.step {
             // Halves upwards, as the integer network rounds.
@@ -217,7 +219,9 @@ impl Activate {
         }
     }
 
-    fn passes(&self, v: f32) -> bool {
+    /// Whether a sum is where the activation has a slope.
+    #[inline(always)]
+    pub(super) fn passes(&self, v: f32) -> bool {
         (!self.relu || v > 0.0) && self.step.is_none_or(|step| v < (TOP_CODE + 0.5) * step)
     }
 }

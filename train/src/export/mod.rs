@@ -5,6 +5,8 @@
 //! classes) is requantized to a common step for all filters, whose scales differ, signed and wide
 //! enough never to clip.
 
+mod parts;
+
 use forms_golden::layers::{ActivationRange, RowOrder, Scale, Window};
 use forms_network::{Conv, Dense, InputSpec, Network, Node, Op, Origin, Requantize};
 use ndarray::{Array2, Array4};
@@ -14,6 +16,7 @@ use crate::architecture::{self, Architecture};
 use crate::plan::Plan;
 use crate::project::{order::places, quantize};
 use crate::trainer::State;
+use parts::Parts;
 
 /// Bits of the classes' sums after they are brought to a common step.
 const CLASS_BITS: u32 = 24;
@@ -30,11 +33,10 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
             plan.network.name
         )));
     };
-    let mut nodes: Vec<Node> = Vec::new();
-    // Of each value: the node that makes it, and what its integer 1 is worth.
-    let mut values = vec![(forms_network::network::INPUT.to_owned(), 1.0 / 255.0)];
+    let mut parts = Parts::new(state.network.input[2]);
     for (n, node) in state.network.nodes.iter().enumerate() {
-        let node = match *node {
+        let step = state.steps[n].map(f64::from);
+        match *node {
             architecture::Node::Conv {
                 from,
                 layer,
@@ -47,23 +49,30 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
                     weights: &state.parameters.weights[layer],
                     bias: &state.parameters.biases[layer],
                     scales: &scales[layer],
-                    input_step: values[from].1,
-                    output_step: state.steps[n].filter(|_| relu).map(f64::from),
+                    input_step: parts.values[from].step,
+                    output_step: step.filter(|_| relu),
                     bits: plan.bits,
                     order: plan.order,
                 };
-                of.node(&values[from].0, stride, padding)?
+                let node = of.node(&parts.values[from].name, stride, padding)?;
+                parts.push(node, of.layer.filters);
             }
-            architecture::Node::MaxPool { from, size } => Node {
-                name: format!("pool{}", n + 1),
-                inputs: vec![values[from].0.clone()],
-                op: Op::MaxPool(square(size, size, 0)),
-                scale: Some(values[from].1),
-            },
-        };
-        values.push((node.name.clone(), node.scale.unwrap_or(1.0)));
-        nodes.push(node);
+            architecture::Node::MaxPool { from, size } => {
+                parts.pool(format!("pool{}", n + 1), from, square(size, size, 0));
+            }
+            architecture::Node::Add { from } => {
+                parts.add(format!("add{}", n + 1), from, known(n, step)?)?;
+            }
+            architecture::Node::Widen { from, channels } => {
+                parts.widen(&format!("shortcut{}", n + 1), from, channels)?;
+            }
+            architecture::Node::Mean { from } => {
+                parts.mean(&format!("mean{}", n + 1), from, known(n, step)?)?;
+            }
+        }
+        parts.made();
     }
+    let zero = i64::from(state.network.zero);
     let [height, width, channels] = state.network.input;
     let network = Network {
         name: format!("{}-forms-{}", plan.network.name, plan.fragment),
@@ -78,20 +87,30 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
         weight_bits: plan.bits,
         input: InputSpec {
             shape: [channels, height, width],
-            low: 0,
-            high: 255,
+            low: -zero,
+            high: 255 - zero,
             scale: 1.0,
             multiply: vec![1.0; channels],
-            add: vec![0.0; channels],
+            add: vec![-zero as f64; channels],
         },
-        nodes,
+        nodes: parts.nodes,
     };
     network.check()?;
     Ok(network)
 }
 
+/// The step of node `n`, which quantization has set.
+fn known(n: usize, step: Option<f64>) -> Result<f64, Error> {
+    step.ok_or_else(|| {
+        Error::Settings(format!(
+            "step {} of the network has no quantization step; add quantize to --constraints",
+            n + 1
+        ))
+    })
+}
+
 /// A square window.
-fn square(size: usize, stride: usize, padding: usize) -> Window {
+pub(crate) fn square(size: usize, stride: usize, padding: usize) -> Window {
     let pads = forms_golden::layers::Pads {
         top: padding,
         bottom: padding,
@@ -205,7 +224,7 @@ impl Matrix<'_> {
 }
 
 /// The nearest `M / 2^s` to a positive number, M of 31 bits with its top bit set.
-fn ratio(value: f64) -> Result<Scale, Error> {
+pub(crate) fn ratio(value: f64) -> Result<Scale, Error> {
     let beyond = || {
         Error::Settings(format!(
             "a requantization by {value:e} is beyond what a multiplier of 31 bits and a shift hold; the \

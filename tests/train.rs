@@ -1,0 +1,101 @@
+//! `forms train` refuses what it cannot train with in one line, exit code 2, and leaves nothing behind.
+
+mod common;
+
+use common::Bench;
+
+/// Runs `forms train` with `arguments`, which is refused with a line that holds every part of `wanted`.
+#[track_caller]
+fn refused(bench: &Bench, arguments: &str, wanted: &[&str]) {
+    let before = bench.files();
+    let done = bench.forms(&format!("train {arguments}"));
+    let line = &done.stderr;
+    assert_eq!(done.code, Some(2), "{line}");
+    assert_eq!(
+        (done.stdout.as_str(), line.lines().count()),
+        ("", 1),
+        "{line}"
+    );
+    for part in wanted {
+        assert!(line.contains(part), "{part:?} is not in: {line}");
+    }
+    assert_eq!(bench.files(), before, "something was left behind");
+}
+
+#[test]
+fn a_missing_data_set_is_named() {
+    refused(
+        &Bench::new(),
+        "lenet5 --data nowhere --out net",
+        &["error: ", "nowhere"],
+    );
+}
+
+#[test]
+fn a_folder_without_a_data_set_is_named_with_what_would_be_one() {
+    let bench = Bench::new();
+    bench.write("readme", "nothing");
+    let found = ["error: ", "holds neither IDX files"];
+    refused(&bench, "lenet5 --data . --out net", &found);
+}
+
+#[test]
+fn ratios_that_leave_a_layer_empty_are_named_with_the_layer() {
+    refused(
+        &Bench::new(),
+        "lenet5 --data . --out net --keep 10,0,26",
+        &[
+            "keeping 0 filters of conv2 leaves the layer empty",
+            "keep at least 1 of its 50",
+        ],
+    );
+}
+
+#[test]
+fn constraints_that_make_no_integer_network_are_named_with_the_way_out() {
+    refused(
+        &Bench::new(),
+        "lenet5 --data . --out net --constraints prune,polarize",
+        &[
+            "without quantization there is no integer network",
+            "add quantize to --constraints",
+        ],
+    );
+}
+
+#[test]
+fn a_resnet_needs_weights_to_start_from_and_a_lenet_takes_none() {
+    let bench = Bench::new();
+    refused(
+        &bench,
+        "resnet20 --data . --out net",
+        &["resnet20 is not trained from nothing", "--from"],
+    );
+    bench.write("w.npz", "no weights");
+    let mut record = vec![0u8; 3073];
+    record[0] = 3;
+    let records = record.repeat(1200);
+    for batch in 1..=5 {
+        bench.write(&format!("data_batch_{batch}.bin"), &records);
+    }
+    bench.write("test_batch.bin", &record);
+    refused(
+        &bench,
+        "resnet20 --data . --from w.npz --out net",
+        &["w.npz", "is no readable NPZ file"],
+    );
+}
+
+#[test]
+fn a_cut_off_batch_and_a_label_that_is_no_class_are_named() {
+    let bench = Bench::new();
+    for batch in 1..=5 {
+        bench.write(&format!("data_batch_{batch}.bin"), vec![0u8; 3073]);
+    }
+    bench.write("test_batch.bin", vec![0u8; 3073]);
+    bench.write("data_batch_2.bin", vec![0u8; 3000]);
+    let command = "resnet20 --data . --from w.npz --out net";
+    refused(&bench, command, &["data_batch_2.bin", "holds 3000 bytes"]);
+    bench.write("data_batch_2.bin", [vec![11u8], vec![0; 3072]].concat());
+    refused(&bench, command, &["label 1 is 11, out of 0 ..= 9"]);
+}
