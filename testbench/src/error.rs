@@ -60,6 +60,9 @@ pub enum Error {
     /// The golden model refuses.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),
+    /// Golden refuses a layer.
+    #[error(transparent)]
+    Layer(#[from] forms_golden::layers::LayerError),
     /// The exporter refuses.
     #[error(transparent)]
     Export(#[from] forms_export::Error),

@@ -8,7 +8,7 @@ use forms_testbench::blocks::{self, BlockBench};
 use forms_testbench::replay::{Level, check};
 
 /// The modules, by the folders of the RTL.
-const FOLDERS: [(&str, &[&str]); 5] = [
+const FOLDERS: [(&str, &[&str]); 6] = [
     (
         "input",
         &[
@@ -48,6 +48,18 @@ const FOLDERS: [(&str, &[&str]); 5] = [
             "result_drain",
             "counters",
             "used_registers",
+        ],
+    ),
+    (
+        "tile",
+        &[
+            "twin_adder",
+            "partial_sum",
+            "scale_product",
+            "requantize",
+            "max_pool",
+            "average_pool",
+            "output_buffer",
         ],
     ),
 ];
@@ -109,6 +121,11 @@ fn blocks_of_the_datapath_replay() {
 #[test]
 fn blocks_of_control_replay() {
     folder_replays("control");
+}
+
+#[test]
+fn blocks_of_the_tile_replay() {
+    folder_replays("tile");
 }
 
 #[test]

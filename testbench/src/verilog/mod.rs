@@ -7,6 +7,8 @@ use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
 use forms_rtl::crossbar::crossbar::Crossbar;
 use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 use forms_rtl::parameters::Parameters;
+use forms_rtl::tile::configurations::{TILES, TileVisitor, with_tile};
+use forms_rtl::tile::forms_tile::FormsTile;
 use rust_hdl::prelude::Block;
 
 use crate::Error;
@@ -17,6 +19,8 @@ pub use folder::{Beside, Contents, export_configuration, write};
 pub const CROSSBAR: &str = "crossbar";
 /// Module name of the crossbar without its devices.
 pub const CROSSBAR_CORE: &str = "crossbar_core";
+/// Module name of a tile.
+pub const FORMS_TILE: &str = "forms_tile";
 
 /// The names of the configurations that have RTL, in the order of the contract.
 pub fn names() -> Vec<&'static str> {
@@ -107,3 +111,49 @@ macro_rules! exporter {
 
 exporter!(Whole: crossbar, _core => crossbar as CROSSBAR);
 exporter!(Core: _crossbar, core => core as CROSSBAR_CORE);
+
+/// A named tile as Verilog: [`FORMS_TILE`], with its crossbars and what is behind them inside.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`] lists the known ones; [`Error::Export`].
+pub fn tile(name: &str) -> Result<Design, Error> {
+    with_tile(name, WholeTile).unwrap_or_else(|| {
+        Err(Error::UnknownConfiguration {
+            name: name.to_string(),
+            known: TILES.iter().map(|(name, _)| name.to_string()).collect(),
+        })
+    })
+}
+
+struct WholeTile;
+
+impl TileVisitor for WholeTile {
+    type Output = Result<Design, Error>;
+
+    fn visit<
+        const M: usize,
+        const LEVELS: usize,
+        const CNT: usize,
+        const CODE: usize,
+        const SUM: usize,
+        const ACC: usize,
+        const F: usize,
+        const FB: usize,
+        const T: usize,
+        const KB: usize,
+        const ADDR: usize,
+        const PROG: usize,
+        const K: usize,
+        const HIGH: usize,
+    >(
+        self,
+        parameters: &Parameters,
+        tile: fn(
+            &Parameters,
+        )
+            -> FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>,
+    ) -> Self::Output {
+        connected(tile(parameters), FORMS_TILE)
+    }
+}
