@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
-use crate::commands::{configs, demo, export, mvm, sim, synth};
+use crate::commands::{configs, demo, export, import, mvm, run, sim, synth, train};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -27,10 +27,13 @@ struct Cli {
 enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
+    Import(import::Args),
+    Run(run::Args),
     Sim(sim::Args),
     Export(export::Args),
     Synth(synth::Args),
     Configs(configs::Args),
+    Train(train::Args),
 }
 
 /// Runs what the command line of this process asks for. What clap refuses ends the process with 2.
@@ -41,9 +44,12 @@ pub fn run() -> Result<(), CommandError> {
     match Cli::parse().command {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Run(args) => run::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
+        Command::Train(args) => train::run(&args),
     }
 }

@@ -31,9 +31,25 @@ pub enum CommandError {
         source: forms_golden::Error,
     },
 
+    /// The fast engine refuses.
+    #[error(transparent)]
+    Engine(forms_engine::Error),
+
+    /// Training refuses, or diverged.
+    #[error(transparent)]
+    Train(#[from] forms_train::Error),
+
     /// The bench refuses, or finds a fault in the RTL.
     #[error(transparent)]
     Bench(#[from] Bench),
+
+    /// A network, a data set or a run of them cannot be.
+    #[error(transparent)]
+    Network(#[from] forms_network::Error),
+
+    /// A model cannot be imported.
+    #[error(transparent)]
+    Import(#[from] forms_import::Error),
 
     /// A layer of a network refuses its inputs.
     #[error(transparent)]
@@ -201,6 +217,15 @@ fn shortened(line: String) -> String {
     format!("{start} [...] {end}")
 }
 
+/// What the engine refuses in golden's words is golden's refusal.
+impl From<forms_engine::Error> for CommandError {
+    fn from(error: forms_engine::Error) -> CommandError {
+        match error {
+            forms_engine::Error::Golden(error) => CommandError::Golden(error),
+            other => CommandError::Engine(other),
+        }
+    }
+}
 #[cfg(test)]
 mod tests {
     use super::*;

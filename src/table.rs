@@ -7,6 +7,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of rows of any length, the first being the head.
+    pub fn of(rows: Vec<Vec<String>>) -> Table {
+        Table { rows }
+    }
+
     /// A table that has only its head.
     pub fn new<const N: usize>(head: [&str; N]) -> Table {
         Table {

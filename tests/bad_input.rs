@@ -290,6 +290,24 @@ fn an_engine_that_a_configuration_has_not_is_refused_before_the_work() {
 }
 
 #[test]
+fn the_fast_engine_refuses_inputs_in_golden_s_words() {
+    let bench = bench();
+    let with = |engine: &str| {
+        bench.forms(&format!(
+            "mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --b-used 1 --engine {engine}"
+        ))
+    };
+    bench.write("w.npy", npy_i64(&vec![vec![1], vec![2]]));
+    bench.write("x.npy", npy_i64(&vec![vec![1, 0], vec![0, 7]]));
+    refused(
+        &with("fast"),
+        &["x.npy", "input 7 at row 1 of batch row 1", "0..=1"],
+    );
+    assert_eq!(with("fast").stderr, with("golden").stderr);
+    assert!(!bench.files().contains(&"y.npy".to_owned()));
+}
+
+#[test]
 fn what_clap_refuses_exits_with_two_as_well() {
     for arguments in [
         "",

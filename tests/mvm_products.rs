@@ -122,6 +122,54 @@ fn the_rtl_agrees_with_the_plain_product_for_every_lossless_configuration_that_h
     }
 }
 
+#[test]
+fn the_verilog_agrees_with_the_plain_product_and_takes_the_same_clocks() {
+    let bench = Bench::new();
+    for (config, seed) in [("forms-tiny", 7900), ("forms-8", 7901)] {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let weights = random(&mut rng, 37, 5, [-255, 255]);
+        let inputs = random(&mut rng, 3, 37, [0, 255]);
+        let y = bench.mvm(
+            config,
+            &weights,
+            &inputs,
+            "--engine verilator --report r.json",
+        );
+        assert_eq!(y, product(&inputs, &weights), "{config}, seed {seed}");
+        let report = report(&bench);
+        assert_eq!(report["rtl"]["mismatches"], 0);
+        assert_eq!(
+            report["rtl"]["clocks"], report["clocks"],
+            "{config}, seed {seed}"
+        );
+    }
+}
+
+#[test]
+fn the_fast_engine_says_what_golden_says_of_results_and_cost() {
+    let bench = Bench::new();
+    let clipping = ("forms-8-saturating", [-255, 255], [0, 65535]);
+    for (c, (config, weight, input)) in LOSSLESS.into_iter().chain([clipping]).enumerate() {
+        for (s, (rows, columns)) in [(3, 2), (130, 37)].into_iter().enumerate() {
+            let seed = 11_000 + (100 * c + s) as u64;
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let weights = random(&mut rng, rows, columns, weight);
+            let inputs = random(&mut rng, 5, rows, input);
+            let slow = bench.mvm(config, &weights, &inputs, "--report r.json");
+            let mut slow_report = report(&bench);
+            let fast = bench.mvm(config, &weights, &inputs, "--engine fast --report r.json");
+            assert_eq!(fast, slow, "{config}, {rows} x {columns}, seed {seed}");
+            assert_eq!(slow_report["engine"], "golden");
+            slow_report["engine"] = "fast".into();
+            assert_eq!(
+                report(&bench),
+                slow_report,
+                "{config}, {rows} x {columns}, seed {seed}"
+            );
+        }
+    }
+}
+
 /// Section 3's saturating converter in a straight line: 4 bits, fragments of 8 rows, 2-bit devices,
 /// mixed fragments split into a positive and a negative part. Gives y and the clips.
 fn clipping_product(inputs: &Matrix, weights: &Matrix) -> (Matrix, u64) {

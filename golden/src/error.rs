@@ -363,6 +363,19 @@ pub enum Error {
         most: usize,
     },
 
+    /// A non-ideality out of bounds.
+    #[error("{field} = {value} is outside {least}..={most}; choose a value within")]
+    NonIdeal {
+        /// The field's name.
+        field: &'static str,
+        /// Its value.
+        value: String,
+        /// The lower bound.
+        least: String,
+        /// The upper bound.
+        most: String,
+    },
+
     /// X out of bounds.
     #[error("squeeze X = {squeeze} is outside 0..={most}; inputs can be doubled {most} times")]
     SmeSqueeze {
@@ -371,6 +384,28 @@ pub enum Error {
         /// The most squeezes.
         most: usize,
     },
+}
+
+impl Error {
+    /// The same, an input's error naming the batch row that the input is in.
+    pub fn in_batch(self, row: usize) -> Error {
+        match self {
+            Error::InputRange {
+                index,
+                value,
+                range,
+                b_used,
+                ..
+            } => Error::InputRange {
+                batch_row: Some(row),
+                index,
+                value,
+                range,
+                b_used,
+            },
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Scheme {

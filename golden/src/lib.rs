@@ -24,8 +24,9 @@
 //! | 8 | SME: quantization, slicing, squeeze-out | [`tile::sme`] |
 //! | 9 | tiling of a matrix by rows and columns | [`mapping`] |
 //! | 9 | row orders, lowering, requantization, pools, merges | [`layers`] |
+//! | 10 | devices, bit lines and converters that are not ideal | [`nonideal`] |
 //!
-//! Not here: section 9's block-diagonal packing of groups, and the non-idealities of section 10.
+//! Not here: section 9's block-diagonal packing of groups.
 //!
 //! # A first multiplication
 //!
@@ -53,6 +54,7 @@ mod error;
 pub mod inputs;
 pub mod layers;
 pub mod mapping;
+pub mod nonideal;
 pub mod oracle;
 pub mod report;
 pub mod tile;
@@ -67,6 +69,7 @@ pub use devices::sign::Polarity;
 pub use devices::{flip, sign, slice};
 pub use error::Error;
 pub use mapping::{Mapped, MappedMvm, SignPolicy};
+pub use nonideal::{NonIdeal, NonIdealMapped};
 pub use report::Report;
 pub use tile::Tile;
 pub use tile::sme::{SmeOptions, SmeSigns};

@@ -1,7 +1,7 @@
 //! What every block of this crate starts from: rust-hdl's words, our registers, and builders for
 //! arrays whose length is chosen when a configuration is built.
 
-pub(crate) use forms_export::{Memory, Register, comment, dff_setup};
+pub(crate) use forms_export::{LogicBlock, Memory, Register, Rest, comment, dff_setup};
 pub(crate) use rust_hdl::prelude::*;
 
 /// `count` signals.

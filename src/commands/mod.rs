@@ -3,9 +3,12 @@
 pub mod configs;
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod mvm;
+pub mod run;
 pub mod sim;
 pub mod synth;
+pub mod train;
 
 use std::fs;
 use std::io::{self, Read, Write};

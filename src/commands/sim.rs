@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use forms_golden::Config;
-use forms_testbench::crossbar::{self, RunOptions, RunReport};
+use forms_testbench::crossbar::{self, Engine, RunOptions, RunReport};
 
 use crate::atomic::Staged;
 use crate::commands::{json, print};
@@ -16,6 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   forms sim --config forms-8
   forms sim --config forms-tiny --seed 7 --mvms 200 --report run.json
+  forms sim --config forms-8 --engine verilator --mvms 2000
   forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.vcd
 
 The stimulus is random, with extremes, bubbles, back-pressure, resets in mid-flight and reprogramming
@@ -29,6 +31,10 @@ pub struct Args {
     /// A named configuration that has RTL (see `forms configs`)
     #[arg(long, value_name = "NAME")]
     config: String,
+
+    /// What simulates: the rust-hdl crossbar, inside and all, or its Verilog in Verilator
+    #[arg(long, value_enum, default_value_t = Simulator::Rtl)]
+    engine: Simulator,
 
     /// Seed of the stimulus
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -47,6 +53,24 @@ pub struct Args {
     report: Option<PathBuf>,
 }
 
+/// What simulates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Simulator {
+    /// The rust-hdl crossbar; what goes on inside is compared too
+    Rtl,
+    /// The exported Verilog, compiled by Verilator and kept in a cache; its pins are compared
+    Verilator,
+}
+
+impl From<Simulator> for Engine {
+    fn from(simulator: Simulator) -> Engine {
+        match simulator {
+            Simulator::Rtl => Engine::RustHdl,
+            Simulator::Verilator => Engine::Verilator,
+        }
+    }
+}
+
 /// Runs it.
 ///
 /// # Errors
@@ -59,6 +83,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let wave = args.wave.as_deref().map(Staged::new).transpose()?;
     let done = crossbar::run(&RunOptions {
         config: args.config.clone(),
+        engine: args.engine.into(),
         seed: args.seed,
         mvms: args.mvms,
         wave: wave.as_ref().map(|wave| wave.path().to_path_buf()),

@@ -1,5 +1,5 @@
-//! The same clocks of the same crossbar, in three simulators: our loop over rust-hdl, rust-hdl's own
-//! `Simulation`, and Icarus on the exported Verilog.
+//! The same clocks of the same crossbar, in four simulators: our loop over rust-hdl, rust-hdl's own
+//! `Simulation`, and Icarus and Verilator on the exported Verilog.
 //!
 //! The clocks are those of `forms-8` being reset, programmed with 128 x 32 weights, and multiplying
 //! one vector of 8-bit inputs. Each simulator applies the same pins in every clock and adds up the
@@ -21,6 +21,7 @@ use forms_rtl::parameters::Parameters;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, batch, build};
 use forms_testbench::simulator::Simulator;
+use forms_testbench::verilated::VerilatedCrossbar;
 use forms_testbench::{Error, verilog};
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
@@ -136,6 +137,21 @@ impl CrossbarVisitor for Benches<'_> {
                     ours.settle().expect("it settles");
                     seen = add(seen, ours.dut.y_valid.val(), ours.dut.y.val().to_u64());
                     ours.clock().expect("it settles");
+                }
+                assert_eq!(seen, sum);
+            });
+        });
+
+        let cache = tempfile::tempdir().expect("a temporary folder");
+        let mut verilator = VerilatedCrossbar::build(CONFIG, cache.path())
+            .unwrap_or_else(|error| panic!("{error}"));
+        group.bench_function("Verilator", |bencher| {
+            bencher.iter(|| {
+                let mut seen = 0;
+                for pins in &inputs {
+                    let outputs = verilator.drive(pins).expect("it settles");
+                    seen = add(seen, outputs.y_valid, outputs.y);
+                    verilator.clock().expect("it clocks");
                 }
                 assert_eq!(seen, sum);
             });

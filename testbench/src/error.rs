@@ -112,6 +112,23 @@ pub enum Error {
         /// Why, and the way out.
         reason: String,
     },
+    /// A waveform of the inside, where it cannot be seen.
+    #[error("Verilator's model writes no waveform: leave --wave away, or simulate in rust-hdl")]
+    NoWaveform,
+    /// Nowhere to keep a compiled model.
+    #[error("no folder for compiled models: set FORMS_CACHE, XDG_CACHE_HOME or HOME")]
+    NoCache,
+    /// A pin that a design does not have.
+    #[error("no pin {name:?}; there are {}", known.join(", "))]
+    NoPin {
+        /// The pin.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A compiled model cannot be made or loaded.
+    #[error(transparent)]
+    Verilated(#[from] forms_verilated::Error),
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {

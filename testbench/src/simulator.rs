@@ -6,6 +6,7 @@
 
 use std::io::Write;
 
+use forms_export::rest::Allowed;
 use rust_hdl::prelude::{Block, check_all, simulate};
 
 use crate::Error;
@@ -92,6 +93,7 @@ impl<B: Clocked> Simulator<B> {
     ///
     /// [`Error::Oscillates`] when the block does not come to rest.
     pub fn settle(&mut self) -> Result<(), Error> {
+        let _quiet_blocks_rest = Allowed::new();
         match simulate(&mut self.dut, MOST_PASSES) {
             true => Ok(()),
             false => Err(Error::Oscillates {

@@ -8,7 +8,7 @@ use forms_testbench::Error;
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::run_on;
 use forms_testbench::crossbar::{
-    CrossbarDut, Inputs, Observation, Outputs, RunOptions, Target, build, run,
+    CrossbarDut, Engine, Inputs, Observation, Outputs, RunOptions, Target, build, run,
 };
 
 /// The seed of the environment, else `default`.
@@ -23,6 +23,7 @@ fn meets_golden(config: &str, mvms: usize) {
     for seed in [seed(1), seed(2)] {
         let options = RunOptions {
             config: config.to_string(),
+            engine: Engine::RustHdl,
             seed,
             mvms,
             wave: None,

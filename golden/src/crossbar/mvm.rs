@@ -58,7 +58,7 @@ impl Crossbar {
         b_used: usize,
         mut observe: impl FnMut(&Step),
     ) -> Result<Mvm, Error> {
-        inputs::check_within(&self.config, inputs, self.rows, b_used, self.most_bits())?;
+        self.check_inputs(inputs, b_used)?;
         let mut step = Step::before_the_first(self);
         let mut steps = Vec::with_capacity(self.f_used());
         let mut clips = 0;
@@ -142,6 +142,11 @@ impl Crossbar {
         }
         let ones = step.plane.count_ones() as i64;
         step.population = accumulate(step.population, ones, step.bit, plane);
+    }
+
+    /// One input a row, each within the bits that this crossbar may be fed.
+    pub(crate) fn check_inputs(&self, inputs: &[i64], b_used: usize) -> Result<(), Error> {
+        inputs::check_within(&self.config, inputs, self.rows, b_used, self.most_bits())
     }
 
     /// B; under SME, B and the most that squeezing can add.

@@ -326,7 +326,7 @@ impl Mapped {
             .enumerate()
             .map(|(row, x)| {
                 self.mvm(&contiguous(x), b_used)
-                    .map_err(|e| in_batch(e, row))
+                    .map_err(|error| error.in_batch(row))
             })
             .collect()
     }
@@ -341,26 +341,6 @@ fn side_by_side(columns: &[PhysicalColumn]) -> Array2<i64> {
 /// The inputs of one batch row, wherever they lie.
 fn contiguous(x: ArrayView1<i64>) -> Vec<i64> {
     x.iter().copied().collect()
-}
-
-/// Adds the batch row to an error about an input.
-fn in_batch(error: Error, row: usize) -> Error {
-    match error {
-        Error::InputRange {
-            index,
-            value,
-            range,
-            b_used,
-            ..
-        } => Error::InputRange {
-            batch_row: Some(row),
-            index,
-            value,
-            range,
-            b_used,
-        },
-        other => other,
-    }
 }
 
 /// A matrix has at least one row and one column.

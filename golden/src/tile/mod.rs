@@ -248,7 +248,7 @@ impl Tile {
     }
 
     /// Checks the inputs and doubles those of squeezed rows.
-    fn feed(&self, x: &[i64], b_used: usize) -> Result<Vec<i64>, Error> {
+    pub(crate) fn feed(&self, x: &[i64], b_used: usize) -> Result<Vec<i64>, Error> {
         inputs::check(&self.config, x, self.rows, b_used)?;
         Ok(x.iter()
             .zip(&self.row_shifts)
@@ -257,7 +257,7 @@ impl Tile {
     }
 
     /// The sum in the head of this module, and the counters.
-    fn combine(&self, fed: &[i64], b_used: usize, mvms: &[&Mvm]) -> Mvm {
+    pub(crate) fn combine(&self, fed: &[i64], b_used: usize, mvms: &[&Mvm]) -> Mvm {
         let steps: Vec<usize> = fed
             .chunks(self.config.fragment_rows)
             .map(|fragment| {

@@ -50,6 +50,9 @@
 //! What rust-hdl's macros throw away before anything can see it (a call's name, an inclusive range,
 //! a match guard) is looked for in the source text by [`check_source`].
 
+// The derive names this crate, also here.
+extern crate self as forms_export;
+
 mod design;
 mod emit;
 mod error;
@@ -62,12 +65,15 @@ mod number;
 mod parse;
 mod register;
 mod reserved;
+pub mod rest;
 mod share;
 mod source;
 mod tree;
 
 pub use design::{Design, Direction, Module, Port, export};
 pub use error::Error;
+pub use forms_export_macros::LogicBlock;
 pub use memory::Memory;
 pub use register::Register;
+pub use rest::Rest;
 pub use source::check_source;

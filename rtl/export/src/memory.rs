@@ -2,6 +2,8 @@
 
 use rust_hdl::prelude::*;
 
+use crate::LogicBlock;
+
 use crate::Error;
 
 /// One write port and one synchronous read port, on one clock.

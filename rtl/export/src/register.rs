@@ -2,6 +2,8 @@
 
 use rust_hdl::prelude::*;
 
+use crate::LogicBlock;
+
 /// First line of a register's Verilog, by which the exporter knows it.
 pub(crate) const MARKER: &str = "// register of forms-export";
 

@@ -69,6 +69,7 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     place: Signal<Local, Bits<ADDR>>,
     lane_bits: Constant<Bits<4>>,
     beat_bits: Constant<Bits<4>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
@@ -112,6 +113,7 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
             place: Default::default(),
             lane_bits: constant(u64::from(lanes.ilog2())),
             beat_bits: constant(u64::from(beats.ilog2())),
+            _rest: Rest::default(),
         }
     }
 }

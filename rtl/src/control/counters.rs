@@ -57,6 +57,7 @@ pub struct Counters<const KB: usize> {
     columns: Signal<Local, Bits<32>>,
     pair: Signal<Local, Bits<32>>,
     one: Constant<Bits<32>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize> Counters<KB> {
@@ -85,6 +86,7 @@ impl<const KB: usize> Counters<KB> {
             columns: Default::default(),
             pair: Default::default(),
             one: constant(1),
+            _rest: Rest::default(),
         }
     }
 }

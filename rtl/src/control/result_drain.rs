@@ -74,6 +74,7 @@ pub struct ResultDrain<const ACC: usize, const KB: usize, const T: usize> {
     lane_index: Vec<Constant<Bits<KB>>>,
     lane_bits: Constant<Bits<4>>,
     lane_mask: Constant<Bits<KB>>,
+    _rest: Rest,
 }
 
 impl<const ACC: usize, const KB: usize, const T: usize> ResultDrain<ACC, KB, T> {
@@ -119,6 +120,7 @@ impl<const ACC: usize, const KB: usize, const T: usize> ResultDrain<ACC, KB, T> 
             lane_index: (0..lanes as u64).map(constant).collect(),
             lane_bits: constant(u64::from(lanes.ilog2())),
             lane_mask: constant(lanes as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }

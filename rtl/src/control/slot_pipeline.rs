@@ -89,6 +89,7 @@ pub struct SlotPipeline<const CNT: usize, const P: usize, const ADDR: usize> {
     addresses: Vec<Register<Bits<ADDR>>>,
     scales: Vec<Register<Bits<CNT>>>,
     flying: Signal<Local, Bit>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const P: usize, const ADDR: usize> SlotPipeline<CNT, P, ADDR> {
@@ -134,6 +135,7 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> SlotPipeline<CNT, P, A
             addresses: registers(5),
             scales: registers(3),
             flying: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -41,6 +41,7 @@ pub struct UsedRegisters<const KB: usize, const FB: usize, const P: usize> {
     all_columns: Constant<Bits<KB>>,
     all_subarrays: Constant<Bits<FB>>,
     all_positions: Constant<Bits<P>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize, const FB: usize, const P: usize> UsedRegisters<KB, FB, P> {
@@ -67,6 +68,7 @@ impl<const KB: usize, const FB: usize, const P: usize> UsedRegisters<KB, FB, P> 
             all_columns: constant(columns as u64 - 1),
             all_subarrays: constant(subarrays as u64 - 1),
             all_positions: constant(bits as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }

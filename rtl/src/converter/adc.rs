@@ -34,6 +34,7 @@ pub struct Adc<const CNT: usize, const CODE: usize> {
     above: Signal<Local, Bit>,
     limited: Signal<Local, Bits<CNT>>,
     full_scale: Vec<Constant<Bits<CNT>>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const CODE: usize> Adc<CNT, CODE> {
@@ -59,6 +60,7 @@ impl<const CNT: usize, const CODE: usize> Adc<CNT, CODE> {
             limited: Default::default(),
             // A converter with a code for every count needs no comparator.
             full_scale: blocks(CODE < CNT, || constant((1 << CODE) - 1)),
+            _rest: Rest::default(),
         }
     }
 }

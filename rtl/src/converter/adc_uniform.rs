@@ -36,6 +36,7 @@ pub struct AdcUniform<const CNT: usize, const CODE: usize> {
     above: Signal<Local, Bit>,
     threshold: Vec<Constant<Bits<CNT>>>,
     beyond: Vec<Constant<Bits<CNT>>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const CODE: usize> AdcUniform<CNT, CODE> {
@@ -72,6 +73,7 @@ impl<const CNT: usize, const CODE: usize> AdcUniform<CNT, CODE> {
                 .filter(reachable)
                 .map(constant)
                 .collect(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub struct FlipRestore<const CODE: usize, const CNT: usize> {
 
     held: Register<Bits<CNT>>,
     wide: Signal<Local, Bits<CNT>>,
+    _rest: Rest,
 }
 
 impl<const CODE: usize, const CNT: usize> FlipRestore<CODE, CNT> {
@@ -49,6 +50,7 @@ impl<const CODE: usize, const CNT: usize> FlipRestore<CODE, CNT> {
             restored: Default::default(),
             held: Default::default(),
             wide: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

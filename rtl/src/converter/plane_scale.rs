@@ -19,6 +19,7 @@ pub struct PlaneScale<const M: usize, const CNT: usize> {
     pub scale: Signal<Out, Bits<CNT>>,
 
     ones: Signal<Local, Bits<CNT>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const CNT: usize> PlaneScale<M, CNT> {
@@ -31,6 +32,7 @@ impl<const M: usize, const CNT: usize> PlaneScale<M, CNT> {
             plane: Default::default(),
             scale: Default::default(),
             ones: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -31,6 +31,7 @@ pub struct UniformRestore<const CODE: usize, const CNT: usize, const WIDE: usize
     limited: Signal<Local, Bits<WIDE>>,
     weight: Vec<Constant<Bits<WIDE>>>,
     ceiling: Constant<Bits<WIDE>>,
+    _rest: Rest,
 }
 
 impl<const CODE: usize, const CNT: usize, const WIDE: usize> UniformRestore<CODE, CNT, WIDE> {
@@ -51,6 +52,7 @@ impl<const CODE: usize, const CNT: usize, const WIDE: usize> UniformRestore<CODE
             limited: Default::default(),
             weight: (0..CODE).map(|bit| constant(step << bit)).collect(),
             ceiling: constant(ceiling),
+            _rest: Rest::default(),
         }
     }
 }

@@ -79,6 +79,7 @@ pub struct Crossbar<
     pub core: CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG>,
     /// The devices, open to a bench's eyes.
     pub devices: DeviceArray<M, LEVELS, CNT, ADDR, PROG>,
+    _rest: Rest,
 }
 
 impl<
@@ -121,6 +122,7 @@ impl<
             clips: Default::default(),
             core: CrossbarCore::new(p),
             devices: DeviceArray::new(p.adcs),
+            _rest: Rest::default(),
         }
     }
 }

@@ -137,6 +137,7 @@ pub struct CrossbarCore<
     lane_bits: Constant<Bits<4>>,
     lane_mask: Constant<Bits<PROG>>,
     beat_mask: Constant<Bits<ADDR>>,
+    _rest: Rest,
 }
 
 impl<
@@ -212,6 +213,7 @@ impl<
             lane_bits: constant(u64::from(p.lanes().ilog2())),
             lane_mask: constant(p.lanes() as u64 - 1),
             beat_mask: constant(p.beats() as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }
@@ -316,7 +318,7 @@ impl<
             self.lane[i].program_sign.next =
                 self.program_sign.val() & (self.program_lane.val() == self.lane_place[i].val());
             self.lane[i].program_address.next = self.program_fragment.val();
-            self.lane[i].program_flips.next = self.program_data.val().get_bits::<4>(0);
+            self.lane[i].program_flips.next = bit_cast::<4, 32>(self.program_data.val());
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
             self.lane[i].convert.next = self.slot_pipeline.convert_2.val()
                 & ((self.column_2.val() | self.lane_place[i].val()) < self.columns_used.val());

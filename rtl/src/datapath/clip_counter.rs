@@ -26,6 +26,7 @@ pub struct ClipCounter {
     counted: Register<Bits<8>>,
     delayed: Register<Bits<8>>,
     total: Signal<Local, Bits<8>>,
+    _rest: Rest,
 }
 
 impl ClipCounter {
@@ -44,6 +45,7 @@ impl ClipCounter {
             counted: Default::default(),
             delayed: Default::default(),
             total: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -102,6 +102,7 @@ pub struct Lane<
     /// Accumulators.
     pub sign_accumulator: SignAccumulator<SUM, ACC, P, ADDR, T>,
     clip_counter: Vec<ClipCounter>,
+    _rest: Rest,
 }
 
 impl<
@@ -148,6 +149,7 @@ impl<
             shift_add: ShiftAdd::new(),
             sign_accumulator: SignAccumulator::new(),
             clip_counter: blocks(conversion == Conversion::Saturating, || ClipCounter::new(4)),
+            _rest: Rest::default(),
         }
     }
 }

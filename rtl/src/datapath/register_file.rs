@@ -27,6 +27,7 @@ pub struct RegisterFile<const ADDR: usize, const W: usize> {
     pub read_data: Signal<Out, Bits<W>>,
 
     _words: Vec<Bits<W>>,
+    _rest: Rest,
 }
 
 impl<const ADDR: usize, const W: usize> RegisterFile<ADDR, W> {
@@ -40,6 +41,7 @@ impl<const ADDR: usize, const W: usize> RegisterFile<ADDR, W> {
             read_address: Default::default(),
             read_data: Default::default(),
             _words: vec![Default::default(); 1 << ADDR],
+            _rest: Rest::default(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub struct ShiftAdd<const CNT: usize, const SUM: usize> {
     high: Signal<Local, Bits<SUM>>,
     device_bits: Constant<Bits<3>>,
     half_bits: Constant<Bits<3>>,
+    _rest: Rest,
 }
 
 impl<const CNT: usize, const SUM: usize> ShiftAdd<CNT, SUM> {
@@ -53,6 +54,7 @@ impl<const CNT: usize, const SUM: usize> ShiftAdd<CNT, SUM> {
             high: Default::default(),
             device_bits: constant(2),
             half_bits: constant(4),
+            _rest: Rest::default(),
         }
     }
 }

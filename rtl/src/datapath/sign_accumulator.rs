@@ -68,6 +68,7 @@ pub struct SignAccumulator<
     wide: Signal<Local, Bits<ACC>>,
     shifted: Signal<Local, Bits<ACC>>,
     total: Signal<Local, Bits<ACC>>,
+    _rest: Rest,
 }
 
 impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize>
@@ -106,6 +107,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
             wide: Default::default(),
             shifted: Default::default(),
             total: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct BitLine<const M: usize, const LEVELS: usize, const CNT: usize> {
 
     ones: Signal<Local, Bits<CNT>>,
     twos: Signal<Local, Bits<CNT>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize> BitLine<M, LEVELS, CNT> {
@@ -40,6 +41,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize> BitLine<M, LEVELS, C
             count: Default::default(),
             ones: Default::default(),
             twos: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -53,6 +53,7 @@ pub struct DeviceArray<
     index: Vec<Constant<Bits<PROG>>>,
     converter_bits: Constant<Bits<PROG>>,
     converter_mask: Constant<Bits<PROG>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
@@ -82,6 +83,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, c
             index: (0..converters as u64).map(constant).collect(),
             converter_bits: constant(u64::from(converters.ilog2())),
             converter_mask: constant(converters as u64 - 1),
+            _rest: Rest::default(),
         }
     }
 }

@@ -40,6 +40,7 @@ pub struct DeviceColumn<const M: usize, const LEVELS: usize, const CNT: usize, c
     devices: Memory<ADDR, Bits<LEVELS>>,
     bit_line: BitLine<M, LEVELS, CNT>,
     held: Register<Bits<CNT>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize>
@@ -61,6 +62,7 @@ impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize>
             devices: memory(),
             bit_line: BitLine::new(),
             held: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

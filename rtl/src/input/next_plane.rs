@@ -21,6 +21,7 @@ pub struct NextPlane<const B: usize, const P: usize> {
     hit: Vec<Signal<Local, Bit>>,
     index: Signal<Local, Bits<P>>,
     stripe: Vec<Constant<Bits<B>>>,
+    _rest: Rest,
 }
 
 impl<const B: usize, const P: usize> NextPlane<B, P> {
@@ -42,6 +43,7 @@ impl<const B: usize, const P: usize> NextPlane<B, P> {
             hit: signals(P),
             index: Default::default(),
             stripe: (0..P).map(|j| constant(stripe(j))).collect(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -18,6 +18,7 @@ pub struct OrTree<const B: usize> {
     pub seen: Signal<Out, Bits<B>>,
 
     total: Signal<Local, Bits<B>>,
+    _rest: Rest,
 }
 
 impl<const B: usize> OrTree<B> {
@@ -27,6 +28,7 @@ impl<const B: usize> OrTree<B> {
             word: signals(words),
             seen: Default::default(),
             total: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

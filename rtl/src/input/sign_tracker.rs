@@ -44,6 +44,7 @@ pub struct SignTracker<const B: usize, const P: usize> {
     signs: Signal<Local, Bits<B>>,
     source: Signal<Local, Bits<B>>,
     sign_position: Constant<Bits<B>>,
+    _rest: Rest,
 }
 
 impl<const B: usize, const P: usize> SignTracker<B, P> {
@@ -68,6 +69,7 @@ impl<const B: usize, const P: usize> SignTracker<B, P> {
             signs: Default::default(),
             source: Default::default(),
             sign_position: constant(1 << (B - 1)),
+            _rest: Rest::default(),
         }
     }
 }

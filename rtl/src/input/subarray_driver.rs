@@ -27,6 +27,7 @@ pub struct SubarrayDriver<const M: usize, const F: usize, const FB: usize> {
 
     chosen: Signal<Local, Bits<F>>,
     index: Vec<Constant<Bits<FB>>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const F: usize, const FB: usize> SubarrayDriver<M, F, FB> {
@@ -43,6 +44,7 @@ impl<const M: usize, const F: usize, const FB: usize> SubarrayDriver<M, F, FB> {
             word_lines: Default::default(),
             chosen: Default::default(),
             index: (0..F as u64).map(constant).collect(),
+            _rest: Rest::default(),
         }
     }
 }

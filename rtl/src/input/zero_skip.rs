@@ -98,6 +98,7 @@ pub struct ZeroSkip<const M: usize, const B: usize, const P: usize> {
     lines: Signal<Local, Bits<M>>,
     feed_all: Constant<Bit>,
     lowest: Constant<Bits<B>>,
+    _rest: Rest,
 }
 
 impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
@@ -144,6 +145,7 @@ impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
             lines: Default::default(),
             feed_all: Constant::new(policy == ZeroSkipPolicy::Off),
             lowest: constant(1),
+            _rest: Rest::default(),
         }
     }
 }

@@ -67,6 +67,7 @@ pub struct AveragePool<const KB: usize> {
     shifted: Signal<Local, Bits<32>>,
     enough: Signal<Local, Bit>,
     mean: Signal<Local, Bits<32>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize> AveragePool<KB> {
@@ -109,6 +110,7 @@ impl<const KB: usize> AveragePool<KB> {
             shifted: Default::default(),
             enough: Default::default(),
             mean: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -114,6 +114,7 @@ pub struct FormsTile<
     window: Signal<Local, Bits<32>>,
     working: Signal<Local, Bit>,
     place: Vec<Constant<Bits<3>>>,
+    _rest: Rest,
 }
 
 impl<
@@ -169,6 +170,7 @@ impl<
             window: Default::default(),
             working: Default::default(),
             place: (0..CROSSBARS as u64).map(constant).collect(),
+            _rest: Rest::default(),
         }
     }
 }

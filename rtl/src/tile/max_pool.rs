@@ -56,6 +56,7 @@ pub struct MaxPool<const KB: usize> {
     ordered: Signal<Local, Bits<32>>,
     best: Signal<Local, Bits<32>>,
     sign_bit: Constant<Bits<32>>,
+    _rest: Rest,
 }
 
 impl<const KB: usize> MaxPool<KB> {
@@ -90,6 +91,7 @@ impl<const KB: usize> MaxPool<KB> {
             ordered: Default::default(),
             best: Default::default(),
             sign_bit: constant(1 << 31),
+            _rest: Rest::default(),
         }
     }
 }

@@ -46,6 +46,7 @@ pub struct OutputBuffer<const ADDR: usize> {
     leave: Signal<Local, Bit>,
     next_write: Signal<Local, Bits<ADDR>>,
     marked: Signal<Local, Bits<1>>,
+    _rest: Rest,
 }
 
 impl<const ADDR: usize> OutputBuffer<ADDR> {
@@ -73,6 +74,7 @@ impl<const ADDR: usize> OutputBuffer<ADDR> {
             leave: Default::default(),
             next_write: Default::default(),
             marked: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

@@ -74,6 +74,7 @@ pub struct PartialSum<const ACC: usize, const HIGH: usize, const KB: usize> {
     sign_bit: Constant<Bits<ACC>>,
     sign_extension: Constant<Bits<ACC>>,
     limb_bits: Constant<Bits<5>>,
+    _rest: Rest,
 }
 
 impl<const ACC: usize, const HIGH: usize, const KB: usize> PartialSum<ACC, HIGH, KB> {
@@ -130,6 +131,7 @@ impl<const ACC: usize, const HIGH: usize, const KB: usize> PartialSum<ACC, HIGH,
             sign_bit: constant(1 << (ACC - 1)),
             sign_extension: constant((1 << ACC) - (1 << above)),
             limb_bits: constant(16),
+            _rest: Rest::default(),
         }
     }
 }

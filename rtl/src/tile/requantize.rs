@@ -97,6 +97,7 @@ pub struct Requantize<const HIGH: usize, const KB: usize> {
     word_sign: Constant<Bits<32>>,
     most: Constant<Bits<32>>,
     least: Constant<Bits<32>>,
+    _rest: Rest,
 }
 
 impl<const HIGH: usize, const KB: usize> Requantize<HIGH, KB> {
@@ -159,6 +160,7 @@ impl<const HIGH: usize, const KB: usize> Requantize<HIGH, KB> {
             word_sign: constant(1 << 31),
             most: constant((1 << 31) - 1),
             least: constant(1 << 31),
+            _rest: Rest::default(),
         }
     }
 }

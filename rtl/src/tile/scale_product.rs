@@ -67,6 +67,7 @@ pub struct ScaleProduct<const HIGH: usize> {
     carried: Vec<Signal<Local, Bits<18>>>,
     sign_bit: Constant<Bits<HIGH>>,
     limb_bits: Constant<Bits<5>>,
+    _rest: Rest,
 }
 
 impl<const HIGH: usize> ScaleProduct<HIGH> {
@@ -116,6 +117,7 @@ impl<const HIGH: usize> ScaleProduct<HIGH> {
             carried: signals(4),
             sign_bit: constant(1 << (HIGH - 1)),
             limb_bits: constant(16),
+            _rest: Rest::default(),
         }
     }
 }

@@ -61,6 +61,7 @@ pub struct TwinAdder<const ACC: usize, const KB: usize, const K: usize> {
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
     total: Signal<Local, Bits<ACC>>,
+    _rest: Rest,
 }
 
 impl<const ACC: usize, const KB: usize, const K: usize> TwinAdder<ACC, KB, K> {
@@ -98,6 +99,7 @@ impl<const ACC: usize, const KB: usize, const K: usize> TwinAdder<ACC, KB, K> {
             ready: Default::default(),
             take: Default::default(),
             total: Default::default(),
+            _rest: Rest::default(),
         }
     }
 }

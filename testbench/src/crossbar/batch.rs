@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::crossbar::build::{SimulatorVisitor, with_simulator};
-use crate::crossbar::{CrossbarDut, Inputs, build, program};
+use crate::crossbar::{CrossbarDut, Engine, Inputs, program};
 use crate::simulator::Simulator;
 
 use forms_rtl::crossbar::crossbar::Crossbar as RtlCrossbar;
@@ -34,7 +34,7 @@ pub struct RtlBatch {
     pub clips: u64,
 }
 
-/// Runs `inputs` \[batch\]\[rows\] through the rust-hdl crossbar of `crossbar`'s configuration.
+/// Runs `inputs` \[batch\]\[rows\] through the RTL of `crossbar`'s configuration.
 ///
 /// # Errors
 ///
@@ -44,8 +44,9 @@ pub fn mvm_batch(
     crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
+    engine: Engine,
 ) -> Result<RtlBatch, Error> {
-    let mut dut = build(&rtl_name(crossbar.config())?)?;
+    let mut dut = engine.build(&rtl_name(crossbar.config())?)?;
     run(dut.as_mut(), crossbar, inputs, b_used)
 }
 
@@ -167,20 +168,20 @@ fn stream(
         timeline.push(crossbar.mvm(x, b_used)?.work);
         fragments.extend(program::fragments(crossbar, x));
     }
-    let mut fragments = fragments.into_iter().peekable();
+    let mut fragments = fragments.into_iter();
+    let mut pins = Inputs {
+        x: fragments.next(),
+        y_ready: true,
+        ..Inputs::default()
+    };
 
     let start = dut.clocks();
     let (mut outputs, mut row) = (Vec::new(), Vec::new());
     let mut last = start;
     while outputs.len() < inputs.len() {
-        let pins = Inputs {
-            x: fragments.peek().cloned(),
-            y_ready: true,
-            ..Inputs::default()
-        };
         let out = dut.drive(&pins)?;
         if out.x_ready {
-            fragments.next();
+            pins.x = fragments.next();
         }
         if out.y_valid {
             row.push(program::signed(out.y, config.acc_bits()));

@@ -16,7 +16,7 @@ use crate::crossbar::build::{SimulatorVisitor, with_simulator};
 use crate::crossbar::coverage::{Bin, BinReport, Coverage};
 use crate::crossbar::scoreboard::Scoreboard;
 use crate::crossbar::stimulus::{Session, Stimulus};
-use crate::crossbar::{CrossbarDut, Inputs, program};
+use crate::crossbar::{CrossbarDut, Engine, Inputs, program};
 use crate::simulator::Simulator;
 
 /// Version of [`RunReport`]'s shape.
@@ -30,11 +30,13 @@ const MOST_SESSIONS: usize = 400;
 pub struct RunOptions {
     /// Named configuration.
     pub config: String,
+    /// What simulates it.
+    pub engine: Engine,
     /// Seed of the stimulus.
     pub seed: u64,
     /// MVMs to run at least; more are run until every coverage goal is met.
     pub mvms: usize,
-    /// VCD file to write.
+    /// VCD file to write; only [`Engine::RustHdl`] can.
     pub wave: Option<PathBuf>,
 }
 
@@ -64,9 +66,17 @@ pub struct RunReport {
 /// # Errors
 ///
 /// [`Error::Mismatch`] at the first difference; [`Error::Coverage`] when goals stay unmet;
-/// [`Error::UnknownConfiguration`]; [`Error::File`] for the waveform.
+/// [`Error::UnknownConfiguration`]; [`Error::File`] for the waveform; [`Error::NoWaveform`].
 pub fn run(options: &RunOptions) -> Result<RunReport, Error> {
-    with_simulator(&options.config, Traced(options))
+    match options.engine {
+        Engine::RustHdl => with_simulator(&options.config, Traced(options)),
+        Engine::Verilator if options.wave.is_some() => Err(Error::NoWaveform),
+        Engine::Verilator => {
+            let config = Config::named(&options.config)?;
+            let mut dut = options.engine.build(&options.config)?;
+            run_on(dut.as_mut(), &config, options.seed, options.mvms)
+        }
+    }
 }
 
 struct Traced<'a>(&'a RunOptions);

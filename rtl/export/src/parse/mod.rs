@@ -1,5 +1,6 @@
 //! From the kernel as rust-hdl recorded it to statements in which everything has a width.
 
+mod bits;
 mod expression;
 mod index;
 mod scope;

@@ -1,20 +1,22 @@
 //! `forms mvm`: a matrix and a batch of vectors in, their products and what they cost out.
 
+mod engines;
+
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::TileReport;
-use forms_golden::{Config, Error, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs};
-use forms_testbench::crossbar::{RtlBatch, mvm_batch};
-use ndarray::{Array2, ArrayView2};
+use forms_golden::{Config, Error, Mapped, Report, Scheme, SignPolicy, inputs};
+use forms_testbench::crossbar;
+use ndarray::Array2;
 use serde::Serialize;
 
 use crate::atomic::Staged;
-use crate::commands::{json, print, progress};
+use crate::commands::{json, print};
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic, parallel};
+use crate::{CommandError, atomic};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -24,6 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine fast
   forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
 
 Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type is
@@ -49,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "Y.npy")]
     output: PathBuf,
 
-    /// What computes: the golden model, or the RTL clock by clock
+    /// What computes: the golden model, the fast engine, or the RTL clock by clock
     #[arg(long, value_enum, default_value_t = Engine::Golden)]
     engine: Engine,
 
@@ -72,8 +75,23 @@ pub struct Args {
 enum Engine {
     /// The golden model, in integers
     Golden,
+    /// The engine: golden's results and counts, thousands of times as fast
+    Fast,
     /// The rust-hdl crossbar, clock by clock; compared with golden
     Rtl,
+    /// Its exported Verilog in Verilator, clock by clock; compared with golden
+    Verilator,
+}
+
+impl Engine {
+    /// What simulates the RTL, if anything does.
+    fn simulator(self) -> Option<crossbar::Engine> {
+        match self {
+            Engine::Golden | Engine::Fast => None,
+            Engine::Rtl => Some(crossbar::Engine::RustHdl),
+            Engine::Verilator => Some(crossbar::Engine::Verilator),
+        }
+    }
 }
 
 /// What becomes of mixed fragments.
@@ -167,19 +185,26 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let b_used = args.b_used.unwrap_or(least);
     let mapped =
         Mapped::new(&config, weights.view(), args.signs.into()).map_err(in_file(&args.weights))?;
-    if args.engine == Engine::Rtl {
+    let simulator = args.engine.simulator();
+    if simulator.is_some() {
         check_has_rtl(&config)?;
     }
 
-    let (mut outputs, golden) =
-        golden(&mapped, batch.view(), b_used).map_err(|error| match error {
-            CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
-            other => other,
-        })?;
-    let cost = Report::new(&mapped, &golden);
+    let (mut outputs, cost) = match args.engine {
+        Engine::Fast => engines::fast(&mapped, batch.view(), b_used),
+        Engine::Golden | Engine::Rtl | Engine::Verilator => {
+            engines::golden(&mapped, batch.view(), b_used)
+                .map(|(outputs, mvms)| (outputs, Report::new(&mapped, &mvms)))
+        }
+    }
+    .map_err(|error| match error {
+        CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
+        other => other,
+    })?;
     let mut rtl = None;
-    if args.engine == Engine::Rtl {
-        let (products, report) = replay(&mapped, batch.view(), b_used, &outputs)?;
+    if let Some(simulator) = simulator {
+        let (products, report) =
+            engines::replay(&mapped, batch.view(), b_used, &outputs, simulator)?;
         outputs = products;
         rtl = Some(report);
     }
@@ -250,7 +275,7 @@ fn check_shapes(
 }
 
 /// Says before all computing that there is no RTL.
-fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
+pub(crate) fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
     let names = || {
         forms_rtl::configurations::CONFIGURATIONS
             .iter()
@@ -265,93 +290,6 @@ fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
         }
         .into()),
     }
-}
-
-/// The whole batch through golden, on all cores: the products, and what they cost.
-fn golden(
-    mapped: &Mapped,
-    batch: ArrayView2<i64>,
-    b_used: usize,
-) -> Result<(Array2<i64>, Vec<MappedMvm>), CommandError> {
-    let bar = progress(batch.nrows() as u64, "golden");
-    let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
-    let done = parallel::map(&rows, |_, x| {
-        let mut mvm = mapped.mvm(x, b_used)?;
-        // The tiles' results are in the sum; a large batch's would take memory.
-        mvm.tiles
-            .iter_mut()
-            .for_each(|tile| tile.outputs = Vec::new());
-        bar.inc(1);
-        Ok(mvm)
-    })?;
-    bar.finish_and_clear();
-    let outputs = Array2::from_shape_fn((done.len(), mapped.columns()), |(row, column)| {
-        done[row].outputs[column]
-    });
-    Ok((outputs, done))
-}
-
-/// The whole batch through the RTL: tile after tile as golden laid them out.
-fn replay(
-    mapped: &Mapped,
-    batch: ArrayView2<i64>,
-    b_used: usize,
-    golden: &Array2<i64>,
-) -> Result<(Array2<i64>, RtlReport), CommandError> {
-    let bar = progress(mapped.crossbars() as u64, "rtl crossbars");
-    let tiles = parallel::map(mapped.tiles(), |_, tile| {
-        let inputs: Vec<Vec<i64>> = batch
-            .rows()
-            .into_iter()
-            .map(|x| {
-                x.iter()
-                    .skip(tile.rows.start)
-                    .take(tile.rows.len())
-                    .copied()
-                    .collect()
-            })
-            .collect();
-        // A FORMS tile is one crossbar, whose outputs are the tile's.
-        let done = tile
-            .tile
-            .crossbars()
-            .iter()
-            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used))
-            .collect::<Result<Vec<RtlBatch>, _>>()?;
-        bar.inc(done.len() as u64);
-        Ok(done)
-    })?;
-    bar.finish_and_clear();
-
-    let mut outputs = Array2::zeros(golden.dim());
-    for (tile, batches) in mapped.tiles().iter().zip(&tiles) {
-        for (row, words) in batches
-            .iter()
-            .flat_map(|batch| batch.outputs.iter().enumerate())
-        {
-            for (&column, word) in tile.columns.iter().zip(words) {
-                outputs[[row, column]] += word;
-            }
-        }
-    }
-    let all = || tiles.iter().flatten();
-    let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
-        side_by_side: all().map(clocks).max().unwrap_or(0),
-        one_after_another: all().map(clocks).sum(),
-    };
-    let mismatches = outputs
-        .iter()
-        .zip(golden)
-        .filter(|(rtl, golden)| rtl != golden);
-    let report = RtlReport {
-        clocks: clocks(|batch| batch.clocks),
-        predicted_clocks: clocks(|batch| batch.predicted_clocks),
-        steps: all().map(|batch| batch.steps).sum(),
-        conversions: all().map(|batch| batch.conversions).sum(),
-        clips: all().map(|batch| batch.clips).sum(),
-        mismatches: mismatches.count() as u64,
-    };
-    Ok((outputs, report))
 }
 
 impl MvmReport<'_> {

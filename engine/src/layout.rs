@@ -1,0 +1,117 @@
+//! What the engine keeps of golden's mapping: which rows each tile is fed, and what its clocks depend on.
+
+use std::ops::Range;
+
+use forms_golden::{Config, Mapped};
+
+/// What one or more tiles are fed: a range of rows, some of them doubled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Feed {
+    /// Rows of the matrix.
+    pub rows: Range<usize>,
+    /// Sub-arrays in use.
+    pub fragments: usize,
+    /// Doublings of each row's input (SME's squeeze-out), where there are any.
+    pub shifts: Option<Vec<usize>>,
+    /// Bits that inputs grow by.
+    pub squeezes: usize,
+}
+
+/// Tiles with the same feed and the same width take the same clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClockClass {
+    /// Index of the feed.
+    pub feed: usize,
+    /// Weight columns in use.
+    pub k_used: usize,
+    /// Clocks of a step.
+    pub beats: usize,
+}
+
+/// One tile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TileLayout {
+    /// Index of its feed.
+    pub feed: usize,
+    /// Index of its clock class.
+    pub class: usize,
+    /// The matrix's column that each of its columns is added to.
+    pub columns: Vec<usize>,
+    /// Crossbars that are present.
+    pub crossbars: usize,
+    /// Device columns in use of all its crossbars: conversions of a step.
+    pub device_columns: u64,
+}
+
+/// All tiles of a matrix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub feeds: Vec<Feed>,
+    pub classes: Vec<ClockClass>,
+    pub tiles: Vec<TileLayout>,
+}
+
+impl Layout {
+    /// Reads golden's mapping.
+    pub fn new(mapped: &Mapped) -> Layout {
+        let config = mapped.config();
+        let mut layout = Layout {
+            feeds: Vec::new(),
+            classes: Vec::new(),
+            tiles: Vec::new(),
+        };
+        for part in mapped.tiles() {
+            let shifts = part.tile.row_shifts();
+            let feed = Feed {
+                rows: part.rows.clone(),
+                fragments: part.rows.len().div_ceil(config.fragment_rows),
+                shifts: shifts.iter().any(|&e| e > 0).then(|| shifts.to_vec()),
+                squeezes: part.tile.fed_bits(0),
+            };
+            let feed = position_or_push(&mut layout.feeds, feed);
+            let k_used = part.columns.len();
+            let class = ClockClass {
+                feed,
+                k_used,
+                beats: config.beats(k_used),
+            };
+            let class = position_or_push(&mut layout.classes, class);
+            let crossbars = part.tile.crossbars().len();
+            layout.tiles.push(TileLayout {
+                feed,
+                class,
+                columns: part.columns.clone(),
+                crossbars,
+                device_columns: (crossbars * k_used * config.devices_per_weight()) as u64,
+            });
+        }
+        layout
+    }
+
+    /// Of all devices of all crossbars present, the part that lies in a row and a column in use.
+    pub fn utilization(&self, config: &Config) -> f64 {
+        let used: u64 = self
+            .tiles
+            .iter()
+            .map(|tile| self.feeds[tile.feed].rows.len() as u64 * tile.device_columns)
+            .sum();
+        let crossbars: usize = self.tiles.iter().map(|tile| tile.crossbars).sum();
+        let present = crossbars as f64 * (config.rows * config.columns) as f64;
+        if crossbars == 0 {
+            0.0
+        } else {
+            used as f64 / present
+        }
+    }
+}
+
+/// The index of an equal entry, which is added where there is none. The latest are looked at first.
+fn position_or_push<T: PartialEq>(all: &mut Vec<T>, one: T) -> usize {
+    match all.iter().rposition(|other| *other == one) {
+        Some(position) => position,
+        None => {
+            all.push(one);
+            all.len() - 1
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What an import refuses: the node, the rule, the value, the way out.
+
+use std::path::{Path, PathBuf};
+
+/// Why a model cannot be imported.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The model cannot be read.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// An operator that is not there.
+    #[error("node \"{node}\": operator {operator} is not supported; supported are {}", crate::SUPPORTED.join(", "))]
+    Operator {
+        /// The node.
+        node: String,
+        /// Its operator.
+        operator: String,
+    },
+
+    /// A node that cannot be used as it is.
+    #[error("node \"{node}\" ({operator}): {reason}")]
+    Node {
+        /// The node.
+        node: String,
+        /// Its operator.
+        operator: String,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// A model that cannot be used as a whole.
+    #[error("the model: {0}")]
+    Model(String),
+
+    /// An option out of range.
+    #[error("{0}")]
+    Option(String),
+
+    /// What the network or the calibration data refuses.
+    #[error(transparent)]
+    Network(#[from] forms_network::Error),
+}
+
+impl Error {
+    /// [`Error::File`].
+    pub(crate) fn file(path: &Path, reason: impl Into<String>) -> Error {
+        Error::File {
+            path: path.to_path_buf(),
+            reason: reason.into(),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A float network as it is quantized: layers with their activation, batch norm folded, and its execution.
+
+use forms_golden::layers::{self, Pads, RowOrder, Window};
+use ndarray::{Array1, Array3, Array4, Axis};
+
+/// A float network.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    /// `[channels, height, width]`.
+    pub input: [usize; 3],
+    /// Layers, each after those it reads; the last one's output is the network's.
+    pub nodes: Vec<Node>,
+}
+
+/// One layer.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its name.
+    pub name: String,
+    /// What it reads: 0 is the network's input, i + 1 is node i.
+    pub inputs: Vec<usize>,
+    /// What it does.
+    pub op: Op,
+    /// Bounds that its output is clipped to: a Relu or a Clip.
+    pub clip: Option<[f64; 2]>,
+    /// `[channels, height, width]` of its output.
+    pub shape: [usize; 3],
+}
+
+/// What a layer does.
+#[derive(Debug, Clone)]
+pub enum Op {
+    /// A convolution; a fully connected layer is one over a 1 x 1 map.
+    Conv {
+        /// `[filters, channels / groups, height, width]`.
+        weights: Array4<f32>,
+        /// One a filter.
+        bias: Vec<f64>,
+        /// Kernel, stride, dilation, padding.
+        window: Window,
+        /// Groups.
+        groups: usize,
+    },
+    /// The largest value of each window.
+    MaxPool(Window),
+    /// The mean of each window; padding is not counted.
+    AveragePool(Window),
+    /// The mean of each channel.
+    GlobalAveragePool,
+    /// The sum of its inputs.
+    Add,
+    /// Its inputs' channels behind one another.
+    Concat,
+    /// To `[channels * height * width, 1, 1]`.
+    Flatten,
+    /// A border of zeros.
+    Pad(Pads),
+    /// Its input, clipped.
+    Identity,
+}
+
+impl Graph {
+    /// Every layer's output for one image `[channels, height, width]` of real inputs.
+    ///
+    /// # Errors
+    /// One sentence, for a layer that does not fit its input.
+    pub fn run(&self, image: Array3<f32>) -> Result<Vec<Array3<f32>>, String> {
+        let mut values = vec![image];
+        for node in &self.nodes {
+            let inputs: Vec<&Array3<f32>> = node.inputs.iter().map(|&i| &values[i]).collect();
+            let mut output = node
+                .run(&inputs)
+                .map_err(|reason| format!("layer \"{}\": {reason}", node.name))?;
+            if let Some([low, high]) = node.clip {
+                output.mapv_inplace(|x| x.clamp(low as f32, high as f32));
+            }
+            values.push(output);
+        }
+        values.remove(0);
+        Ok(values)
+    }
+}
+
+impl Node {
+    fn run(&self, inputs: &[&Array3<f32>]) -> Result<Array3<f32>, String> {
+        let map = inputs[0];
+        let text = |e: layers::LayerError| e.to_string();
+        Ok(match &self.op {
+            Op::Conv {
+                weights,
+                bias,
+                window,
+                groups,
+            } => {
+                let (filters, channels, _, _) = weights.dim();
+                let each = filters / groups;
+                let [_, height, width] = self.shape;
+                let mut output = Array3::zeros(self.shape);
+                for group in 0..*groups {
+                    let part =
+                        map.slice_axis(Axis(0), (group * channels..(group + 1) * channels).into());
+                    let kernels =
+                        weights.slice_axis(Axis(0), (group * each..(group + 1) * each).into());
+                    let matrix = layers::lower_kernels(kernels, RowOrder::WMajor);
+                    let rows = layers::im2col(part, window, RowOrder::WMajor, 0.0).map_err(text)?;
+                    let bias: Array1<f32> = bias[group * each..(group + 1) * each]
+                        .iter()
+                        .map(|&b| b as f32)
+                        .collect();
+                    let sums = rows.dot(&matrix) + bias;
+                    let maps =
+                        layers::to_feature_map(sums.view(), [height, width]).map_err(text)?;
+                    output
+                        .slice_axis_mut(Axis(0), (group * each..(group + 1) * each).into())
+                        .assign(&maps);
+                }
+                output
+            }
+            Op::MaxPool(window) => pool(map, window, self.shape, |seen| {
+                seen.iter().copied().fold(f32::NEG_INFINITY, f32::max)
+            }),
+            Op::AveragePool(window) => pool(map, window, self.shape, mean),
+            Op::GlobalAveragePool => pool(
+                map,
+                &Window::new([map.dim().1, map.dim().2]),
+                self.shape,
+                mean,
+            ),
+            Op::Add => inputs[1..].iter().fold(map.clone(), |sum, x| sum + *x),
+            Op::Concat => {
+                let views: Vec<_> = inputs.iter().map(|x| x.view()).collect();
+                ndarray::concatenate(Axis(0), &views).map_err(|e| e.to_string())?
+            }
+            Op::Flatten => layers::flatten(map.view())
+                .insert_axis(Axis(1))
+                .insert_axis(Axis(2)),
+            Op::Pad(pads) => {
+                let mut padded = Array3::zeros(self.shape);
+                for ((c, i, j), &x) in map.indexed_iter() {
+                    padded[[c, pads.top + i, pads.left + j]] = x;
+                }
+                padded
+            }
+            Op::Identity => map.clone(),
+        })
+    }
+}
+
+fn mean(seen: &[f32]) -> f32 {
+    seen.iter().sum::<f32>() / seen.len().max(1) as f32
+}
+
+fn pool(
+    map: &Array3<f32>,
+    window: &Window,
+    shape: [usize; 3],
+    reduce: impl Fn(&[f32]) -> f32,
+) -> Array3<f32> {
+    let (_, height, width) = map.dim();
+    let mut seen = Vec::new();
+    let at = |start: usize, pad: usize, size: usize| start.checked_sub(pad).filter(|&at| at < size);
+    Array3::from_shape_fn(shape, |(c, row, column)| {
+        seen.clear();
+        for i in 0..window.kernel[0] {
+            let i = at(
+                row * window.stride[0] + i * window.dilation[0],
+                window.pads.top,
+                height,
+            );
+            for j in 0..window.kernel[1] {
+                let j = at(
+                    column * window.stride[1] + j * window.dilation[1],
+                    window.pads.left,
+                    width,
+                );
+                if let (Some(i), Some(j)) = (i, j) {
+                    seen.push(map[[c, i, j]]);
+                }
+            }
+        }
+        reduce(&seen)
+    })
+}

@@ -1,0 +1,153 @@
+//! ONNX networks to integer networks.
+//!
+//! The file's protobuf is read with `tract-onnx`'s message types, not with its graph: an optimized graph
+//! has its convolutions and activations rearranged for a processor, while here each is to become one layer
+//! on crossbars; and no code but this crate's sees a hostile file's numbers. Tract itself runs the models
+//! in the tests, as the independent truth.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `onnx` | protobuf, tensors, attributes, bounded and checked |
+//! | `lower` | operators to float layers, batch norm and biases folded |
+//! | [`graph`] | float layers, and how they are run |
+//! | `calibrate` | ranges of activations over a calibration set |
+//! | `quantize` | float layers to integers |
+
+mod calibrate;
+mod error;
+pub mod graph;
+mod lower;
+mod onnx;
+mod quantize;
+
+use std::path::Path;
+
+use forms_golden::layers::RowOrder;
+use forms_network::{Dataset, InputSpec, Network, Origin};
+
+pub use calibrate::Calibration;
+pub use error::Error;
+pub use graph::Graph;
+pub use quantize::Bits;
+
+/// The operators that can be imported.
+pub const SUPPORTED: [&str; 20] = [
+    "Add",
+    "ArgMax",
+    "AveragePool",
+    "BatchNormalization",
+    "Clip",
+    "Concat",
+    "Constant",
+    "Conv",
+    "Dropout",
+    "Flatten",
+    "Gemm",
+    "GlobalAveragePool",
+    "Identity",
+    "MatMul",
+    "MaxPool",
+    "Pad",
+    "Relu",
+    "Reshape",
+    "Softmax",
+    "Transpose",
+];
+
+/// How a model is imported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Widths.
+    pub bits: Bits,
+    /// How ranges follow from what was seen.
+    pub calibration: Calibration,
+    /// The most images of the calibration set.
+    pub images: usize,
+    /// How the rows of matrices are laid out.
+    pub row_order: RowOrder,
+    /// A pixel times this, less the mean, by the deviation, is the model's input.
+    pub pixel_scale: f64,
+    /// One a channel, or none for 0.
+    pub mean: Vec<f64>,
+    /// One a channel, or none for 1.
+    pub deviation: Vec<f64>,
+    /// Where the model came from, and under which terms.
+    pub origin: Origin,
+}
+
+impl Options {
+    /// How a data set's numbers become a model's real input of `shape`; ranges come later.
+    ///
+    /// # Errors
+    /// [`Error::Option`].
+    pub fn input(&self, shape: [usize; 3]) -> Result<InputSpec, Error> {
+        let channels = shape[0];
+        let list = |what: &str, list: &[f64], otherwise: f64| match list.len() {
+            0 => Ok(vec![otherwise; channels]),
+            n if n == channels => Ok(list.to_vec()),
+            n => Err(Error::Option(format!(
+                "{what} has {n} numbers for {channels} channels; give one each"
+            ))),
+        };
+        let mean = list("--mean", &self.mean, 0.0)?;
+        let deviation = list("--std", &self.deviation, 1.0)?;
+        if deviation.iter().any(|d| d.abs() < 1e-30) {
+            return Err(Error::Option(
+                "--std holds 0, by which nothing can be divided".to_owned(),
+            ));
+        }
+        Ok(InputSpec {
+            shape,
+            low: 0,
+            high: 0,
+            scale: 1.0,
+            multiply: deviation.iter().map(|d| self.pixel_scale / d).collect(),
+            add: mean.iter().zip(&deviation).map(|(m, d)| -m / d).collect(),
+        })
+    }
+}
+
+/// Reads a model as a float network.
+///
+/// # Errors
+/// [`Error::File`]; [`Error::Operator`] and [`Error::Node`] name the node.
+pub fn read(path: &Path) -> Result<Graph, Error> {
+    lower::lower(&onnx::read(path)?)
+}
+
+/// Reads a model from bytes as a float network.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_bytes(bytes: &[u8]) -> Result<Graph, Error> {
+    lower::lower(&onnx::decode(bytes).map_err(Error::Model)?)
+}
+
+/// Quantizes a float network by a calibration set.
+///
+/// # Errors
+/// [`Error::Option`]; data that do not fit the network; sums or ratios that integers cannot hold.
+pub fn quantize(
+    graph: &Graph,
+    name: &str,
+    data: &Dataset,
+    options: &Options,
+) -> Result<Network, Error> {
+    let input = options.input(graph.input)?;
+    if data.shape() != graph.input || data.is_empty() || options.images == 0 {
+        let (found, needed, images) = (data.shape(), graph.input, data.len().min(options.images));
+        return Err(Error::Option(format!(
+            "calibration with {images} images of {found:?}; at least one of {needed:?} is needed"
+        )));
+    }
+    let ranges = calibrate::ranges(graph, &input, data, options.images, options.calibration)?;
+    quantize::quantize(
+        graph,
+        &ranges,
+        input,
+        options.bits,
+        options.row_order,
+        name.to_owned(),
+        options.origin.clone(),
+    )
+}

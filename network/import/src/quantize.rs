@@ -1,0 +1,247 @@
+//! A float network to integers: weights per output channel, activations by their calibrated ranges.
+//!
+//! Accumulators are in units of (input scale * weight scale); requantization brings them to the output's
+//! scale by `M / 2^s`, M of 31 bits. The last layer keeps one weight scale for all its outputs, since its
+//! sums are compared with each other.
+
+use forms_golden::layers::{ActivationRange, RowOrder, Scale};
+use forms_network::{Conv, InputSpec, Merge, Network, Node, Op, Origin, Requantize};
+
+use crate::Error;
+use crate::graph::{self, Graph};
+
+/// Widths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bits {
+    /// Magnitude bits of a weight, 2 ..= 8.
+    pub weights: u32,
+    /// Bits of an activation, 4 ..= 16.
+    pub activations: u32,
+}
+
+/// What one step of a value is worth, and the integers it may take.
+#[derive(Debug, Clone, Copy)]
+struct Steps {
+    scale: f64,
+    low: i64,
+    high: i64,
+}
+
+impl Steps {
+    /// Unsigned from 0 where nothing is negative, else signed.
+    fn new([low, high]: [f64; 2], bits: u32) -> Steps {
+        let positive = |x: f64| if x > 0.0 { x } else { 1.0 };
+        if low >= 0.0 {
+            let most = (1_i64 << bits) - 1;
+            return Steps {
+                scale: positive(high) / most as f64,
+                low: 0,
+                high: most,
+            };
+        }
+        let half = 1_i64 << (bits - 1);
+        let scale = (-low / half as f64).max(high / (half - 1) as f64);
+        Steps {
+            scale,
+            low: -half,
+            high: half - 1,
+        }
+    }
+
+    fn range(&self, node: &str) -> Result<ActivationRange, Error> {
+        ActivationRange::new(self.low, self.high)
+            .map_err(forms_network::Error::layer(node))
+            .map_err(Error::from)
+    }
+}
+
+/// `ratio` as M / 2^s, M of 31 bits.
+fn ratio(node: &str, ratio: f64) -> Result<Scale, Error> {
+    let refuse = || {
+        Error::Network(forms_network::Error::node(
+            node,
+            format!(
+                "a requantization by {ratio:e} does not fit 31 bits and a shift; calibrate with other data"
+            ),
+        ))
+    };
+    if !(ratio.is_finite() && ratio > 0.0) {
+        return Err(refuse());
+    }
+    let exponent = ratio.log2().floor() as i32;
+    let mut shift = 30 - exponent;
+    let mut m = (ratio * 2_f64.powi(shift)).round();
+    if m >= 2_f64.powi(31) {
+        (m, shift) = (m / 2.0, shift - 1);
+    }
+    match shift {
+        1..=126 => Scale::new(m as u32, shift as u32).map_err(|_| refuse()),
+        // So small a ratio makes everything 0, as a multiplier of 0 does.
+        127.. => Scale::new(0, 1).map_err(|_| refuse()),
+        _ => Err(refuse()),
+    }
+}
+
+/// Quantizes a graph whose values have the given ranges.
+pub(crate) fn quantize(
+    graph: &Graph,
+    ranges: &[[f64; 2]],
+    mut input: InputSpec,
+    bits: Bits,
+    order: RowOrder,
+    name: String,
+    origin: Origin,
+) -> Result<Network, Error> {
+    for (what, found, low, high) in [
+        ("--bits", bits.weights, 2, 8),
+        ("--activation-bits", bits.activations, 4, 16),
+    ] {
+        if !(low..=high).contains(&found) {
+            return Err(Error::Option(format!(
+                "{what} {found} is outside {low}..={high}; 8 is usual"
+            )));
+        }
+    }
+    let first = Steps::new(ranges[0], bits.activations);
+    (input.scale, input.low, input.high) = (first.scale, first.low, first.high);
+    let mut steps = vec![first];
+    let mut nodes = Vec::with_capacity(graph.nodes.len());
+    for (position, node) in graph.nodes.iter().enumerate() {
+        let calibrated = Steps::new(ranges[position + 1], bits.activations);
+        let inputs: Vec<Steps> = node.inputs.iter().map(|&i| steps[i]).collect();
+        let from = inputs[0];
+        let last = position + 1 == graph.nodes.len();
+        let merge = || -> Result<Merge, Error> {
+            let scales = inputs
+                .iter()
+                .map(|from| ratio(&node.name, from.scale / calibrated.scale));
+            Ok(Merge {
+                scales: scales.collect::<Result<_, _>>()?,
+                range: calibrated.range(&node.name)?,
+            })
+        };
+        let (op, to) = match &node.op {
+            graph::Op::Conv { .. } => conv(
+                node,
+                from,
+                calibrated,
+                bits,
+                order,
+                last && node.clip.is_none(),
+            )?,
+            graph::Op::MaxPool(window) => (Op::MaxPool(*window), from),
+            graph::Op::AveragePool(window) => (Op::AveragePool(*window), from),
+            graph::Op::GlobalAveragePool => (Op::GlobalAveragePool, from),
+            graph::Op::Flatten => (Op::Flatten, from),
+            graph::Op::Pad(pads) => (Op::Pad(*pads), from),
+            graph::Op::Add => (Op::Add(merge()?), calibrated),
+            graph::Op::Concat => (Op::Concat(merge()?), calibrated),
+            graph::Op::Identity => {
+                let scale = ratio(&node.name, from.scale / calibrated.scale)?;
+                let how = Requantize {
+                    scales: vec![scale; node.shape[0]],
+                    range: calibrated.range(&node.name)?,
+                };
+                (Op::Requantize(how), calibrated)
+            }
+        };
+        steps.push(to);
+        let named = |&i: &usize| match i {
+            0 => forms_network::network::INPUT.to_owned(),
+            i => graph.nodes[i - 1].name.clone(),
+        };
+        nodes.push(Node {
+            name: node.name.clone(),
+            inputs: node.inputs.iter().map(named).collect(),
+            op,
+            scale: Some(to.scale),
+        });
+    }
+    let network = Network {
+        name,
+        origin,
+        weight_bits: bits.weights,
+        input,
+        nodes,
+    };
+    network.check()?;
+    Ok(network)
+}
+
+/// A convolution; `raw` leaves its sums as they are, on one weight scale.
+fn conv(
+    node: &graph::Node,
+    from: Steps,
+    to: Steps,
+    bits: Bits,
+    order: RowOrder,
+    raw: bool,
+) -> Result<(Op, Steps), Error> {
+    let graph::Op::Conv {
+        weights,
+        bias,
+        window,
+        groups,
+    } = &node.op
+    else {
+        unreachable!("only convolutions come here");
+    };
+    let most = f64::from((1_u32 << bits.weights) - 1);
+    let largest = |filter: ndarray::ArrayView3<f32>| {
+        filter
+            .iter()
+            .fold(0.0_f64, |m, &w| m.max(f64::from(w.abs())))
+    };
+    let mut tops: Vec<f64> = weights.outer_iter().map(largest).collect();
+    if raw {
+        let top = tops.iter().copied().fold(0.0, f64::max);
+        tops.fill(top);
+    }
+    let scales: Vec<f64> = tops
+        .iter()
+        .map(|&top| if top > 0.0 { top / most } else { 1.0 })
+        .collect();
+    let mut integers = weights.mapv(|_| 0_i32);
+    for ((mut to, filter), scale) in integers
+        .outer_iter_mut()
+        .zip(weights.outer_iter())
+        .zip(&scales)
+    {
+        to.zip_mut_with(&filter, |to, &w| {
+            *to = (f64::from(w) / scale).round().clamp(-most, most) as i32
+        });
+    }
+    // A cast saturates; what is too large for an accumulator is refused when the network is checked.
+    let bias = bias
+        .iter()
+        .zip(&scales)
+        .map(|(b, s)| (b / (from.scale * s)).round() as i64)
+        .collect();
+    let requantize = match raw {
+        true => None,
+        false => {
+            let ratios = scales
+                .iter()
+                .map(|s| ratio(&node.name, from.scale * s / to.scale));
+            Some(Requantize {
+                scales: ratios.collect::<Result<_, _>>()?,
+                range: to.range(&node.name)?,
+            })
+        }
+    };
+    let op = Op::Conv(Conv {
+        window: *window,
+        groups: *groups,
+        row_order: order,
+        weights: integers,
+        bias,
+        b_used: forms_network::check::unsigned_bits(from.low, from.high),
+        requantize,
+    });
+    let raw_steps = Steps {
+        scale: from.scale * scales[0],
+        low: i64::MIN,
+        high: i64::MAX,
+    };
+    Ok((op, if raw { raw_steps } else { to }))
+}

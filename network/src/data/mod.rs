@@ -1,0 +1,188 @@
+//! Data sets: images and labels, from the files in which they come.
+//!
+//! | what | file |
+//! | --- | --- |
+//! | IDX, gzipped or not, as MNIST and Fashion-MNIST come; one file, or a folder of them | `idx` |
+//! | NPY, with `labels.npy` beside it, and NPZ | `npy`, `npz` |
+//! | a folder of PNG, JPEG or BMP with `labels.txt` or `labels.csv` | `pictures` |
+
+mod idx;
+mod npy;
+mod npz;
+mod pictures;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use ndarray::{Array3, Array4, Axis};
+
+use crate::network::InputSpec;
+use crate::{Error, Network};
+
+pub use npy::{Array, read_npy};
+pub use npz::read_npz;
+
+/// The largest file, and the largest array once unpacked, in bytes.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Which part of a data set that comes in two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// What networks are measured on.
+    Test,
+    /// What they are trained and calibrated on.
+    Train,
+}
+
+/// The numbers of all images, `[images, channels, height, width]`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Samples {
+    /// Pixels.
+    Bytes(Array4<u8>),
+    /// Anything else.
+    Floats(Array4<f32>),
+}
+
+/// Images, and what they show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// Where they came from.
+    pub path: PathBuf,
+    /// The images.
+    pub samples: Samples,
+    /// Their classes, where known.
+    pub labels: Option<Vec<u32>>,
+}
+
+impl Dataset {
+    /// Opens what lies at `path`; pictures are brought to `shape` = `[channels, height, width]`.
+    ///
+    /// # Errors
+    /// [`Error::Read`], [`Error::File`].
+    pub fn open(path: &Path, split: Split, shape: [usize; 3]) -> Result<Dataset, Error> {
+        let set = if path.is_dir() {
+            match idx::find(path, split)? {
+                Some(images) => idx::open(&images)?,
+                None => match npy::find(path, split) {
+                    Some(images) => npy::open(&images, shape)?,
+                    None => pictures::open(path, shape)?,
+                },
+            }
+        } else {
+            match path.extension().and_then(|e| e.to_str()) {
+                Some("npy") => npy::open(path, shape)?,
+                Some("npz") => npz::open(path, split, shape)?,
+                _ => idx::open(path)?,
+            }
+        };
+        if let Some(labels) = &set.labels
+            && labels.len() != set.len()
+        {
+            let (found, images) = (labels.len(), set.len());
+            let reason =
+                format!("holds {images} images, but there are {found} labels; both need as many");
+            return Err(Error::file(&set.path, reason));
+        }
+        Ok(set)
+    }
+
+    /// Images.
+    pub fn len(&self) -> usize {
+        match &self.samples {
+            Samples::Bytes(images) => images.len_of(Axis(0)),
+            Samples::Floats(images) => images.len_of(Axis(0)),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// `[channels, height, width]`.
+    pub fn shape(&self) -> [usize; 3] {
+        let (_, c, h, w) = match &self.samples {
+            Samples::Bytes(images) => images.dim(),
+            Samples::Floats(images) => images.dim(),
+        };
+        [c, h, w]
+    }
+
+    /// One image's numbers as they are, `[channels, height, width]`.
+    pub fn image(&self, index: usize) -> Array3<f64> {
+        match &self.samples {
+            Samples::Bytes(images) => images.index_axis(Axis(0), index).mapv(f64::from),
+            Samples::Floats(images) => images.index_axis(Axis(0), index).mapv(f64::from),
+        }
+    }
+
+    /// Whether the images fit a network's input.
+    ///
+    /// # Errors
+    /// [`Error::File`] names both shapes.
+    pub fn check(&self, network: &Network) -> Result<(), Error> {
+        let (found, needed) = (self.shape(), network.input.shape);
+        if found != needed {
+            let reason = format!(
+                "holds images of [channels, height, width] = {found:?}, but the network reads {needed:?}"
+            );
+            return Err(Error::file(&self.path, reason));
+        }
+        Ok(())
+    }
+
+    /// One image as the network's integers.
+    pub fn integers(&self, index: usize, input: &InputSpec) -> Array3<i64> {
+        input.quantize(self.image(index))
+    }
+}
+
+impl InputSpec {
+    /// A data set's numbers as the real input, in place: `value * multiply[c] + add[c]`.
+    pub fn real(&self, mut image: Array3<f64>) -> Array3<f64> {
+        for ((c, _, _), x) in image.indexed_iter_mut() {
+            *x = *x * self.multiply[c] + self.add[c];
+        }
+        image
+    }
+
+    /// A data set's numbers as integers. What is no number becomes 0.
+    pub fn quantize(&self, image: Array3<f64>) -> Array3<i64> {
+        self.real(image).mapv(|x| {
+            // A cast saturates, and turns what is no number into 0.
+            ((x / self.scale + 0.5).floor() as i64).clamp(self.low, self.high)
+        })
+    }
+}
+
+/// A whole file, gunzipped where it is gzipped; both sizes are bounded.
+fn read_all(path: &Path) -> Result<Vec<u8>, Error> {
+    let read = |source| Error::Read {
+        path: path.to_path_buf(),
+        source,
+    };
+    let too_large = || Error::file(path, format!("is larger than {MAX_BYTES} bytes; split it"));
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(read)?;
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(read)?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        flate2::read::MultiGzDecoder::new(&bytes[..])
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut plain)
+            .map_err(|e| {
+                Error::file(
+                    path,
+                    format!("cannot be gunzipped: {e}; copy or load it again"),
+                )
+            })?;
+        bytes = plain;
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

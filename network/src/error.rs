@@ -1,0 +1,108 @@
+//! What this crate refuses: the thing, the rule, the values, the way out.
+
+use std::io;
+use std::path::PathBuf;
+
+use forms_golden::layers::LayerError;
+
+/// Why a network, a data set or a run cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file cannot be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+
+    /// A file cannot be written.
+    #[error("{}: cannot be written: {source}; choose another place, or make it writable", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+
+    /// A file is not what it should be; the reason says what was found and what to do.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// A network that cannot be, as a whole.
+    #[error("the network: {0}")]
+    Network(String),
+
+    /// A layer that cannot be; the reason says what was found and what is allowed.
+    #[error("layer \"{node}\": {reason}")]
+    Node {
+        /// Its name.
+        node: String,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// What golden's layer functions refuse.
+    #[error("layer \"{node}\": {source}")]
+    Layer {
+        /// The layer.
+        node: String,
+        /// Why.
+        source: LayerError,
+    },
+
+    /// What golden refuses in a configuration, weights or inputs.
+    #[error("layer \"{node}\": {source}")]
+    Golden {
+        /// The layer.
+        node: String,
+        /// Why.
+        source: forms_golden::Error,
+    },
+
+    /// What an engine refuses, in its words.
+    #[error("layer \"{node}\": {reason}")]
+    Engine {
+        /// The layer.
+        node: String,
+        /// One sentence.
+        reason: String,
+    },
+
+    /// Data that does not fit the network.
+    #[error("the data: {0}")]
+    Data(String),
+}
+
+impl Error {
+    /// [`Error::Node`].
+    pub fn node(node: &str, reason: impl Into<String>) -> Error {
+        Error::Node {
+            node: node.to_owned(),
+            reason: reason.into(),
+        }
+    }
+
+    /// [`Error::Layer`], to be given to `map_err`.
+    pub fn layer(node: &str) -> impl FnOnce(LayerError) -> Error + use<'_> {
+        move |source| Error::Layer {
+            node: node.to_owned(),
+            source,
+        }
+    }
+
+    /// [`Error::File`].
+    pub fn file(path: &std::path::Path, reason: impl Into<String>) -> Error {
+        Error::File {
+            path: path.to_path_buf(),
+            reason: reason.into(),
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Reading a network: bounded, and checked to the last number.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use forms_golden::layers::{ActivationRange, Scale};
+use ndarray::Array4;
+use safetensors::tensor::{Dtype, SafeTensors};
+
+use super::manifest::{Manifest, NodeEntry, OpEntry, VersionOnly, pads};
+use super::{MANIFEST_KEY, MAX_FILE, SCHEMA_VERSION};
+use crate::Error;
+use crate::check::{MAX_MAP, MAX_NODES};
+use crate::network::{Conv, Dense, Merge, Network, Node, Op, Requantize};
+
+impl Network {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; [`Error::File`] says what is wrong with it and what to do.
+    pub fn load(path: &Path) -> Result<Network, Error> {
+        let read = |source| Error::Read {
+            path: path.to_path_buf(),
+            source,
+        };
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(read)?;
+        file.take(MAX_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(read)?;
+        if bytes.len() as u64 > MAX_FILE {
+            let reason = format!("is larger than {MAX_FILE} bytes, which no network here is");
+            return Err(Error::file(path, reason));
+        }
+        Network::from_bytes(&bytes).map_err(|error| Error::file(path, error.to_string()))
+    }
+
+    /// Reads and checks the bytes of a file.
+    ///
+    /// # Errors
+    /// [`Error::Network`] and [`Error::Node`] say what is wrong.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Network, Error> {
+        let refuse = |reason: String| Error::Network(reason);
+        let foreign = |e: safetensors::SafeTensorError| {
+            refuse(format!(
+                "this is no safetensors file ({e}); `forms import` writes one"
+            ))
+        };
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(foreign)?;
+        let text = header
+            .metadata()
+            .as_ref()
+            .and_then(|metadata| metadata.get(MANIFEST_KEY))
+            .ok_or_else(|| {
+                refuse(format!(
+                    "the safetensors header has no manifest \"{MANIFEST_KEY}\", so this is no integer \
+                     network; make one with `forms import`"
+                ))
+            })?;
+        let unreadable = |e: serde_json::Error| refuse(format!("its manifest cannot be read: {e}"));
+        let version: VersionOnly = serde_json::from_str(text).map_err(unreadable)?;
+        if version.schema_version != SCHEMA_VERSION {
+            return Err(refuse(format!(
+                "its schema_version is {}, but this program reads {SCHEMA_VERSION}; import it again \
+                 with this program, or use the program that wrote it",
+                version.schema_version
+            )));
+        }
+        let manifest: Manifest = serde_json::from_str(text).map_err(unreadable)?;
+        if manifest.nodes.len() > MAX_NODES {
+            let found = manifest.nodes.len();
+            return Err(refuse(format!(
+                "it has {found} layers, but 1..={MAX_NODES} are allowed"
+            )));
+        }
+        let tensors = SafeTensors::deserialize(bytes).map_err(foreign)?;
+        let reader = Reader { tensors };
+        let nodes = manifest
+            .nodes
+            .into_iter()
+            .map(|entry| reader.node(entry))
+            .collect::<Result<Vec<_>, _>>()?;
+        let network = Network {
+            name: manifest.name,
+            origin: manifest.origin,
+            weight_bits: manifest.weight_bits,
+            input: manifest.input,
+            nodes,
+        };
+        network.check()?;
+        Ok(network)
+    }
+}
+
+struct Reader<'b> {
+    tensors: SafeTensors<'b>,
+}
+
+impl<'b> Reader<'b> {
+    /// Shape and bytes of a node's tensor.
+    fn tensor(
+        &self,
+        node: &str,
+        what: &str,
+        dtype: Dtype,
+        axes: usize,
+    ) -> Result<(Vec<usize>, &'b [u8]), Error> {
+        let name = format!("{node}.{what}");
+        let tensor = self.tensors.tensor(&name).map_err(|_| {
+            Error::node(
+                node,
+                format!("tensor \"{name}\" is missing; import the network again"),
+            )
+        })?;
+        if tensor.dtype() != dtype || tensor.shape().len() != axes {
+            let (found, shape) = (tensor.dtype(), tensor.shape());
+            let reason = format!(
+                "tensor \"{name}\" is {found:?} {shape:?}, but {dtype:?} with {axes} axes is needed"
+            );
+            return Err(Error::node(node, reason));
+        }
+        if tensor.shape().contains(&0) {
+            return Err(Error::node(node, format!("tensor \"{name}\" is empty")));
+        }
+        Ok((tensor.shape().to_vec(), tensor.data()))
+    }
+
+    fn weights(&self, node: &str) -> Result<Array4<i32>, Error> {
+        let (shape, bytes) = self.tensor(node, "weights", Dtype::I16, 4)?;
+        let words = bytes
+            .chunks_exact(2)
+            .map(|b| i32::from(i16::from_le_bytes([b[0], b[1]])));
+        Array4::from_shape_vec((shape[0], shape[1], shape[2], shape[3]), words.collect())
+            .map_err(|e| Error::node(node, format!("its weights have no shape {shape:?}: {e}")))
+    }
+
+    fn bias(&self, node: &str) -> Result<Vec<i64>, Error> {
+        let (_, bytes) = self.tensor(node, "bias", Dtype::I64, 1)?;
+        Ok(bytes
+            .chunks_exact(8)
+            .map(|b| i64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]))
+            .collect())
+    }
+
+    fn scales(&self, node: &str) -> Result<Vec<Scale>, Error> {
+        let (_, multipliers) = self.tensor(node, "multiplier", Dtype::U32, 1)?;
+        let (_, shifts) = self.tensor(node, "shift", Dtype::U8, 1)?;
+        if multipliers.len() != 4 * shifts.len() {
+            let (m, s) = (multipliers.len() / 4, shifts.len());
+            return Err(Error::node(
+                node,
+                format!("{m} multipliers but {s} shifts; both need as many"),
+            ));
+        }
+        multipliers
+            .chunks_exact(4)
+            .zip(shifts)
+            .map(|(m, &s)| Scale::new(u32::from_le_bytes([m[0], m[1], m[2], m[3]]), u32::from(s)))
+            .collect::<Result<_, _>>()
+            .map_err(Error::layer(node))
+    }
+
+    fn requantize(&self, node: &str, range: Option<[i64; 2]>) -> Result<Option<Requantize>, Error> {
+        let Some(range) = range else { return Ok(None) };
+        Ok(Some(Requantize {
+            scales: self.scales(node)?,
+            range: bounds(node, range)?,
+        }))
+    }
+
+    fn merge(&self, node: &str, range: [i64; 2]) -> Result<Merge, Error> {
+        Ok(Merge {
+            scales: self.scales(node)?,
+            range: bounds(node, range)?,
+        })
+    }
+
+    fn node(&self, entry: NodeEntry) -> Result<Node, Error> {
+        let name = entry.name.as_str();
+        let op = match entry.op {
+            OpEntry::Conv {
+                window,
+                groups,
+                row_order,
+                b_used,
+                range,
+            } => Op::Conv(Conv {
+                window: window.into(),
+                groups,
+                row_order,
+                weights: self.weights(name)?,
+                bias: self.bias(name)?,
+                b_used,
+                requantize: self.requantize(name, range)?,
+            }),
+            OpEntry::Dense {
+                row_order,
+                b_used,
+                range,
+            } => Op::Dense(Dense {
+                weights: self.weights(name)?,
+                row_order,
+                bias: self.bias(name)?,
+                b_used,
+                requantize: self.requantize(name, range)?,
+            }),
+            OpEntry::MaxPool { window } => Op::MaxPool(window.into()),
+            OpEntry::AveragePool { window } => Op::AveragePool(window.into()),
+            OpEntry::GlobalAveragePool {} => Op::GlobalAveragePool,
+            OpEntry::Add { range } => Op::Add(self.merge(name, range)?),
+            OpEntry::Concat { range } => Op::Concat(self.merge(name, range)?),
+            OpEntry::Flatten {} => Op::Flatten,
+            OpEntry::Pad { pads: sides } => {
+                if sides.iter().any(|&side| side > MAX_MAP) {
+                    let reason = format!("its pads {sides:?} exceed {MAX_MAP}; pad less");
+                    return Err(Error::node(name, reason));
+                }
+                Op::Pad(pads(sides))
+            }
+            OpEntry::Requantize { range } => Op::Requantize(Requantize {
+                scales: self.scales(name)?,
+                range: bounds(name, range)?,
+            }),
+        };
+        Ok(Node {
+            name: entry.name,
+            inputs: entry.inputs,
+            op,
+            scale: entry.scale,
+        })
+    }
+}
+
+fn bounds(node: &str, [low, high]: [i64; 2]) -> Result<ActivationRange, Error> {
+    ActivationRange::new(low, high).map_err(Error::layer(node))
+}

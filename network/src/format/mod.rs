@@ -1,0 +1,24 @@
+//! One file a network: safetensors, the manifest as JSON in its header under `forms`.
+//!
+//! | tensor | type | shape |
+//! | --- | --- | --- |
+//! | `NODE.weights` | I16 | `[filters, channels / groups, kernel height, kernel width]` |
+//! | `NODE.bias` | I64 | `[filters]` |
+//! | `NODE.multiplier` | U32 | `[channels]`, or one an input of an add or concat |
+//! | `NODE.shift` | U8 | the same |
+//!
+//! One file is there whole or not at all. Reading is bounded: the file's size first, then every shape
+//! against its tensor, then [`Network::check`](crate::Network::check).
+
+mod load;
+mod manifest;
+mod save;
+
+/// Version of the format; it grows when a field or tensor changes its meaning or goes away.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Where the manifest is in the header.
+pub const MANIFEST_KEY: &str = "forms";
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 1 << 30;

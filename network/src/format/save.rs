@@ -1,0 +1,164 @@
+//! Writing a network: checked first, then beside its place, then renamed into it.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use forms_golden::layers::{ActivationRange, Scale};
+use safetensors::tensor::{Dtype, TensorView, serialize};
+
+use super::manifest::{Manifest, NodeEntry, OpEntry, sides};
+use super::{MANIFEST_KEY, SCHEMA_VERSION};
+use crate::Error;
+use crate::network::{Network, Node, Op};
+
+/// A tensor's name, type, shape and bytes.
+type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
+
+impl Network {
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// What [`Network::check`] refuses.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        self.check()?;
+        let manifest = Manifest {
+            schema_version: SCHEMA_VERSION,
+            name: self.name.clone(),
+            origin: self.origin.clone(),
+            weight_bits: self.weight_bits,
+            input: self.input.clone(),
+            nodes: self.nodes.iter().map(entry).collect(),
+        };
+        let cannot = |what: String| Error::Network(format!("it cannot be written: {what}"));
+        let text = serde_json::to_string(&manifest).map_err(|e| cannot(e.to_string()))?;
+        let tensors: Vec<Tensor> = self.nodes.iter().flat_map(tensors).collect();
+        let views = tensors
+            .iter()
+            .map(|(name, dtype, shape, bytes)| {
+                TensorView::new(*dtype, shape.clone(), bytes).map(|view| (name.as_str(), view))
+            })
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|e| cannot(e.to_string()))?;
+        let header = HashMap::from([(MANIFEST_KEY.to_owned(), text)]);
+        serialize(views, Some(header)).map_err(|e| cannot(e.to_string()))
+    }
+
+    /// Writes the file; what `path` held before stays until all of it is written.
+    ///
+    /// # Errors
+    /// What [`Network::check`] refuses; [`Error::Write`].
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let bytes = self.to_bytes()?;
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        // Not private to the user, as a temporary file would be: what any new file gets.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let written = builder
+            .prefix(".forms-")
+            .suffix(".part")
+            .tempfile_in(folder)
+            .and_then(|mut file| file.write_all(&bytes).map(|()| file))
+            .and_then(|file| file.persist(path).map(drop).map_err(|e| e.error));
+        written.map_err(|source| Error::Write {
+            path: path.to_path_buf(),
+            source,
+        })
+    }
+}
+
+fn entry(node: &Node) -> NodeEntry {
+    let bounds = |range: ActivationRange| [range.low(), range.high()];
+    let op = match &node.op {
+        Op::Conv(conv) => OpEntry::Conv {
+            window: (&conv.window).into(),
+            groups: conv.groups,
+            row_order: conv.row_order,
+            b_used: conv.b_used,
+            range: conv.requantize.as_ref().map(|how| bounds(how.range)),
+        },
+        Op::Dense(dense) => OpEntry::Dense {
+            row_order: dense.row_order,
+            b_used: dense.b_used,
+            range: dense.requantize.as_ref().map(|how| bounds(how.range)),
+        },
+        Op::MaxPool(window) => OpEntry::MaxPool {
+            window: window.into(),
+        },
+        Op::AveragePool(window) => OpEntry::AveragePool {
+            window: window.into(),
+        },
+        Op::GlobalAveragePool => OpEntry::GlobalAveragePool {},
+        Op::Add(merge) => OpEntry::Add {
+            range: bounds(merge.range),
+        },
+        Op::Concat(merge) => OpEntry::Concat {
+            range: bounds(merge.range),
+        },
+        Op::Flatten => OpEntry::Flatten {},
+        Op::Pad(pads) => OpEntry::Pad { pads: sides(pads) },
+        Op::Requantize(how) => OpEntry::Requantize {
+            range: bounds(how.range),
+        },
+    };
+    NodeEntry {
+        name: node.name.clone(),
+        inputs: node.inputs.clone(),
+        scale: node.scale,
+        op,
+    }
+}
+
+fn tensors(node: &Node) -> Vec<Tensor> {
+    let mut tensors = Vec::new();
+    let name = |what: &str| format!("{}.{what}", node.name);
+    if let Some(layer) = node.matrix() {
+        // At most 15 magnitude bits, as was checked.
+        let bytes = layer.weights.iter().flat_map(|&w| (w as i16).to_le_bytes());
+        tensors.push((
+            name("weights"),
+            Dtype::I16,
+            layer.weights.shape().to_vec(),
+            bytes.collect(),
+        ));
+        let bytes = layer.bias.iter().flat_map(|b| b.to_le_bytes());
+        tensors.push((
+            name("bias"),
+            Dtype::I64,
+            vec![layer.bias.len()],
+            bytes.collect(),
+        ));
+    }
+    let scales: Option<&[Scale]> = match &node.op {
+        Op::Conv(conv) => conv.requantize.as_ref().map(|how| &how.scales[..]),
+        Op::Dense(dense) => dense.requantize.as_ref().map(|how| &how.scales[..]),
+        Op::Add(merge) | Op::Concat(merge) => Some(&merge.scales),
+        Op::Requantize(how) => Some(&how.scales),
+        _ => None,
+    };
+    if let Some(scales) = scales {
+        let bytes = scales.iter().flat_map(|s| s.multiplier().to_le_bytes());
+        tensors.push((
+            name("multiplier"),
+            Dtype::U32,
+            vec![scales.len()],
+            bytes.collect(),
+        ));
+        // At most MAX_SHIFT = 126.
+        let bytes = scales.iter().map(|s| s.shift() as u8);
+        tensors.push((
+            name("shift"),
+            Dtype::U8,
+            vec![scales.len()],
+            bytes.collect(),
+        ));
+    }
+    tensors
+}

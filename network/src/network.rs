@@ -1,0 +1,217 @@
+//! An integer network: a graph of layers, every number of it, in plain types.
+//!
+//! Feature maps are `[channels, height, width]`. Zero is the integer 0 everywhere: an activation that is
+//! stored with another zero point is held as its distance from it, in a range that need not begin at 0.
+//! The executor feeds a crossbar of unsigned inputs the distance from the range's lower end and corrects
+//! the sum exactly (`offset * sum of weights`); a crossbar of signed inputs gets the activation itself.
+
+use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use ndarray::Array4;
+use serde::{Deserialize, Serialize};
+
+/// The name under which nodes refer to the network's input.
+pub const INPUT: &str = "input";
+
+/// A whole network. Build it, then [`Network::check`] it; [`Network::save`] and [`Network::load`] do so
+/// themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Network {
+    /// What it is called.
+    pub name: String,
+    /// Where it came from, and under which terms.
+    pub origin: Origin,
+    /// Magnitude bits of its weights, 1 ..= 15: they lie in -(2^bits - 1) ..= 2^bits - 1.
+    pub weight_bits: u32,
+    /// What it reads.
+    pub input: InputSpec,
+    /// The layers, each after those it reads; the last one's output is the network's.
+    pub nodes: Vec<Node>,
+}
+
+/// Where a network came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The source: a package, an address, a training run.
+    pub source: String,
+    /// What was changed since, for example how it was quantized.
+    pub changes: String,
+    /// The licence's name or text.
+    pub licence: String,
+}
+
+/// What a network reads, and how a data set's numbers become its integers:
+/// `clamp(floor((value * multiply[c] + add[c]) / scale + 1/2), low, high)`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputSpec {
+    /// `[channels, height, width]`.
+    pub shape: [usize; 3],
+    /// Smallest integer.
+    pub low: i64,
+    /// Largest integer.
+    pub high: i64,
+    /// What one integer step is worth, in the network's real input.
+    pub scale: f64,
+    /// Per channel: from a data set's number (a pixel: 0 ..= 255) to the real input.
+    pub multiply: Vec<f64>,
+    /// Per channel, added after `multiply`.
+    pub add: Vec<f64>,
+}
+
+/// One layer of the graph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Its name, by which others read it; not [`INPUT`].
+    pub name: String,
+    /// The names of what it reads: [`INPUT`] or nodes before it.
+    pub inputs: Vec<String>,
+    /// What it does.
+    pub op: Op,
+    /// What one step of its output is worth as a real number, where known.
+    pub scale: Option<f64>,
+}
+
+/// What a layer does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Op {
+    /// A convolution, with bias and requantization.
+    Conv(Conv),
+    /// A fully connected layer over the flattened input: channel, row, column, the last fastest.
+    Dense(Dense),
+    /// The largest value of each window; padding is not counted.
+    MaxPool(Window),
+    /// The rounded mean of each window; padding is not counted.
+    AveragePool(Window),
+    /// The rounded mean of each channel: `[channels, 1, 1]`.
+    GlobalAveragePool,
+    /// The sum of its inputs, each on its own scale, clamped once.
+    Add(Merge),
+    /// Its inputs' channels behind one another, each on its own scale, clamped.
+    Concat(Merge),
+    /// `[channels, height, width]` to `[channels * height * width, 1, 1]`.
+    Flatten,
+    /// A border of zeros.
+    Pad(Pads),
+    /// A requantization alone.
+    Requantize(Requantize),
+}
+
+/// A convolution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conv {
+    /// Kernel size, stride, dilation and padding (with 0); the size is that of `weights` too.
+    pub window: Window,
+    /// Groups: `channels / groups` input channels to each; as many as channels is depthwise.
+    pub groups: usize,
+    /// How the rows of its matrix are laid out.
+    pub row_order: RowOrder,
+    /// `[filters, channels / groups, kernel height, kernel width]`.
+    pub weights: Array4<i32>,
+    /// One a filter, in units of the accumulator.
+    pub bias: Vec<i64>,
+    /// Bits of an input that are fed to a crossbar of unsigned inputs (B_used).
+    pub b_used: u32,
+    /// To activations; `None` leaves the sums as they are, as a classifier does.
+    pub requantize: Option<Requantize>,
+}
+
+/// A fully connected layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dense {
+    /// `[outputs, channels, height, width]`, the last three those of its input.
+    pub weights: Array4<i32>,
+    /// How the rows of its matrix are laid out.
+    pub row_order: RowOrder,
+    /// One an output, in units of the accumulator.
+    pub bias: Vec<i64>,
+    /// Bits of an input that are fed to a crossbar of unsigned inputs (B_used).
+    pub b_used: u32,
+    /// To activations; `None` leaves the sums as they are, as a classifier does.
+    pub requantize: Option<Requantize>,
+}
+
+/// From accumulators to activations (contract, section 9); a lower bound of 0 is the ReLU.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requantize {
+    /// (M, s): one a channel.
+    pub scales: Vec<Scale>,
+    /// The activations that may come out.
+    pub range: ActivationRange,
+}
+
+/// How branches come together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// (M, s): one an input.
+    pub scales: Vec<Scale>,
+    /// The activations that may come out.
+    pub range: ActivationRange,
+}
+
+impl Op {
+    /// The operator's name, as the manifest has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Op::Conv(_) => "conv",
+            Op::Dense(_) => "dense",
+            Op::MaxPool(_) => "max-pool",
+            Op::AveragePool(_) => "average-pool",
+            Op::GlobalAveragePool => "global-average-pool",
+            Op::Add(_) => "add",
+            Op::Concat(_) => "concat",
+            Op::Flatten => "flatten",
+            Op::Pad(_) => "pad",
+            Op::Requantize(_) => "requantize",
+        }
+    }
+}
+
+/// A convolution's or a dense layer's matrix part, seen as one thing.
+#[derive(Debug, Clone, Copy)]
+pub struct MatrixLayer<'n> {
+    /// `[filters, channels / groups, kernel height, kernel width]`.
+    pub weights: &'n Array4<i32>,
+    /// One a filter.
+    pub bias: &'n [i64],
+    /// The window that slides over the map; a dense layer's covers it once.
+    pub window: Window,
+    /// Groups.
+    pub groups: usize,
+    /// How the rows are laid out.
+    pub row_order: RowOrder,
+    /// Bits of an unsigned input.
+    pub b_used: u32,
+    /// To activations.
+    pub requantize: Option<&'n Requantize>,
+}
+
+impl Node {
+    /// The matrix part, if the node has one.
+    pub fn matrix(&self) -> Option<MatrixLayer<'_>> {
+        match &self.op {
+            Op::Conv(conv) => Some(MatrixLayer {
+                weights: &conv.weights,
+                bias: &conv.bias,
+                window: conv.window,
+                groups: conv.groups,
+                row_order: conv.row_order,
+                b_used: conv.b_used,
+                requantize: conv.requantize.as_ref(),
+            }),
+            Op::Dense(dense) => {
+                let (_, _, height, width) = dense.weights.dim();
+                Some(MatrixLayer {
+                    weights: &dense.weights,
+                    bias: &dense.bias,
+                    window: Window::new([height, width]),
+                    groups: 1,
+                    row_order: dense.row_order,
+                    b_used: dense.b_used,
+                    requantize: dense.requantize.as_ref(),
+                })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! A whole network on crossbars: programmed once, then fed batches of images.
+
+use forms_golden::{Config, SignPolicy};
+use ndarray::Array3;
+use rayon::prelude::*;
+
+use super::engine::MatrixEngine;
+use super::layer::{Layer, LayerStream};
+use super::lower::Map;
+use super::plain;
+use super::report::{LayerCost, NetworkClocks};
+use crate::check::Plan;
+use crate::{Error, Network};
+
+/// A network whose crossbars are programmed.
+pub struct Machine<'n> {
+    network: &'n Network,
+    plan: Plan,
+    config: Config,
+    /// One a node; `None` for those without a matrix.
+    layers: Vec<Option<Layer>>,
+}
+
+/// A stream of images through a machine. Results and counts do not depend on how it is cut into batches,
+/// nor on the number of threads.
+pub struct Session<'m> {
+    machine: &'m Machine<'m>,
+    streams: Vec<Option<LayerStream<'m>>>,
+    images: u64,
+}
+
+impl<'n> Machine<'n> {
+    /// Checks a network and programs its crossbars.
+    ///
+    /// # Errors
+    /// What [`Network::check`] refuses; what golden or the engine refuses, by layer.
+    pub fn program(
+        network: &'n Network,
+        config: &Config,
+        signs: SignPolicy,
+        engine: &dyn MatrixEngine,
+    ) -> Result<Machine<'n>, Error> {
+        let plan = network.check()?;
+        let layers = network
+            .nodes
+            .par_iter()
+            .enumerate()
+            .map(|(position, node)| {
+                let input = plan.value(plan.sources[position][0]);
+                Layer::program(node, input, &plan.outputs[position], config, signs, engine)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Machine {
+            network,
+            plan,
+            config: config.clone(),
+            layers,
+        })
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        self.network
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Shapes and ranges.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Crossbars of all layers.
+    pub fn crossbars(&self) -> usize {
+        let mapped = self.layers.iter().flatten().flat_map(Layer::mapped);
+        mapped.map(|mapped| mapped.crossbars()).sum()
+    }
+
+    /// How many images at once keep memory within about 256 MiB, 1 ..= 64.
+    pub fn batch(&self) -> usize {
+        let elements = |value: &crate::Value| value.shape.iter().product::<usize>();
+        let maps: usize = self.plan.outputs.iter().map(elements).sum();
+        ((1 << 25) / maps.max(1)).clamp(1, 64)
+    }
+
+    /// Begins a stream of images.
+    ///
+    /// # Errors
+    /// What an engine refuses, by layer.
+    pub fn start(&self) -> Result<Session<'_>, Error> {
+        let streams = self
+            .layers
+            .iter()
+            .map(|layer| layer.as_ref().map(Layer::start).transpose());
+        Ok(Session {
+            machine: self,
+            streams: streams.collect::<Result<_, _>>()?,
+            images: 0,
+        })
+    }
+}
+
+impl Session<'_> {
+    /// The network's outputs for a batch of images of integers, flattened: channel, row, column.
+    ///
+    /// # Errors
+    /// An image of another shape or out of range; what an engine refuses.
+    pub fn push(&mut self, images: &[Array3<i64>]) -> Result<Vec<Vec<i64>>, Error> {
+        let outputs = self.run(images, |_, _| {})?;
+        Ok(outputs)
+    }
+
+    /// [`Session::push`]; `observe` sees each node's number and its outputs, one a image, flattened.
+    ///
+    /// # Errors
+    /// Those of [`Session::push`].
+    pub fn run(
+        &mut self,
+        images: &[Array3<i64>],
+        mut observe: impl FnMut(usize, &[&[i64]]),
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        let machine = self.machine;
+        let plan = &machine.plan;
+        let input = plan.input;
+        for image in images {
+            if image.shape() != input.shape {
+                let (found, needed) = (image.shape(), input.shape);
+                return Err(Error::Data(format!(
+                    "an image is {found:?} where {needed:?} is needed"
+                )));
+            }
+            if let Some(x) = image
+                .iter()
+                .find(|x| !(input.low..=input.high).contains(*x))
+            {
+                let (low, high) = (input.low, input.high);
+                return Err(Error::Data(format!(
+                    "value {x} of an image is outside {low}..={high}"
+                )));
+            }
+        }
+        let last = plan.last_readers();
+        let mut values: Vec<Vec<Map>> = vec![Vec::new(); plan.outputs.len() + 1];
+        values[0] = images
+            .iter()
+            .map(|image| Map {
+                shape: input.shape,
+                data: image.iter().copied().collect(),
+            })
+            .collect();
+        for (position, node) in machine.network.nodes.iter().enumerate() {
+            let sources = &plan.sources[position];
+            let outputs = match &mut self.streams[position] {
+                Some(stream) => {
+                    let maps: Vec<&Map> = values[sources[0]].iter().collect();
+                    stream.push(&maps)?
+                }
+                None => (0..images.len())
+                    .into_par_iter()
+                    .map(|image| {
+                        let maps: Vec<&Map> = sources
+                            .iter()
+                            .map(|&source| &values[source][image])
+                            .collect();
+                        plain::run(&node.op, &maps, plan.outputs[position].shape)
+                            .map_err(|reason| Error::node(&node.name, reason))
+                    })
+                    .collect::<Result<_, _>>()?,
+            };
+            let seen: Vec<&[i64]> = outputs.iter().map(|map| &map.data[..]).collect();
+            observe(position, &seen);
+            values[position + 1] = outputs;
+            for (value, &reader) in values.iter_mut().zip(&last) {
+                if reader == position {
+                    *value = Vec::new();
+                }
+            }
+        }
+        self.images += images.len() as u64;
+        let outputs = values.pop().unwrap_or_default();
+        Ok(outputs.into_iter().map(|map| map.data).collect())
+    }
+
+    /// Images so far.
+    pub fn images(&self) -> u64 {
+        self.images
+    }
+
+    /// What each matrix layer cost so far.
+    pub fn costs(&self) -> Vec<LayerCost> {
+        let layers = self.machine.layers.iter().flatten();
+        let streams = self.streams.iter().flatten();
+        layers
+            .zip(streams)
+            .map(|(layer, stream)| LayerCost::new(layer, &self.machine.config, &stream.counts()))
+            .collect()
+    }
+
+    /// The network's clocks so far, both ways.
+    pub fn clocks(&self) -> Option<NetworkClocks> {
+        NetworkClocks::new(&self.costs(), self.images)
+    }
+}

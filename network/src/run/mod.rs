@@ -1,0 +1,23 @@
+//! Running a network on crossbars: what is programmed once, and what each batch of images does.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `engine` | what computes a matrix product and counts its cost: the trait, the fast engine, golden |
+//! | `pack` | groups on crossbars: block-diagonal, each on a fragment boundary |
+//! | `lower` | feature maps to crossbar inputs, position by position |
+//! | `layer` | one matrix layer: products, zero-point correction, bias, requantization |
+//! | `plain` | the layers without a matrix, quickly |
+//! | `machine` | the whole network: batches in, class sums and costs out |
+//! | `report` | accuracy and costs, to print or to write |
+
+mod engine;
+mod layer;
+mod lower;
+mod machine;
+mod pack;
+mod plain;
+mod report;
+
+pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
+pub use machine::{Machine, Session};
+pub use report::{Accuracy, EicHistogram, LayerCost, NetworkClocks, RunReport};

@@ -1,0 +1,105 @@
+//! The file: what goes in comes out, and what is broken is refused with a reason.
+
+mod common;
+
+use forms_network::Network;
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+fn network(seed: u64) -> Network {
+    common::random(&mut ChaCha8Rng::seed_from_u64(seed))
+}
+
+#[test]
+fn a_network_comes_back_from_its_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    for network in (0..8).map(network).chain([common::carried()]) {
+        network.save(&path).unwrap();
+        assert_eq!(Network::load(&path).unwrap(), network);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn another_version_is_refused_with_what_to_do() {
+    let bytes = network(1).to_bytes().unwrap();
+    let from = br#"{\"schema_version\":1,"#;
+    let at = bytes.windows(from.len()).position(|w| w == from).unwrap();
+    let mut changed = bytes.clone();
+    changed[at + from.len() - 2] = b'9';
+    let error = Network::from_bytes(&changed).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "the network: its schema_version is 9, but this program reads 1; import it again with this \
+         program, or use the program that wrote it"
+    );
+}
+
+#[test]
+fn a_file_that_is_none_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.safetensors");
+    std::fs::write(&path, b"not at all").unwrap();
+    let error = Network::load(&path).unwrap_err().to_string();
+    assert!(
+        error.contains("net.safetensors: the network: this is no safetensors file"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_cannot_be_is_refused_by_layer_rule_and_value() {
+    type Change = fn(&mut Network);
+    let cases: [(Change, &str); 6] = [
+        (|n| n.weight_bits = 16, "weight_bits = 16 is outside 1..=15"),
+        (|n| n.weight_bits = 3, "exceeds 3 magnitude bits (-7..=7)"),
+        (
+            |n| n.nodes[2].inputs[0] = "z".into(),
+            "it reads \"z\", which is neither",
+        ),
+        (
+            |n| n.nodes[3].name = "b".into(),
+            "layer \"b\": its name is taken already",
+        ),
+        (
+            |n| n.input.high = 1 << 20,
+            "layer \"a\": B_used = 8, but its input -100..=1048576 needs 21 bits",
+        ),
+        (
+            |n| n.nodes[4].inputs[1] = "a".into(),
+            "which do not fit together",
+        ),
+    ];
+    for (change, expected) in cases {
+        let mut network = network(3);
+        change(&mut network);
+        let error = network.to_bytes().unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_file_is_a_network_or_an_error_and_never_a_panic(
+        seed in 0..4_u64,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        header in any::<bool>(),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = network(seed).to_bytes().unwrap();
+        let part = if header { 4000.min(bytes.len()) } else { bytes.len() };
+        for (index, byte) in changes {
+            bytes[index.index(part)] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if let Ok(network) = Network::from_bytes(&bytes) {
+            prop_assert!(network.check().is_ok());
+        }
+    }
+}

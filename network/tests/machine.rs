@@ -1,0 +1,165 @@
+//! Networks on crossbars against the slow reference, and engines against each other.
+
+mod common;
+
+use forms_golden::{Config, SignPolicy};
+use forms_network::data::{Dataset, read_npy};
+use forms_network::run::{Fast, Golden, Machine};
+use forms_network::{Network, Split};
+use ndarray::Array3;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Every node's output on crossbars is the reference's.
+fn compare(network: &Network, config: &Config, images: &[Array3<i64>], seed: u64) {
+    let machine = Machine::program(network, config, SignPolicy::Split, &Fast).unwrap();
+    let mut session = machine.start().unwrap();
+    let truth: Vec<_> = images
+        .iter()
+        .map(|image| network.reference(image.view()).unwrap())
+        .collect();
+    let mut nodes = 0;
+    session
+        .run(images, |node, outputs| {
+            nodes += 1;
+            for (image, output) in outputs.iter().enumerate() {
+                let truth: Vec<i64> = truth[image][node].iter().copied().collect();
+                let name = &network.nodes[node].name;
+                assert_eq!(
+                    *output, truth,
+                    "seed {seed}, {}, layer {name}, image {image}",
+                    config.name
+                );
+            }
+        })
+        .unwrap();
+    assert_eq!(nodes, network.nodes.len());
+}
+
+#[test]
+fn every_layer_of_random_networks_is_the_plain_product_whatever_holds_the_signs() {
+    for seed in 0..24 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let images: Vec<_> = (0..3).map(|_| common::image(&mut rng, &network)).collect();
+        let names = [
+            "forms-8",
+            "forms-4",
+            "forms-8-signed",
+            "prime-8",
+            "sme-8",
+            "forms-8-plane",
+        ];
+        let config = Config::named(names[rng.random_range(0..names.len())]).unwrap();
+        compare(&network, &config, &images, seed);
+    }
+}
+
+#[test]
+fn golden_and_the_fast_engine_count_the_same_on_a_random_network() {
+    for seed in 100..104 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+        for name in ["forms-8", "forms-8-saturating", "forms-8-signed"] {
+            let config = Config::named(name).unwrap();
+            let fast = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+            let golden = Machine::program(&network, &config, SignPolicy::Split, &Golden).unwrap();
+            let (mut fast, mut golden) = (fast.start().unwrap(), golden.start().unwrap());
+            assert_eq!(
+                fast.push(&images).unwrap(),
+                golden.push(&images).unwrap(),
+                "seed {seed}, {name}"
+            );
+            assert_eq!(fast.costs(), golden.costs(), "seed {seed}, {name}");
+        }
+    }
+}
+
+#[test]
+fn results_and_counts_do_not_depend_on_batches_or_threads() {
+    let seed = 7;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let network = common::random(&mut rng);
+    let images: Vec<_> = (0..7).map(|_| common::image(&mut rng, &network)).collect();
+    let config = Config::named("forms-8").unwrap();
+    let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+    let run = |batch: usize, threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| {
+            let mut session = machine.start().unwrap();
+            let outputs: Vec<_> = images
+                .chunks(batch)
+                .flat_map(|part| session.push(part).unwrap())
+                .collect();
+            (outputs, session.costs(), session.clocks())
+        })
+    };
+    let whole = run(7, 1);
+    assert_eq!(whole, run(1, 2), "seed {seed}");
+    assert_eq!(whole, run(3, 4), "seed {seed}");
+    let clocks = whole.2.unwrap();
+    assert!(clocks.pipeline.leading < clocks.pipeline.off);
+    assert!(clocks.pipeline.off < clocks.one_crossbar.off);
+}
+
+#[test]
+fn the_carried_network_yields_the_sums_that_python_computed_and_names_the_digits() {
+    let network = common::carried();
+    let set = Dataset::open(
+        &common::data().join("mnist"),
+        Split::Test,
+        network.input.shape,
+    )
+    .unwrap();
+    set.check(&network).unwrap();
+    let labels = set.labels.clone().unwrap();
+    let truth = read_npy(&common::data().join("cntk_mnist/golden_logits.npy"))
+        .unwrap()
+        .integers()
+        .unwrap();
+    let images: Vec<_> = (0..set.len())
+        .map(|i| set.integers(i, &network.input))
+        .collect();
+    let config = Config::named("forms-8").unwrap();
+    let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+    let mut session = machine.start().unwrap();
+    let outputs: Vec<_> = images
+        .chunks(machine.batch())
+        .flat_map(|part| session.push(part).unwrap())
+        .collect();
+    for (i, sums) in outputs.iter().enumerate().take(20) {
+        assert_eq!(sums[..], truth[i * 10..(i + 1) * 10], "image {i}");
+    }
+    let mut accuracy = forms_network::run::Accuracy::new(10);
+    for (sums, &label) in outputs.iter().zip(&labels) {
+        accuracy.count(sums, label as usize);
+    }
+    assert_eq!((accuracy.images, accuracy.top_1), (300, 297));
+    assert!(accuracy.top_5 >= accuracy.top_1);
+}
+
+#[test]
+fn a_network_whose_signs_are_mixed_is_refused_by_name_or_projected_and_told() {
+    let network = common::carried();
+    let config = Config::named("forms-8").unwrap();
+    let error = Machine::program(&network, &config, SignPolicy::Reject, &Fast)
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.starts_with("layer \"conv1\": the fragment at rows"),
+        "{error}"
+    );
+    let machine = Machine::program(&network, &config, SignPolicy::Project, &Fast).unwrap();
+    let costs = machine.start().unwrap().costs();
+    assert!(
+        costs
+            .iter()
+            .all(|cost| cost.projection.as_ref().unwrap().removed_energy > 0)
+    );
+    assert!(costs.iter().all(|cost| cost.extra_columns == 0));
+}

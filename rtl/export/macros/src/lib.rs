@@ -1,0 +1,133 @@
+//! `#[derive(LogicBlock)]`, for blocks that are left alone while nothing in them moves.
+//!
+//! rust-hdl brings a circuit to rest in passes, and every pass visits every block. Most blocks have
+//! nothing to do in most passes. The derive of this crate makes the same `Block` as rust-hdl's own of
+//! the same name, with one difference for blocks that have a field `_rest: forms_export::Rest`: in a
+//! simulator that asks for it (`forms_export::rest`), `update_all` returns at once if no input pin is
+//! about to change and nothing within changed in the pass before. Such a visit would change nothing
+//! either, since a kernel depends on nothing but its signals.
+
+use proc_macro::TokenStream;
+use proc_macro2::TokenStream as Tokens;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Error, Field, GenericArgument, Ident, PathArguments, Type};
+
+/// The field that lets a block rest.
+const REST: &str = "_rest";
+
+/// Names that are words of Verilog, as rust-hdl refuses them.
+const RESERVED: [&str; 6] = ["config", "wire", "reg", "module", "edge", "disable"];
+
+/// Implements `rust_hdl::prelude::Block`. Fields whose name begins with `_` are not part of the block.
+#[proc_macro_derive(LogicBlock)]
+pub fn logic_block(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    block(&input)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}
+
+fn block(input: &DeriveInput) -> Result<Tokens, Error> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new(input.span(), "a block is a struct"));
+    };
+    let (mut names, mut texts, mut still) = (Vec::new(), Vec::new(), Vec::new());
+    let mut rests = false;
+    for field in &data.fields {
+        let name = name(field)?;
+        let text = name.to_string();
+        rests |= text == REST;
+        if text.starts_with('_') {
+            continue;
+        }
+        still.extend(input_is_still(name, &field.ty));
+        names.push(name);
+        texts.push(text);
+    }
+    let changed = quote!(false #(|| self.#names.has_changed())*);
+    let update = quote! {
+        self.update();
+        #(self.#names.update_all();)*
+    };
+    let (update, changed) = match rests {
+        false => (update, changed),
+        true => {
+            let update = quote! {
+                if self._rest.is_allowed() #(&& #still)* {
+                    return;
+                }
+                #update
+                self._rest.set(!(#changed));
+            };
+            (update, quote!(!self._rest.is_still()))
+        }
+    };
+    let block = &input.ident;
+    let (parameters, arguments, conditions) = input.generics.split_for_impl();
+    Ok(quote! {
+        impl #parameters ::rust_hdl::prelude::block::Block for #block #arguments #conditions {
+            fn connect_all(&mut self) {
+                self.connect();
+                #(self.#names.connect_all();)*
+            }
+
+            fn update_all(&mut self) {
+                #update
+            }
+
+            fn has_changed(&self) -> bool {
+                #changed
+            }
+
+            fn accept(&self, name: &str, probe: &mut dyn ::rust_hdl::prelude::probe::Probe) {
+                probe.visit_start_scope(name, self);
+                #(self.#names.accept(#texts, probe);)*
+                probe.visit_end_scope(name, self);
+            }
+        }
+    })
+}
+
+fn name(field: &Field) -> Result<&Ident, Error> {
+    let name = field
+        .ident
+        .as_ref()
+        .ok_or_else(|| Error::new(field.span(), "a block's fields have names"))?;
+    match RESERVED.contains(&name.to_string().as_str()) {
+        true => Err(Error::new(name.span(), "a word of Verilog is no name")),
+        false => Ok(name),
+    }
+}
+
+/// For an input pin, or an array of them: that it is not about to change.
+fn input_is_still(name: &Ident, ty: &Type) -> Option<Tokens> {
+    if is_input(ty) {
+        return Some(quote!(self.#name.next == self.#name.val()));
+    }
+    let element = match ty {
+        Type::Array(array) => Some(&*array.elem),
+        _ => argument(ty, "Vec"),
+    };
+    element
+        .filter(|element| is_input(element))
+        .map(|_| quote!(self.#name.iter().all(|pin| pin.next == pin.val())))
+}
+
+/// Whether it is `Signal<In, ..>`.
+fn is_input(ty: &Type) -> bool {
+    argument(ty, "Signal").is_some_and(|direction| direction.to_token_stream().to_string() == "In")
+}
+
+/// The first argument of a generic type of this name.
+fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(first) if last.ident == name => Some(first),
+        _ => None,
+    }
+}

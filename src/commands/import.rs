@@ -1,0 +1,162 @@
+//! `forms import`: an ONNX model and a calibration set in, an integer network out.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use forms_golden::layers::RowOrder;
+use forms_import::{Bits, Calibration, Options};
+use forms_network::{Dataset, Origin, Split};
+
+use crate::CommandError;
+use crate::atomic::Staged;
+use crate::commands::print;
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms import model.onnx --calibrate mnist/ --out mnist.net
+  forms import resnet.onnx --calibrate train.npz --out resnet.net --pixel-scale 0.00392157 \\
+      --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --calibration percentile
+
+A pixel becomes the model's input as (pixel * pixel-scale - mean) / std. Of a folder of IDX files the
+training images are taken, so that no test image takes part.";
+
+/// Turn an ONNX model into an integer network
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The model, float32
+    #[arg(value_name = "MODEL.onnx")]
+    model: PathBuf,
+
+    /// Images that the ranges of activations are taken from
+    #[arg(long, value_name = "FILE|FOLDER")]
+    calibrate: PathBuf,
+
+    /// Where to write the network
+    #[arg(long, value_name = "NET")]
+    out: PathBuf,
+
+    /// Magnitude bits of a weight, 2 to 8
+    #[arg(long, default_value_t = 8)]
+    bits: u32,
+
+    /// Bits of an activation, 4 to 16
+    #[arg(long, default_value_t = 8)]
+    activation_bits: u32,
+
+    /// How a range follows from what was seen
+    #[arg(long, value_enum, default_value_t = How::Minmax)]
+    calibration: How,
+
+    /// The percentage of values that `--calibration percentile` keeps
+    #[arg(long, default_value_t = 99.99)]
+    percentile: f64,
+
+    /// The most images of the calibration set
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    limit: usize,
+
+    /// How the rows of matrices are laid out
+    #[arg(long, value_enum, default_value_t = Order::WMajor)]
+    row_order: Order,
+
+    /// What a pixel is multiplied by
+    #[arg(long, default_value_t = 1.0)]
+    pixel_scale: f64,
+
+    /// Subtracted then, one a channel; 0 if not said
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    mean: Vec<f64>,
+
+    /// Divided by then, one a channel; 1 if not said
+    #[arg(long, value_delimiter = ',')]
+    std: Vec<f64>,
+
+    /// The model's licence, kept in the network
+    #[arg(long, default_value = "")]
+    licence: String,
+}
+
+/// How a range follows from what was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum How {
+    /// The smallest and the largest value
+    Minmax,
+    /// Bounds that hold a percentage of all values
+    Percentile,
+}
+
+/// How rows are laid out.
+#[expect(
+    clippy::enum_variant_names,
+    reason = "the orders' names in the literature"
+)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    /// Channel, kernel row, kernel column
+    WMajor,
+    /// Channel, kernel column, kernel row
+    HMajor,
+    /// Kernel row, kernel column, channel
+    CMajor,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// A model, data or options that cannot be used.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    // A network that cannot be written is told before the work, not after it.
+    Staged::new(&args.out)?;
+    let name = args.model.file_stem().map_or_else(
+        || "network".to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    let file = args.model.file_name().unwrap_or_default().to_string_lossy();
+    let options = Options {
+        bits: Bits {
+            weights: args.bits,
+            activations: args.activation_bits,
+        },
+        calibration: match args.calibration {
+            How::Minmax => Calibration::MinMax,
+            How::Percentile => Calibration::Percentile(args.percentile),
+        },
+        images: args.limit,
+        row_order: match args.row_order {
+            Order::WMajor => RowOrder::WMajor,
+            Order::HMajor => RowOrder::HMajor,
+            Order::CMajor => RowOrder::CMajor,
+        },
+        pixel_scale: args.pixel_scale,
+        mean: args.mean.clone(),
+        deviation: args.std.clone(),
+        origin: Origin {
+            source: file.into_owned(),
+            changes: format!(
+                "quantized by forms import to {} magnitude bits and {}-bit activations",
+                args.bits, args.activation_bits
+            ),
+            licence: args.licence.clone(),
+        },
+    };
+    let graph = forms_import::read(&args.model)?;
+    let data = Dataset::open(&args.calibrate, Split::Train, graph.input)?;
+    let network = forms_import::quantize(&graph, &name, &data, &options)?;
+    network.save(&args.out)?;
+    let weights: usize = network
+        .nodes
+        .iter()
+        .filter_map(|node| node.matrix())
+        .map(|m| m.weights.len())
+        .sum();
+    print(&format!(
+        "{}: {} layers, {weights} weights of {} magnitude bits, {}-bit activations, calibrated on {} images\n",
+        args.out.display(),
+        network.nodes.len(),
+        args.bits,
+        args.activation_bits,
+        args.limit.min(data.len()),
+    ))
+}

@@ -1,0 +1,122 @@
+//! What computes in `forms mvm`: golden, the fast engine, the RTL. Each takes the whole batch.
+
+use forms_engine::{Matrix, Options};
+use forms_golden::{Mapped, MappedMvm, Report};
+use forms_testbench::crossbar::{self, RtlBatch, mvm_batch};
+use ndarray::{Array2, ArrayView2, Axis};
+
+use super::{Clocks, RtlReport};
+use crate::commands::progress;
+use crate::{CommandError, parallel};
+
+/// The whole batch through golden, on all cores: the products, and what they cost.
+pub(super) fn golden(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+) -> Result<(Array2<i64>, Vec<MappedMvm>), CommandError> {
+    let bar = progress(batch.nrows() as u64, "golden");
+    let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
+    let done = parallel::map(&rows, |row, x| {
+        let mut mvm = mapped.mvm(x, b_used).map_err(|error| error.in_batch(row))?;
+        // The tiles' results are in the sum; a large batch's would take memory.
+        mvm.tiles
+            .iter_mut()
+            .for_each(|tile| tile.outputs = Vec::new());
+        bar.inc(1);
+        Ok(mvm)
+    })?;
+    bar.finish_and_clear();
+    let outputs = Array2::from_shape_fn((done.len(), mapped.columns()), |(row, column)| {
+        done[row].outputs[column]
+    });
+    Ok((outputs, done))
+}
+
+/// The whole batch through the fast engine, part by part: the products, and what they cost.
+pub(super) fn fast(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+) -> Result<(Array2<i64>, Report), CommandError> {
+    /// Vectors between two moves of the progress bar.
+    const PART: usize = 1 << 14;
+    let bar = progress(batch.nrows() as u64, "fast");
+    let matrix = Matrix::from_mapped(mapped.clone());
+    let mut run = matrix.start(b_used, &Options::default())?;
+    // Checked as a whole first, so that an error counts the batch's rows and not a part's.
+    run.check(batch)?;
+    let mut outputs = Array2::zeros((batch.nrows(), mapped.columns()));
+    let parts = batch.axis_chunks_iter(Axis(0), PART);
+    for (part, outputs) in parts.zip(outputs.axis_chunks_iter_mut(Axis(0), PART)) {
+        run.push_into(part, outputs)?;
+        bar.inc(part.nrows() as u64);
+    }
+    bar.finish_and_clear();
+    let report = run.counts().report(&matrix);
+    Ok((outputs, report))
+}
+
+/// The whole batch through the RTL: tile after tile as golden laid them out.
+pub(super) fn replay(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+    golden: &Array2<i64>,
+    simulator: crossbar::Engine,
+) -> Result<(Array2<i64>, RtlReport), CommandError> {
+    let bar = progress(mapped.crossbars() as u64, "rtl crossbars");
+    let tiles = parallel::map(mapped.tiles(), |_, tile| {
+        let inputs: Vec<Vec<i64>> = batch
+            .rows()
+            .into_iter()
+            .map(|x| {
+                x.iter()
+                    .skip(tile.rows.start)
+                    .take(tile.rows.len())
+                    .copied()
+                    .collect()
+            })
+            .collect();
+        // A FORMS tile is one crossbar, whose outputs are the tile's.
+        let done = tile
+            .tile
+            .crossbars()
+            .iter()
+            .map(|placed| mvm_batch(&placed.crossbar, &inputs, b_used, simulator))
+            .collect::<Result<Vec<RtlBatch>, _>>()?;
+        bar.inc(done.len() as u64);
+        Ok(done)
+    })?;
+    bar.finish_and_clear();
+
+    let mut outputs = Array2::zeros(golden.dim());
+    for (tile, batches) in mapped.tiles().iter().zip(&tiles) {
+        for (row, words) in batches
+            .iter()
+            .flat_map(|batch| batch.outputs.iter().enumerate())
+        {
+            for (&column, word) in tile.columns.iter().zip(words) {
+                outputs[[row, column]] += word;
+            }
+        }
+    }
+    let all = || tiles.iter().flatten();
+    let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
+        side_by_side: all().map(clocks).max().unwrap_or(0),
+        one_after_another: all().map(clocks).sum(),
+    };
+    let mismatches = outputs
+        .iter()
+        .zip(golden)
+        .filter(|(rtl, golden)| rtl != golden);
+    let report = RtlReport {
+        clocks: clocks(|batch| batch.clocks),
+        predicted_clocks: clocks(|batch| batch.predicted_clocks),
+        steps: all().map(|batch| batch.steps).sum(),
+        conversions: all().map(|batch| batch.conversions).sum(),
+        clips: all().map(|batch| batch.clips).sum(),
+        mismatches: mismatches.count() as u64,
+    };
+    Ok((outputs, report))
+}

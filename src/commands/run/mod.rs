@@ -1,0 +1,227 @@
+//! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
+
+mod print;
+mod rtl;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use forms_golden::{Config, SignPolicy};
+use forms_network::run::{Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session};
+use forms_network::{Dataset, Network, Split};
+use forms_testbench::crossbar;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::atomic::Staged;
+use crate::commands::{json, print};
+use crate::{CommandError, atomic};
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms run mnist.net --data mnist/                        a folder of IDX files: its test images
+  forms run mnist.net --data mnist/ --limit 100 --engine golden
+  forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
+
+`forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
+was run until then is reported, and marked as incomplete.";
+
+/// Run a whole network over a data set, as crossbars do it
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The network: a file that `forms import` wrote
+    #[arg(value_name = "NET")]
+    network: PathBuf,
+
+    /// Images: IDX, NPY, NPZ, or a folder of them or of pictures with labels.txt
+    #[arg(long, value_name = "FILE|FOLDER")]
+    data: PathBuf,
+
+    /// The most images to run; all of them if not said
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+
+    /// What computes
+    #[arg(long, value_enum, default_value_t = Engine::Fast)]
+    engine: Engine,
+
+    /// A named configuration (see `forms configs`), or a TOML file
+    #[arg(long, value_name = "NAME|FILE.toml", default_value = "forms-8")]
+    config: String,
+
+    /// What becomes of fragments with weights of both signs
+    #[arg(long, value_enum, default_value_t = Signs::Split)]
+    signs: Signs,
+
+    /// Where to write what it cost, as JSON
+    #[arg(long, value_name = "R.json")]
+    report: Option<PathBuf>,
+}
+
+/// What computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The fast engine
+    Fast,
+    /// The golden model, slowly
+    Golden,
+    /// The rust-hdl crossbar, clock by clock; compared with golden
+    Rtl,
+    /// Its exported Verilog in Verilator, clock by clock; compared with golden
+    Verilator,
+}
+
+/// What becomes of mixed fragments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Signs {
+    /// A twin column takes the negatives; exact
+    Split,
+    /// They are an error
+    Reject,
+    /// The sign with the larger sum of squares stays, the rest becomes zero; lossy
+    Project,
+}
+
+impl From<Signs> for SignPolicy {
+    fn from(signs: Signs) -> SignPolicy {
+        match signs {
+            Signs::Split => SignPolicy::Split,
+            Signs::Reject => SignPolicy::Reject,
+            Signs::Project => SignPolicy::Project,
+        }
+    }
+}
+
+/// The word of an enum, as the command line has it.
+fn word(value: &impl ValueEnum) -> String {
+    value
+        .to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// Runs it.
+///
+/// # Errors
+/// A network, data or a configuration that cannot be used; a mismatch between the engines.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    let config = crate::commands::config(&args.config)?;
+    // A report that cannot be written is told before the work, not after it.
+    args.report.as_deref().map(Staged::new).transpose()?;
+    if args.limit == Some(0) {
+        let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
+        return Err(CommandError::Argument(line));
+    }
+    let network = Network::load(&args.network)?;
+    let data = Dataset::open(&args.data, Split::Test, network.input.shape)?;
+    data.check(&network)?;
+    let engine: &dyn MatrixEngine = match args.engine {
+        Engine::Fast => &Fast,
+        Engine::Golden => &Golden,
+        Engine::Rtl | Engine::Verilator => {
+            super::mvm::check_has_rtl(&config)?;
+            if args.engine == Engine::Rtl {
+                &rtl::Rtl(crossbar::Engine::RustHdl)
+            } else {
+                &rtl::Rtl(crossbar::Engine::Verilator)
+            }
+        }
+    };
+    let machine = Machine::program(&network, &config, args.signs.into(), engine)?;
+    let mut session = machine.start()?;
+    let (accuracy, asked, seconds) = images(args, &network, &data, &machine, &mut session)?;
+    let report = RunReport {
+        schema: RunReport::SCHEMA,
+        network: network.name.clone(),
+        config: Config::clone(&config),
+        engine: word(&args.engine),
+        signs: word(&args.signs),
+        asked: asked as u64,
+        images: session.images(),
+        complete: session.images() == asked as u64,
+        seconds,
+        accuracy,
+        crossbars: machine.crossbars(),
+        clocks: session.clocks(),
+        layers: session.costs(),
+    };
+    if let Some(path) = &args.report {
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    print(&print::text(&report))
+}
+
+/// All images, until there are no more or the user interrupts: how often it was right, how many images
+/// were asked for, and seconds.
+fn images(
+    args: &Args,
+    network: &Network,
+    data: &Dataset,
+    machine: &Machine,
+    session: &mut Session,
+) -> Result<(Option<Accuracy>, usize, f64), CommandError> {
+    let asked = args.limit.unwrap_or(usize::MAX).min(data.len());
+    let classes = machine.plan().output().shape.iter().product();
+    let labels = checked_labels(&args.data, data, classes)?;
+    let mut accuracy = labels.map(|_| Accuracy::new(classes));
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // Where a handler cannot be set, Ctrl-C ends the process as it always does.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let bar = ProgressBar::new(asked as u64);
+    if let Ok(style) =
+        ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {per_sec} {eta} left")
+    {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.set_message("images");
+    // The slow engines take one image at a time, so that Ctrl-C is soon heard.
+    let batch = match args.engine {
+        Engine::Fast => machine.batch(),
+        Engine::Golden | Engine::Rtl | Engine::Verilator => 1,
+    };
+    let begin = Instant::now();
+    for first in (0..asked).step_by(batch) {
+        if interrupted.load(Ordering::Relaxed) {
+            break;
+        }
+        let part = first..asked.min(first + batch);
+        let integers: Vec<_> = part
+            .clone()
+            .map(|i| data.integers(i, &network.input))
+            .collect();
+        let outputs = session.push(&integers)?;
+        if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
+            for (sums, &label) in outputs.iter().zip(&labels[part.clone()]) {
+                accuracy.count(sums, label as usize);
+            }
+        }
+        bar.inc(part.len() as u64);
+    }
+    bar.finish_and_clear();
+    Ok((accuracy, asked, begin.elapsed().as_secs_f64()))
+}
+
+/// The labels, each one of the network's classes.
+fn checked_labels<'d>(
+    path: &Path,
+    data: &'d Dataset,
+    classes: usize,
+) -> Result<Option<&'d [u32]>, CommandError> {
+    let labels = data.labels.as_deref();
+    match labels.and_then(|labels| labels.iter().position(|&label| label as usize >= classes)) {
+        None => Ok(labels),
+        Some(image) => {
+            let label = labels.map_or(0, |labels| labels[image]);
+            let reason = format!(
+                "image {image} is labelled {label}, but the network knows classes 0..={}; take the data it was \
+                 trained for",
+                classes.saturating_sub(1)
+            );
+            Err(CommandError::file(path, reason))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! A run's report for people.
+
+use forms_engine::PerPolicy;
+use forms_network::run::RunReport;
+
+use crate::table::{Table, grouped};
+
+/// Accuracy, layers, clocks.
+pub(super) fn text(report: &RunReport) -> String {
+    let mut text = String::new();
+    let state = if report.complete { "" } else { ", interrupted" };
+    text.push_str(&format!(
+        "{} on {}, engine {}, signs {}: {} of {} images in {:.2} s{state}\n\n",
+        report.network,
+        report.config.name,
+        report.engine,
+        report.signs,
+        report.images,
+        report.asked,
+        report.seconds
+    ));
+    if let Some(accuracy) = &report.accuracy {
+        let percent = |right: u64| 100.0 * right as f64 / accuracy.images.max(1) as f64;
+        text.push_str(&format!(
+            "top-1 {:.2} % ({}), top-5 {:.2} % ({})\n\n",
+            percent(accuracy.top_1),
+            grouped(accuracy.top_1),
+            percent(accuracy.top_5),
+            grouped(accuracy.top_5)
+        ));
+        if let Some(confusion) = accuracy.confusion.as_ref().filter(|c| c.len() <= 12) {
+            text.push_str("labels down, classes across\n");
+            let head = (0..confusion.len()).map(|class| class.to_string());
+            let mut rows: Vec<Vec<String>> =
+                vec![[String::new()].into_iter().chain(head).collect()];
+            for (label, row) in confusion.iter().enumerate() {
+                let counts = row.iter().map(|&n| grouped(n));
+                rows.push([label.to_string()].into_iter().chain(counts).collect());
+            }
+            text.push_str(&Table::of(rows).to_string());
+            text.push('\n');
+        }
+    }
+    let mut table = Table::new([
+        "layer",
+        "crossbars",
+        "used",
+        "twins",
+        "B_used",
+        "mean EIC",
+        "plane",
+        "clocks off",
+        "leading",
+        "plane",
+        "conversions",
+        "clips",
+    ]);
+    for layer in &report.layers {
+        let policy = report.config.zero_skip;
+        table.row([
+            layer.name.clone(),
+            grouped(layer.crossbars as u64),
+            format!("{:.0} %", 100.0 * layer.utilization),
+            grouped(layer.extra_columns as u64),
+            layer.b_used.to_string(),
+            format!("{:.2}", layer.mean_eic.leading),
+            format!("{:.2}", layer.mean_eic.plane),
+            grouped(layer.clocks_side_by_side.off),
+            grouped(layer.clocks_side_by_side.leading),
+            grouped(layer.clocks_side_by_side.plane),
+            grouped(*layer.conversions.of(policy)),
+            grouped(layer.clips),
+        ]);
+    }
+    text.push_str(&table.to_string());
+    if let Some(clocks) = &report.clocks {
+        let saved = |of: &PerPolicy<u64>, skipped: u64| {
+            100.0 * (1.0 - skipped as f64 / of.off.max(1) as f64)
+        };
+        for (what, of) in [
+            (
+                format!("layers as a pipeline, {} slowest", clocks.slowest.leading),
+                &clocks.pipeline,
+            ),
+            ("one crossbar for all".to_owned(), &clocks.one_crossbar),
+        ] {
+            text.push_str(&format!(
+                "\n{what}: {} clocks off, {} leading (-{:.1} %), {} plane (-{:.1} %)",
+                grouped(of.off),
+                grouped(of.leading),
+                saved(of, of.leading),
+                grouped(of.plane),
+                saved(of, of.plane)
+            ));
+        }
+        text.push_str(&format!(
+            "\n{} crossbars in all\n",
+            grouped(report.crossbars as u64)
+        ));
+    }
+    text
+}

@@ -1,0 +1,18 @@
+//! Exported Verilog as a device under test, at Verilator's speed.
+//!
+//! The same stimulus, the same scoreboard and the same batches run on it as on the rust-hdl block;
+//! only what goes on inside cannot be observed.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`model`] | compiles a [`Design`] once and loads it, pins by name |
+//! | [`crossbar`] | a crossbar's pins |
+
+pub mod crossbar;
+pub mod model;
+
+pub use crossbar::VerilatedCrossbar;
+pub use model::Pins;
+
+#[cfg(doc)]
+use forms_export::Design;

@@ -1,0 +1,22 @@
+//! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights.
+
+pub mod adam;
+pub mod architecture;
+pub mod checkpoint;
+pub mod constraints;
+pub mod data;
+mod error;
+pub mod export;
+pub mod files;
+pub mod framework;
+pub mod measure;
+pub mod parameters;
+pub mod plan;
+pub mod project;
+pub mod record;
+pub mod runner;
+pub mod trainer;
+
+pub use architecture::Architecture;
+pub use error::Error;
+pub use parameters::Parameters;

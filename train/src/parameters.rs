@@ -1,0 +1,63 @@
+//! The numbers that training moves: weight matrices and biases.
+
+use ndarray::Array2;
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+
+use crate::architecture::Architecture;
+
+/// Weights and biases of every layer; also what has their shape: gradients, moments, duals.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parameters {
+    /// `[rows, filters]` a layer.
+    pub weights: Vec<Array2<f32>>,
+    /// `[filters]` a layer.
+    pub biases: Vec<Vec<f32>>,
+}
+
+impl Parameters {
+    /// Zeros of the shapes of a network.
+    pub fn zeros(network: &Architecture) -> Parameters {
+        let layers = &network.layers;
+        Parameters {
+            weights: layers
+                .iter()
+                .map(|l| Array2::zeros((l.rows(), l.filters)))
+                .collect(),
+            biases: layers.iter().map(|l| vec![0.0; l.filters]).collect(),
+        }
+    }
+
+    /// He's initialization, uniform: variance 2 / rows; biases 0.
+    pub fn random(network: &Architecture, rng: &mut ChaCha8Rng) -> Parameters {
+        let mut parameters = Parameters::zeros(network);
+        for weights in &mut parameters.weights {
+            let bound = (6.0 / weights.nrows().max(1) as f32).sqrt();
+            weights
+                .iter_mut()
+                .for_each(|w| *w = rng.random_range(-bound..bound));
+        }
+        parameters
+    }
+
+    /// Every number: the weights of all layers, then the biases.
+    pub fn iter(&self) -> impl Iterator<Item = &f32> {
+        self.weights
+            .iter()
+            .flatten()
+            .chain(self.biases.iter().flatten())
+    }
+
+    /// [`Parameters::iter`], to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.weights
+            .iter_mut()
+            .flatten()
+            .chain(self.biases.iter_mut().flatten())
+    }
+
+    /// Whether every number is finite.
+    pub fn are_finite(&self) -> bool {
+        self.iter().all(|v| v.is_finite())
+    }
+}

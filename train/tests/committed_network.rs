@@ -1,0 +1,26 @@
+//! The network that the project carries is what its README says.
+
+use std::path::Path;
+
+use forms_golden::{Config, SignPolicy};
+use forms_network::Network;
+use forms_train::Architecture;
+use forms_train::data::{Images, Part};
+use forms_train::measure;
+
+#[test]
+fn the_committed_lenet5_is_polarized_without_exception_and_reads_the_carried_digits() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data");
+    let network = Network::load(&data.join("lenet5_forms8/lenet5.safetensors")).unwrap();
+    let images = Images::open(
+        &data.join("mnist"),
+        Part::Test,
+        &Architecture::lenet5([20, 50, 500]),
+    )
+    .unwrap();
+    let config = Config::named("forms-8").unwrap();
+    let measured = measure::run(&network, &config, SignPolicy::Reject, &images).unwrap();
+    assert_eq!(measured.accuracy.images, 300);
+    assert!(measured.accuracy.top_1 >= 297, "{:?}", measured.accuracy);
+    assert_eq!(measured.crossbars, 7);
+}
