@@ -55,6 +55,6 @@ macro_rules! tiles {
 
 // Widths: those of the crossbar, then K and HIGH.
 tiles! {
-    "tile-forms-8": "forms-8", [8, 16, 5, 4, 11, 32, 16, 4, 5, 5, 9, 11, 32, 18];
-    "tile-forms-tiny": "forms-tiny", [4, 8, 4, 3, 10, 29, 4, 2, 2, 2, 4, 6, 4, 15];
+    "tile-forms-8": "forms-8", [8, 16, 5, 4, 11, 32, 16, 4, 5, 5, 9, 11, 32, 19];
+    "tile-forms-tiny": "forms-tiny", [4, 8, 4, 3, 10, 29, 4, 2, 2, 2, 4, 6, 4, 16];
 }

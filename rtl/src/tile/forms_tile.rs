@@ -2,14 +2,15 @@
 //!
 //! ```text
 //! x[0] ─► crossbar ─► twin_adder ─┐
-//! x[1] ─► crossbar ─► twin_adder ─┴► partial_sum ─► requantize ─► max_pool ─► average_pool ─► output_buffer ─► z
+//!  ...                            │
+//! x[3] ─► crossbar ─► twin_adder ─┴► partial_sum ─► requantize ─► max_pool ─► average_pool ─► output_buffer ─► z
 //! ```
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
 //! | `M` .. `PROG` | those of `crossbar` | |
 //! | `K` | weight columns | 2^KB |
-//! | `HIGH` | bits of a sum of row tiles above its lowest 16 | ACC + 2 - 16 |
+//! | `HIGH` | bits of a sum of row tiles above its lowest 16 | ACC + 3 - 16 |
 //!
 //! | target | address | data |
 //! | --- | --- | --- |
@@ -23,7 +24,7 @@
 //! | 12, 13 | | MVMs of a window of the maximum, of the average pool, less one |
 //!
 //! A column is one of the layer, twins not counted. Valid and ready throughout: a word moves on the
-//! edge on which both are high. Both crossbars (X = 2) take the fragments of their rows when they
+//! edge on which both are high. Each of the crossbars (X = 4) takes the fragments of its rows when it
 //! can; their words meet in `partial_sum`. Latency 11 from a crossbar's word to `z`: 1 in each block,
 //! 6 in `requantize`.
 
@@ -37,8 +38,8 @@ use crate::crossbar::crossbar::Crossbar;
 use crate::parameters::Parameters;
 use crate::prelude::*;
 
-/// Crossbars of a tile (X). The order of the pins of `x` is written for two.
-pub const CROSSBARS: usize = 2;
+/// Crossbars of a tile (X). The kernel's loops and its order of the pins of `x` are written for four.
+pub const CROSSBARS: usize = 4;
 
 /// Crossbars and what is behind them.
 #[derive(LogicBlock)]
@@ -74,7 +75,7 @@ pub struct FormsTile<
     pub program_data: Signal<In, Bits<32>>,
     /// A fragment is offered, one pin a crossbar.
     pub x_valid: Vec<Signal<In, Bit>>,
-    /// Its inputs: `x[2 r + i]` is row r of crossbar i.
+    /// Its inputs: `x[4 r + i]` is row r of crossbar i.
     pub x: Vec<Signal<In, Bits<16>>>,
     /// The receiver takes a result.
     pub z_ready: Signal<In, Bit>,
@@ -144,20 +145,20 @@ impl<
             program_target: Default::default(),
             program_address: Default::default(),
             program_data: Default::default(),
-            x_valid: signals(2),
-            x: signals(2 * M),
+            x_valid: signals(CROSSBARS),
+            x: signals(CROSSBARS * M),
             z_ready: Default::default(),
             clear_counters: Default::default(),
-            x_ready: signals(2),
+            x_ready: signals(CROSSBARS),
             z_valid: Default::default(),
             z_last: Default::default(),
             z: Default::default(),
             busy: Default::default(),
-            clocks: signals(2),
-            stalls: signals(2),
-            steps: signals(2),
-            conversions: signals(2),
-            clips: signals(2),
+            clocks: signals(CROSSBARS),
+            stalls: signals(CROSSBARS),
+            steps: signals(CROSSBARS),
+            conversions: signals(CROSSBARS),
+            clips: signals(CROSSBARS),
             crossbar: (0..CROSSBARS).map(|_| Crossbar::new(p)).collect(),
             twin_adder: (0..CROSSBARS).map(|_| TwinAdder::new()).collect(),
             partial_sum: PartialSum::new(CROSSBARS),
@@ -204,7 +205,7 @@ impl<
             | self.max_pool.busy.val()
             | self.average_pool.busy.val()
             | self.output_buffer.busy.val();
-        for i in 0..2 {
+        for i in 0..4 {
             self.crossbar[i].clock.next = self.clock.val();
             self.crossbar[i].reset.next = self.reset.val();
             self.crossbar[i].program_enable.next =
@@ -214,7 +215,7 @@ impl<
             self.crossbar[i].program_data.next = self.program_data.val();
             self.crossbar[i].x_valid.next = self.x_valid[i].val();
             for j in 0..M {
-                self.crossbar[i].x[j].next = self.x[2 * j + i].val();
+                self.crossbar[i].x[j].next = self.x[4 * j + i].val();
             }
             self.crossbar[i].clear_counters.next = self.clear_counters.val();
             self.x_ready[i].next = self.crossbar[i].x_ready.val();

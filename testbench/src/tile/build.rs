@@ -1,4 +1,4 @@
-//! Builds the rust-hdl tile of a name.
+//! Builds the tile of a name, in rust-hdl or in Verilator.
 
 use forms_rtl::parameters::Parameters;
 use forms_rtl::tile::configurations::{TILES, TileVisitor, with_tile};
@@ -6,7 +6,9 @@ use forms_rtl::tile::forms_tile::FormsTile;
 
 use super::dut::TileDut;
 use crate::Error;
+use crate::crossbar::Engine;
 use crate::simulator::Simulator;
+use crate::verilated::{VerilatedTile, model};
 
 struct Boxed;
 
@@ -71,4 +73,17 @@ pub fn crossbar_of(name: &str) -> Result<&'static str, Error> {
 /// [`Error::UnknownConfiguration`]; [`Error::Block`] if rust-hdl finds fault with it.
 pub fn build(name: &str) -> Result<Box<dyn TileDut>, Error> {
     with_tile(name, Boxed).unwrap_or_else(|| Err(unknown(name)))
+}
+
+/// The tile `name`, simulated by `engine`, before its first reset. Verilator's is kept in the user's
+/// cache.
+///
+/// # Errors
+///
+/// As [`build`]; those of the tools.
+pub fn build_on(engine: Engine, name: &str) -> Result<Box<dyn TileDut>, Error> {
+    match engine {
+        Engine::RustHdl => build(name),
+        Engine::Verilator => Ok(Box::new(VerilatedTile::build(name, &model::cache()?)?)),
+    }
 }

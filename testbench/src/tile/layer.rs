@@ -9,8 +9,7 @@ use super::dut::{TileTarget, TileWrite};
 use crate::Error;
 use crate::crossbar::program;
 
-/// Crossbars of a tile.
-pub const CROSSBARS: usize = 2;
+pub use forms_rtl::tile::forms_tile::CROSSBARS;
 
 /// A layer that fits a tile, and what is behind its product.
 #[derive(Clone, Debug)]
@@ -43,18 +42,14 @@ pub struct Expected {
     pub conversions: Vec<u64>,
 }
 
-fn refused(reason: String) -> Error {
-    Error::Block(reason)
-}
-
 impl TileLayer {
     /// Lays out `weights` [rows, columns], mixed fragments split, with nothing behind the sum but
     /// the identity: no bias, M = 2 and s = 1, all of 32 bits, no pool.
     ///
     /// # Errors
     ///
-    /// Golden's; [`Error::Block`] for a matrix that needs more than the tile's crossbars side by
-    /// side, one a row tile.
+    /// Golden's; [`Error::BeyondTile`] for a matrix that needs more than the tile's crossbars, one a
+    /// row tile.
     pub fn new(config: &Config, weights: ArrayView2<i64>, b_used: usize) -> Result<Self, Error> {
         let mapped = Mapped::new(config, weights, SignPolicy::Split)?;
         let columns = mapped.columns();
@@ -62,13 +57,11 @@ impl TileLayer {
             tile.columns.first() == Some(&0) && tile.columns.last() == Some(&(columns - 1))
         };
         if mapped.tiles().len() > CROSSBARS || !mapped.tiles().iter().all(whole) {
-            return Err(refused(format!(
-                "a layer of {} x {columns} weights takes {} crossbars; a tile has {CROSSBARS}, one \
-                 for each {} rows: cut the layer by columns",
-                mapped.rows(),
-                mapped.tiles().len(),
-                config.rows
-            )));
+            return Err(Error::BeyondTile {
+                rows: mapped.rows(),
+                columns,
+                crossbars: mapped.crossbars(),
+            });
         }
         Ok(Self {
             b_used,

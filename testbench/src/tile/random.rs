@@ -9,17 +9,17 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::build::crossbar_of;
-use super::dut::{TileDut, TileInputs};
-use super::layer::TileLayer;
-use super::run::{Streams, TileRun, run_layer};
+use super::dut::TileDut;
+use super::layer::{CROSSBARS, TileLayer};
+use super::run::{Origin, Streams, TileRun, reset, run_layer};
 use crate::Error;
 
 /// Situations that a run must have met.
 pub const GOALS: [&str; 12] = [
     "tile: one crossbar in use",
-    "tile: both crossbars in use",
+    "tile: all crossbars in use",
     "tile: a column with a twin",
-    "tile: twins in one crossbar only",
+    "tile: twins in some crossbars only",
     "tile: a product without a step",
     "tile: maximum pool",
     "tile: average pool",
@@ -33,8 +33,18 @@ pub const GOALS: [&str; 12] = [
 /// Layers after which a run that still misses a goal gives up.
 const MOST_LAYERS: usize = 120;
 
+/// What a run did; the same stimulus does the same, whatever simulates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RandomRun {
+    /// How often each goal was met.
+    pub hits: BTreeMap<&'static str, u64>,
+    /// Rising edges.
+    pub clocks: u64,
+    /// What each layer did.
+    pub layers: Vec<TileRun>,
+}
+
 /// Runs random layers on `dut`, the tile `name`: at least `layers`, and until every goal is met.
-/// Gives how often each was.
 ///
 /// # Errors
 ///
@@ -44,36 +54,44 @@ pub fn run_random(
     name: &str,
     seed: u64,
     layers: usize,
-) -> Result<BTreeMap<&'static str, u64>, Error> {
+) -> Result<RandomRun, Error> {
     let config = Config::named(crossbar_of(name)?)?;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut hits: BTreeMap<&'static str, u64> = GOALS.iter().map(|goal| (*goal, 0)).collect();
-    dut.drive(&TileInputs {
-        reset: true,
-        ..TileInputs::default()
-    })?;
-    dut.clock()?;
+    let mut runs = Vec::new();
+    let origin = Origin {
+        unit: name.to_string(),
+        seed,
+        rerun: format!("FORMS_SEED={seed} cargo test -p forms-testbench --test forms_tile"),
+    };
+    reset(dut)?;
     for drawn in 0..MOST_LAYERS {
         if drawn >= layers && hits.values().all(|&hits| hits > 0) {
             break;
         }
         let (layer, inputs) = draw(&config, drawn, &mut rng)?;
         let streams = match drawn % 3 {
-            2 => Streams::Ragged,
+            2 => Streams::Ragged(&mut rng),
             _ => Streams::Steady,
         };
-        let run = run_layer(dut, name, &layer, &inputs, streams, &mut rng, seed)?;
+        let run = run_layer(dut, &origin, &layer, &inputs, streams)?;
         for goal in met(&layer, &inputs, &run) {
             *hits.entry(goal).or_default() += 1;
         }
+        runs.push(run);
     }
     let unmet: Vec<_> = GOALS.into_iter().filter(|goal| hits[goal] == 0).collect();
     match unmet.is_empty() {
-        true => Ok(hits),
-        false => Err(Error::Block(format!(
-            "{name}, seed {seed}: goals not met after {MOST_LAYERS} layers: {}",
-            unmet.join("; ")
-        ))),
+        true => Ok(RandomRun {
+            hits,
+            clocks: dut.clocks(),
+            layers: runs,
+        }),
+        false => Err(Error::Coverage {
+            config: name.to_string(),
+            seed,
+            bins: unmet,
+        }),
     }
 }
 
@@ -84,9 +102,9 @@ fn draw(
     rng: &mut ChaCha8Rng,
 ) -> Result<(TileLayer, Vec<Vec<i64>>), Error> {
     let rows = match drawn {
-        0 => 2 * config.rows,
+        0 => CROSSBARS * config.rows,
         1 => config.rows,
-        _ => rng.random_range(1..=2 * config.rows),
+        _ => rng.random_range(1..=CROSSBARS * config.rows),
     };
     // With a twin each they still fit.
     let columns = rng.random_range(1..=(config.weight_columns() / 2).min(4));
@@ -140,9 +158,9 @@ fn met(layer: &TileLayer, inputs: &[Vec<i64>], run: &TileRun) -> Vec<&'static st
     let any = twins.contains(&true);
     let conditions = [
         crossbars == 1,
-        crossbars == 2,
+        crossbars == CROSSBARS,
         any,
-        crossbars == 2 && any && twins.contains(&false),
+        any && twins.contains(&false),
         inputs.iter().any(|x| x.iter().all(|&x| x == 0)),
         layer.max_window > 1,
         layer.average_window > 1,

@@ -9,12 +9,55 @@ use crate::Error;
 use crate::mismatch::Mismatch;
 
 /// How the streams behave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Streams {
+#[derive(Debug)]
+pub enum Streams<'a> {
     /// Inputs always offered, results always taken: every clock is compared too.
     Steady,
     /// Inputs and results that come and go.
-    Ragged,
+    Ragged(&'a mut ChaCha8Rng),
+}
+
+impl Streams<'_> {
+    fn steady(&self) -> bool {
+        matches!(self, Streams::Steady)
+    }
+
+    /// Always, or `often` of a hundred times.
+    fn willing(&mut self, often: u32) -> bool {
+        match self {
+            Streams::Steady => true,
+            Streams::Ragged(rng) => rng.random_ratio(often, 100),
+        }
+    }
+}
+
+/// What a mismatch is reported with.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// The tile, and what ran on it.
+    pub unit: String,
+    /// Seed of the stimulus.
+    pub seed: u64,
+    /// The command that shows it again.
+    pub rerun: String,
+}
+
+impl Origin {
+    /// Compares one value.
+    pub(super) fn same(&self, clock: u64, signal: String, expected: i64, actual: i64) -> Result<(), Error> {
+        match expected == actual {
+            true => Ok(()),
+            false => Err(Error::from(Mismatch {
+                unit: self.unit.clone(),
+                seed: self.seed,
+                clock,
+                signal,
+                expected: expected.to_string(),
+                actual: actual.to_string(),
+                rerun: self.rerun.clone(),
+            })),
+        }
+    }
 }
 
 /// What a batch did.
@@ -24,6 +67,12 @@ pub struct TileRun {
     pub results: Vec<i64>,
     /// Clocks from the first fragment to the last result.
     pub clocks: u64,
+    /// What golden predicts of them, where the streams are steady.
+    pub predicted: u64,
+    /// Steps of all crossbars.
+    pub steps: u64,
+    /// Conversions of all crossbars.
+    pub conversions: u64,
     /// Clocks in which a result was not taken.
     pub held_back: u64,
     /// Clocks in which an offered fragment was not accepted.
@@ -33,6 +82,19 @@ pub struct TileRun {
 /// Clocks without a result after which a tile is taken to hang.
 const SILENCE: u64 = 200_000;
 
+/// Resets `dut`.
+///
+/// # Errors
+///
+/// Those of the simulator.
+pub fn reset(dut: &mut dyn TileDut) -> Result<(), Error> {
+    dut.drive(&TileInputs {
+        reset: true,
+        ..TileInputs::default()
+    })?;
+    dut.clock()
+}
+
 /// Programs `layer`, streams `inputs` [products][rows] and compares. The tile must be idle.
 ///
 /// # Errors
@@ -41,26 +103,12 @@ const SILENCE: u64 = 200_000;
 /// simulator and of golden.
 pub fn run_layer(
     dut: &mut dyn TileDut,
-    name: &str,
+    origin: &Origin,
     layer: &TileLayer,
     inputs: &[Vec<i64>],
-    streams: Streams,
-    rng: &mut ChaCha8Rng,
-    seed: u64,
+    mut streams: Streams<'_>,
 ) -> Result<TileRun, Error> {
     let expected = layer.expected(inputs)?;
-    let same = |clock: u64, signal: String, expected: i64, actual: i64| match expected == actual {
-        true => Ok(()),
-        false => Err(Error::from(Mismatch {
-            unit: name.to_string(),
-            seed,
-            clock,
-            signal,
-            expected: expected.to_string(),
-            actual: actual.to_string(),
-            rerun: format!("FORMS_SEED={seed} cargo test -p forms-testbench --test forms_tile"),
-        })),
-    };
     let mut before = None;
     for write in layer.writes() {
         let write = Some(write);
@@ -76,19 +124,22 @@ pub fn run_layer(
         .into_iter()
         .map(|fragments| fragments.into_iter().peekable())
         .collect();
-    let mut run = TileRun::default();
+    let mut run = TileRun {
+        predicted: expected.clocks.last().copied().unwrap_or(0),
+        ..TileRun::default()
+    };
     let mut offered = vec![false; fragments.len()];
     let (mut start, mut heard) = (None, dut.clocks());
     while run.results.len() < expected.results.len() {
         for offered in &mut offered {
             // An offer stands until it is accepted.
-            *offered |= streams == Streams::Steady || rng.random_bool(0.4);
+            *offered |= streams.willing(40);
         }
         let x = fragments.iter_mut().zip(&offered);
         let inputs = TileInputs {
             x: x.map(|(f, &offered)| f.peek().filter(|_| offered).cloned())
                 .collect(),
-            z_ready: streams == Streams::Steady || rng.random_bool(0.3),
+            z_ready: streams.willing(30),
             ..TileInputs::default()
         };
         let outputs = dut.drive(&inputs)?;
@@ -108,13 +159,13 @@ pub fn run_layer(
         if outputs.z_valid {
             let j = run.results.len();
             let z = i64::from(outputs.z as u32 as i32);
-            same(now, format!("z of result {j}"), expected.results[j], z)?;
+            origin.same(now, format!("z of result {j}"), expected.results[j], z)?;
             let last = (j + 1).is_multiple_of(layer.columns());
             let marked = i64::from(outputs.z_last);
-            same(now, format!("z_last of result {j}"), last.into(), marked)?;
-            if streams == Streams::Steady {
+            origin.same(now, format!("z_last of result {j}"), last.into(), marked)?;
+            if streams.steady() {
                 let (predicted, clock) = (expected.clocks[j] as i64, clock as i64);
-                same(now, format!("clock of result {j}"), predicted, clock)?;
+                origin.same(now, format!("clock of result {j}"), predicted, clock)?;
             }
             if inputs.z_ready {
                 run.results.push(z);
@@ -130,7 +181,7 @@ pub fn run_layer(
     }
     let after = dut.drive(&TileInputs::default())?;
     let now = dut.clocks();
-    same(now, "busy".to_string(), 0, after.busy.into())?;
+    origin.same(now, "busy".to_string(), 0, after.busy.into())?;
     let before = before.unwrap_or_default();
     for (i, (&steps, &conversions)) in expected.steps.iter().zip(&expected.conversions).enumerate()
     {
@@ -138,13 +189,15 @@ pub fn run_layer(
             after.steps[i] - before.steps[i],
             after.conversions[i] - before.conversions[i],
         );
-        same(now, format!("steps[{i}]"), steps as i64, s as i64)?;
-        same(
+        origin.same(now, format!("steps[{i}]"), steps as i64, s as i64)?;
+        origin.same(
             now,
             format!("conversions[{i}]"),
             conversions as i64,
             c as i64,
         )?;
+        run.steps += s;
+        run.conversions += c;
     }
     Ok(run)
 }
