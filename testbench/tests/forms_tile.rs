@@ -1,8 +1,11 @@
 //! The whole tile: see `tile`.
 
+use std::path::PathBuf;
+
 use forms_testbench::Error;
 use forms_testbench::tile::random::run_random;
 use forms_testbench::tile::{self, TileDut, TileInputs, TileOutputs, TileTarget, build};
+use forms_testbench::verilated::VerilatedTile;
 use forms_testbench::verilog;
 
 fn seeds() -> Vec<u64> {
@@ -27,6 +30,17 @@ fn the_tile_of_forms_8_meets_golden_in_every_result_and_its_clock() {
     let mut dut = build("tile-forms-8").unwrap();
     let hits = run_random(dut.as_mut(), "tile-forms-8", seeds()[0], 8);
     println!("{:?}", hits.unwrap_or_else(|error| panic!("{error}")).hits);
+}
+
+#[test]
+fn the_same_stimulus_takes_the_same_clocks_in_rust_hdl_and_in_verilator() {
+    let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verilated");
+    for (name, layers) in [("tile-forms-tiny", 30), ("tile-forms-8", 8)] {
+        let mut verilog = VerilatedTile::build(name, &cache).unwrap();
+        let on_verilog = run_random(&mut verilog, name, 4, layers).unwrap();
+        let on_rust = run_random(build(name).unwrap().as_mut(), name, 4, layers).unwrap();
+        assert_eq!(on_verilog, on_rust);
+    }
 }
 
 #[test]

@@ -89,8 +89,7 @@ fn parts(
     config: &Config,
     offset: i64,
 ) -> Result<Vec<(usize, TileLayer)>, Error> {
-    let weights: Array2<i64> =
-        lower_kernels(layer.weights.view(), layer.row_order).mapv(i64::from);
+    let weights: Array2<i64> = lower_kernels(layer.weights.view(), layer.row_order).mapv(i64::from);
     let (rows, columns) = weights.dim();
     if rows > CROSSBARS * config.rows {
         let across = columns.div_ceil(config.weight_columns());

@@ -108,11 +108,12 @@ fn draw(
     };
     // With a twin each they still fit.
     let columns = rng.random_range(1..=(config.weight_columns() / 2).min(4));
-    let mixed = rng.random_ratio(1, 2);
+    // The first layer has twins in the first crossbar only.
+    let mixed = drawn == 0 || rng.random_ratio(1, 2);
     let range = config.weight_range();
     let weights = Array2::from_shape_fn((rows, columns), |(r, k)| {
         let size = rng.random_range(0..=*range.end());
-        let sign = match mixed && (r < config.rows || k % 2 == 0) {
+        let sign = match mixed && (r < config.rows || drawn > 0 && k % 2 == 0) {
             true => rng.random_range(-1..=1),
             // One sign a fragment.
             false => [1, -1][(r / config.fragment_rows + k) % 2],
@@ -122,7 +123,8 @@ fn draw(
     let b_used = rng.random_range(1..=6);
     let mut layer = TileLayer::new(config, weights.view(), b_used)?;
     let bits = (rows * 128) as f64 * f64::from(1_u32 << b_used);
-    let shift = 30 + bits.log2() as u32 / 2;
+    // The second layer's activations are beyond their range.
+    let shift = 30 + bits.log2() as u32 / 2 - if drawn == 1 { 8 } else { 0 };
     for k in 0..columns {
         layer.bias[k] = rng.random_range(-20_000..=20_000);
         layer.scales[k] = Scale::new(rng.random_range(1 << 30..1 << 31), shift)?;

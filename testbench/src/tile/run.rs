@@ -44,7 +44,13 @@ pub struct Origin {
 
 impl Origin {
     /// Compares one value.
-    pub(super) fn same(&self, clock: u64, signal: String, expected: i64, actual: i64) -> Result<(), Error> {
+    pub(super) fn same(
+        &self,
+        clock: u64,
+        signal: String,
+        expected: i64,
+        actual: i64,
+    ) -> Result<(), Error> {
         match expected == actual {
             true => Ok(()),
             false => Err(Error::from(Mismatch {
