@@ -9,6 +9,9 @@ use crate::{Error, recording::Recording, verilog};
 /// the devices stay behavioural.
 pub const GATE_LEVEL_DEVICES: &str = "forms-tiny";
 
+/// The tile small enough for that.
+pub const GATE_LEVEL_TILE: &str = "tile-forms-tiny";
+
 /// What was checked of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckedConfiguration {
@@ -42,4 +45,18 @@ pub fn check_configuration(
         crossbar: check(&verilog::crossbar(name)?, crossbar, devices)?,
         crossbar_core: check(&verilog::crossbar_core(name)?, core, level)?,
     })
+}
+
+/// Checks the Verilog of the tile `name` against a recording of it. Its netlist, devices and all, is
+/// replayed for [`GATE_LEVEL_TILE`] alone, when `level` asks for it.
+///
+/// # Errors
+///
+/// As [`check`]; [`Error::UnknownConfiguration`].
+pub fn check_tile(name: &str, tile: &Recording, level: Level) -> Result<Checked, Error> {
+    let level = match name {
+        GATE_LEVEL_TILE => level,
+        _ => Level::Rtl,
+    };
+    check(&verilog::tile(name)?, tile, level)
 }

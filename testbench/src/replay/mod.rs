@@ -32,7 +32,7 @@ use crate::Error;
 use crate::recording::Recording;
 use sources::Sources;
 
-pub use configuration::check_configuration;
+pub use configuration::{check_configuration, check_tile};
 
 /// How much is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

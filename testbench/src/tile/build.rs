@@ -47,7 +47,7 @@ pub fn names() -> Vec<&'static str> {
     TILES.iter().map(|(name, _)| *name).collect()
 }
 
-fn unknown(name: &str) -> Error {
+pub(super) fn unknown(name: &str) -> Error {
     Error::UnknownConfiguration {
         name: name.to_string(),
         known: names().into_iter().map(String::from).collect(),

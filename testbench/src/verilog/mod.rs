@@ -8,7 +8,7 @@ use forms_rtl::crossbar::crossbar::Crossbar;
 use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 use forms_rtl::parameters::Parameters;
 use forms_rtl::tile::configurations::{TILES, TileVisitor, with_tile};
-use forms_rtl::tile::forms_tile::FormsTile;
+use forms_rtl::tile::forms_tile::{CROSSBARS, FormsTile};
 use rust_hdl::prelude::Block;
 
 use crate::Error;
@@ -25,6 +25,12 @@ pub const FORMS_TILE: &str = "forms_tile";
 /// The names of the configurations that have RTL, in the order of the contract.
 pub fn names() -> Vec<&'static str> {
     CONFIGURATIONS.iter().map(|p| p.name).collect()
+}
+
+/// The names of all that is exported: the configurations, then the tiles made of them.
+pub fn exported() -> Vec<&'static str> {
+    let tiles = TILES.iter().map(|(name, _)| *name);
+    names().into_iter().chain(tiles).collect()
 }
 
 /// The parameters of a named configuration.
@@ -56,6 +62,43 @@ pub fn crossbar(name: &str) -> Result<Design, Error> {
 /// As [`crossbar`].
 pub fn crossbar_core(name: &str) -> Result<Design, Error> {
     with_crossbar(name, Core).unwrap_or_else(|| Err(unknown(name)))
+}
+
+/// One of [`exported`] as Verilog: its crossbar, or its tile.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`] lists the known ones; [`Error::Export`].
+pub fn design(name: &str) -> Result<Design, Error> {
+    match (is_tile(name), names().contains(&name)) {
+        (true, _) => tile(name),
+        (_, true) => crossbar(name),
+        _ => Err(Error::UnknownConfiguration {
+            name: name.to_string(),
+            known: exported().into_iter().map(String::from).collect(),
+        }),
+    }
+}
+
+/// One of [`exported`] in words.
+///
+/// # Errors
+///
+/// As [`design`].
+pub fn summary(name: &str) -> Result<String, Error> {
+    match TILES.iter().find(|(tile, _)| *tile == name) {
+        None => Ok(parameters(name)?.summary()),
+        Some((_, crossbar)) => Ok(format!(
+            "{name}: {CROSSBARS} crossbars side by side, and requantization, pools and buffer behind \
+             them; each crossbar is {}",
+            parameters(crossbar)?.summary()
+        )),
+    }
+}
+
+/// Whether `name` is that of a tile.
+pub fn is_tile(name: &str) -> bool {
+    TILES.iter().any(|(tile, _)| *tile == name)
 }
 
 fn unknown(name: &str) -> Error {
