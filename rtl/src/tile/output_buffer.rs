@@ -36,8 +36,8 @@ pub struct OutputBuffer<const ADDR: usize> {
     /// A word is held.
     pub busy: Signal<Out, Bit>,
 
-    words: RegisterFile<ADDR, 32>,
-    lasts: RegisterFile<ADDR, 1>,
+    kept: RegisterFile<ADDR, 32>,
+    kept_last: RegisterFile<ADDR, 1>,
     write: Register<Bits<ADDR>>,
     read: Register<Bits<ADDR>>,
     full: Register<Bit>,
@@ -64,8 +64,8 @@ impl<const ADDR: usize> OutputBuffer<ADDR> {
             out_last: Default::default(),
             out: Default::default(),
             busy: Default::default(),
-            words: RegisterFile::new(),
-            lasts: RegisterFile::new(),
+            kept: RegisterFile::new(),
+            kept_last: RegisterFile::new(),
             write: Default::default(),
             read: Default::default(),
             full: Default::default(),
@@ -114,20 +114,20 @@ impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
         if self.word_last.val() {
             self.marked.next = 1.into();
         }
-        self.words.clock.next = self.clock.val();
-        self.words.write_enable.next = self.enter.val();
-        self.words.write_address.next = self.write.q.val();
-        self.words.write_data.next = self.word.val();
-        self.words.read_address.next = self.read.q.val();
-        self.lasts.clock.next = self.clock.val();
-        self.lasts.write_enable.next = self.enter.val();
-        self.lasts.write_address.next = self.write.q.val();
-        self.lasts.write_data.next = self.marked.val();
-        self.lasts.read_address.next = self.read.q.val();
+        self.kept.clock.next = self.clock.val();
+        self.kept.write_enable.next = self.enter.val();
+        self.kept.write_address.next = self.write.q.val();
+        self.kept.write_data.next = self.word.val();
+        self.kept.read_address.next = self.read.q.val();
+        self.kept_last.clock.next = self.clock.val();
+        self.kept_last.write_enable.next = self.enter.val();
+        self.kept_last.write_address.next = self.write.q.val();
+        self.kept_last.write_data.next = self.marked.val();
+        self.kept_last.read_address.next = self.read.q.val();
         self.word_ready.next = !self.full.q.val();
         self.out_valid.next = self.there.val();
-        self.out_last.next = self.lasts.read_data.val() == 1;
-        self.out.next = self.words.read_data.val();
+        self.out_last.next = self.kept_last.read_data.val() == 1;
+        self.out.next = self.kept.read_data.val();
         self.busy.next = self.there.val();
     }
 }
