@@ -43,7 +43,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
 #[test]
 fn the_verilog_of_every_configuration_is_the_one_kept() {
     let folder = tempfile::tempdir().unwrap();
-    for name in verilog::names() {
+    for name in verilog::exported() {
         let beside = Beside {
             report: false,
             vectors: name == VECTORS,
@@ -65,7 +65,7 @@ fn the_verilog_of_every_configuration_is_the_one_kept() {
 
 #[test]
 fn nothing_else_is_kept() {
-    let known = verilog::names();
+    let known = verilog::exported();
     for entry in fs::read_dir(synth_out()).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
         let allowed = known.contains(&name.as_str()) || name.ends_with(".md");
@@ -78,7 +78,7 @@ fn the_synthesis_reports_are_those_kept_where_yosys_is_the_same() {
     let version = Tool::Yosys
         .version()
         .unwrap_or_else(|error| panic!("{error}"));
-    for name in verilog::names() {
+    for name in verilog::exported() {
         let path = synth_out().join(name).join("synth.json");
         let kept = fs::read_to_string(&path).unwrap();
         let value: serde_json::Value = serde_json::from_str(&kept).unwrap();

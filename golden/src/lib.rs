@@ -19,6 +19,7 @@
 //! | 3 | converters, flip encoding | [`converter`], [`flip`] |
 //! | 4 | zero-skipping | [`zero_skip`] |
 //! | 5 | clocks, counters | [`timeline`], [`crossbar::Mvm`], [`report`] |
+//! | 5, 9 | clocks of crossbars side by side in a tile | [`tile_timeline`] |
 //! | 6 | ISAAC, PRIME; reject, project, split | [`tile`], [`mapping`] |
 //! | 8 | SME: quantization, slicing, squeeze-out | [`tile::sme`] |
 //! | 9 | tiling of a matrix by rows and columns | [`mapping`] |
@@ -57,6 +58,7 @@ pub mod nonideal;
 pub mod oracle;
 pub mod report;
 pub mod tile;
+pub mod tile_timeline;
 pub mod timeline;
 pub mod weights;
 

@@ -10,6 +10,7 @@
 //! | [`datapath`] | restored counts in, signed sums out: shift-add, sign accumulator, lane |
 //! | [`control`] | what happens when: controller, slot pipeline, drain, counters |
 //! | [`crossbar`] | everything put together |
+//! | [`tile`] | crossbars side by side, and what makes activations of their sums |
 //! | [`configurations`] | the named configurations |
 //!
 //! One block a file. This crate imports nothing of the golden model: a shared helper would be a
@@ -24,3 +25,4 @@ pub mod devices;
 pub mod input;
 pub mod parameters;
 mod prelude;
+pub mod tile;

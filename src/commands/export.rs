@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use forms_golden::Config;
-use forms_testbench::replay::{Level, check_configuration};
+use forms_testbench::replay::{Level, check_configuration, check_tile};
 use forms_testbench::verilog::{self, Beside};
-use forms_testbench::{Error as Bench, crossbar};
+use forms_testbench::{Error as Bench, crossbar, tile};
 
 use crate::CommandError;
 use crate::atomic::create_folder;
@@ -20,7 +20,8 @@ Examples:
   forms export --config all --out synth_out --reports --vectors forms-tiny
 
 The last one makes the folder `synth_out` of the repository. A configuration gets a folder DIR/NAME:
-  rtl/          one module a file, and crossbar.f, which lists them; tops: crossbar, crossbar_core
+  rtl/          one module a file, and crossbar.f, which lists them; tops: crossbar, crossbar_core;
+                of a tile: forms_tile.f; top: forms_tile
   synth.json    with --reports: cells, flip-flops, memories and depth of every module
   vectors/      with --vectors: a testbench that Icarus alone can run
 
@@ -32,7 +33,7 @@ in Icarus, clock by clock, and reads the Verilog strictly in both and in Yosys. 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration that has RTL (see `forms configs`), or `all`
+    /// A named configuration that has RTL (see `forms configs`), a tile of such: tile-NAME, or `all`
     #[arg(long, value_name = "NAME|all")]
     config: String,
 
@@ -59,6 +60,8 @@ pub struct Args {
 
 /// MVMs of the run that is replayed at least; its coverage goals ask for more.
 const MVMS: usize = 8;
+/// Layers of a tile's run at least.
+const LAYERS: usize = 4;
 /// Clocks that are replayed at most.
 const CLOCKS: usize = 20_000;
 
@@ -98,20 +101,47 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
 /// The configurations that a name stands for.
 fn names(name: &str) -> Result<Vec<&str>, CommandError> {
     if name == "all" {
-        return Ok(verilog::names());
+        return Ok(verilog::exported());
     }
-    // A name that nobody knows is told with all names; the bench knows only those with RTL.
-    Config::named(name)?;
-    verilog::parameters(name)?;
+    known(name)?;
     Ok(vec![name])
+}
+
+/// Refuses a name that has no RTL.
+///
+/// # Errors
+/// A name that nobody knows is told with all names of configurations; one without RTL with those that
+/// have it.
+pub fn known(name: &str) -> Result<(), CommandError> {
+    if !name.starts_with("tile-") {
+        Config::named(name)?;
+    }
+    match verilog::exported().contains(&name) {
+        true => Ok(()),
+        // That says so.
+        false => Ok(verilog::design(name).map(drop)?),
+    }
 }
 
 /// Replays a configuration, and says what was compared.
 fn check(name: &str, seed: u64) -> Result<String, Bench> {
+    if verilog::is_tile(name) {
+        let mut recording = tile::record(name, seed, LAYERS)?;
+        recording.rows.truncate(CLOCKS);
+        let checked = check_tile(name, &recording, Level::NETLIST)?;
+        let netlist = match checked.level {
+            Level::Netlist { .. } => ", Verilator and as a netlist",
+            Level::Rtl => " and Verilator",
+        };
+        return Ok(format!(
+            "{name}: {} clocks replayed in Icarus{netlist}, {} values compared, all equal\n",
+            checked.clocks, checked.comparisons
+        ));
+    }
     let mut recorded = crossbar::record(name, seed, MVMS)?;
     recorded.crossbar.rows.truncate(CLOCKS);
     recorded.core.rows.truncate(CLOCKS);
-    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::Netlist)?;
+    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::NETLIST)?;
     Ok(format!(
         "{name}: {} clocks replayed in Icarus, Verilator and as a netlist, {} values compared, all \
          equal\n",

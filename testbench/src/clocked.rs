@@ -22,6 +22,11 @@ use forms_rtl::input::{
     row_doubling::RowDoubling, sign_tracker::SignTracker, subarray_driver::SubarrayDriver,
     zero_skip::ZeroSkip,
 };
+use forms_rtl::tile::{
+    average_pool::AveragePool, forms_tile::FormsTile, max_pool::MaxPool,
+    output_buffer::OutputBuffer, partial_sum::PartialSum, requantize::Requantize,
+    scale_product::ScaleProduct, twin_adder::TwinAdder,
+};
 
 use crate::simulator::Clocked;
 
@@ -73,6 +78,14 @@ clocked! {
     UsedRegisters<KB, FB, P>;
     CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
     Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
+    TwinAdder<ACC, KB, K>;
+    PartialSum<ACC, HIGH, KB>;
+    ScaleProduct<HIGH>;
+    Requantize<HIGH, KB>;
+    MaxPool<KB>;
+    AveragePool<KB>;
+    OutputBuffer<ADDR>;
+    FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>;
 }
 
 combinational! {

@@ -60,6 +60,34 @@ pub enum Error {
     /// The golden model refuses.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),
+    /// Golden refuses a layer.
+    #[error(transparent)]
+    Layer(#[from] forms_golden::layers::LayerError),
+    /// A network or an image that is none.
+    #[error(transparent)]
+    Network(#[from] forms_network::Error),
+    /// A layer that a tile cannot hold.
+    #[error(
+        "a layer of {rows} x {columns} weights takes {crossbars} crossbars, but a tile has {}, one \
+         for each row tile; give it fewer rows or columns",
+        crate::tile::layer::CROSSBARS
+    )]
+    BeyondTile {
+        /// Rows of the layer.
+        rows: usize,
+        /// Columns of the layer.
+        columns: usize,
+        /// Crossbars that it takes.
+        crossbars: usize,
+    },
+    /// A layer of a kind that a tile does not compute.
+    #[error("layer {node:?} does not run on a tile: {reason}")]
+    NotOnTile {
+        /// Its name.
+        node: String,
+        /// What stands against it, and what to do.
+        reason: String,
+    },
     /// The exporter refuses.
     #[error(transparent)]
     Export(#[from] forms_export::Error),

@@ -10,6 +10,7 @@
 //! | [`simulator`] | clocks a block |
 //! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
 //! | [`synthesis`] | what synthesis makes of a configuration |
+//! | [`tile`] | a layer on the whole tile: results and clocks |
 //! | [`verilated`] | the exported Verilog as a device under test, at Verilator's speed |
 //! | [`verilog`] | the named configurations as Verilog, in memory and in folders |
 //! | [`waveform`] | every signal, as VCD |
@@ -24,6 +25,7 @@ pub mod recording;
 pub mod replay;
 pub mod simulator;
 pub mod synthesis;
+pub mod tile;
 pub mod verilated;
 pub mod verilog;
 pub mod waveform;

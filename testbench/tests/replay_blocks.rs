@@ -8,7 +8,7 @@ use forms_testbench::blocks::{self, BlockBench};
 use forms_testbench::replay::{Level, check};
 
 /// The modules, by the folders of the RTL.
-const FOLDERS: [(&str, &[&str]); 5] = [
+const FOLDERS: [(&str, &[&str]); 6] = [
     (
         "input",
         &[
@@ -57,6 +57,18 @@ const FOLDERS: [(&str, &[&str]); 5] = [
             "plane_mask",
         ],
     ),
+    (
+        "tile",
+        &[
+            "twin_adder",
+            "partial_sum",
+            "scale_product",
+            "requantize",
+            "max_pool",
+            "average_pool",
+            "output_buffer",
+        ],
+    ),
 ];
 
 /// Devices of 128 x 128: as gates they run at some clocks a second, so they stay behavioural.
@@ -79,7 +91,7 @@ fn replays(bench: &BlockBench) {
     let design = (bench.export)().unwrap_or_else(|error| fail(error.into()));
     let level = match BEHAVIOURAL.contains(&bench.name) {
         true => Level::Rtl,
-        false => Level::Netlist,
+        false => Level::NETLIST,
     };
     let checked = check(&design, &recording, level).unwrap_or_else(|error| fail(error));
     println!("{}: {checked:?}", bench.name);
@@ -116,6 +128,11 @@ fn blocks_of_the_datapath_replay() {
 #[test]
 fn blocks_of_control_replay() {
     folder_replays("control");
+}
+
+#[test]
+fn blocks_of_the_tile_replay() {
+    folder_replays("tile");
 }
 
 #[test]

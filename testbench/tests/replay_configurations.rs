@@ -17,7 +17,7 @@ fn replays(name: &str) {
     for recording in [&mut recorded.crossbar, &mut recorded.core] {
         recording.rows.truncate(CLOCKS);
     }
-    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::Netlist)
+    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::NETLIST)
         .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert!(checked.crossbar_core.comparisons > 1000);

@@ -7,10 +7,12 @@
 //!
 //! [`all`] lists them in the widths that the named configurations use.
 
+mod elastic;
 mod stimulus;
 
 pub mod adc;
 pub mod adc_uniform;
+pub mod average_pool;
 pub mod bench;
 pub mod bit_line;
 pub mod clip_counter;
@@ -21,22 +23,28 @@ pub mod device_column;
 pub mod difference;
 pub mod flip_restore;
 pub mod lane;
+pub mod max_pool;
 pub mod next_plane;
 pub mod offset_correction;
 pub mod or_tree;
+pub mod output_buffer;
+pub mod partial_sum;
 pub mod plane_mask;
 pub mod plane_scale;
 pub mod plane_splice;
 pub mod population_count;
 pub mod register_file;
+pub mod requantize;
 pub mod result_drain;
 pub mod row_doubling;
+pub mod scale_product;
 pub mod serial_shift_add;
 pub mod shift_add;
 pub mod sign_accumulator;
 pub mod sign_tracker;
 pub mod slot_pipeline;
 pub mod subarray_driver;
+pub mod twin_adder;
 pub mod uniform_restore;
 pub mod used_registers;
 pub mod zero_skip;
@@ -75,6 +83,13 @@ use forms_rtl::input::row_doubling::RowDoubling;
 use forms_rtl::input::sign_tracker::SignTracker;
 use forms_rtl::input::subarray_driver::SubarrayDriver;
 use forms_rtl::input::zero_skip::{ZeroSkip, ZeroSkipPolicy};
+use forms_rtl::tile::average_pool::AveragePool;
+use forms_rtl::tile::max_pool::MaxPool;
+use forms_rtl::tile::output_buffer::OutputBuffer;
+use forms_rtl::tile::partial_sum::PartialSum;
+use forms_rtl::tile::requantize::Requantize;
+use forms_rtl::tile::scale_product::ScaleProduct;
+use forms_rtl::tile::twin_adder::TwinAdder;
 
 use crate::Error;
 use crate::recording::Recording;
@@ -274,6 +289,21 @@ const ALL: &[BlockBench] = benches! {
     "used_registers": used_registers(UsedRegisters::<5, 4, 4>::new(32, 16, 16), [32, 16, 16]);
     "used_registers_sme": used_registers(UsedRegisters::<7, 4, 5>::new(128, 16, 19), [128, 16, 19]);
     "used_registers_tiny": used_registers(UsedRegisters::<2, 2, 4>::new(4, 4, 16), [4, 4, 16]);
+    "twin_adder": twin_adder(TwinAdder::<32, 5, 32>::new());
+    "twin_adder_tiny": twin_adder(TwinAdder::<29, 2, 4>::new());
+    "partial_sum": partial_sum(PartialSum::<32, 18, 5>::new(2));
+    "partial_sum_8": partial_sum(PartialSum::<32, 20, 5>::new(8));
+    "partial_sum_tiny": partial_sum(PartialSum::<29, 15, 2>::new(2));
+    "scale_product": scale_product(ScaleProduct::<18>::new());
+    "scale_product_tiny": scale_product(ScaleProduct::<15>::new());
+    "requantize": requantize(Requantize::<18, 5>::new());
+    "requantize_tiny": requantize(Requantize::<15, 2>::new());
+    "max_pool": max_pool(MaxPool::<5>::new());
+    "max_pool_tiny": max_pool(MaxPool::<2>::new());
+    "average_pool": average_pool(AveragePool::<5>::new());
+    "average_pool_tiny": average_pool(AveragePool::<2>::new());
+    "output_buffer": output_buffer(OutputBuffer::<5>::new());
+    "output_buffer_tiny": output_buffer(OutputBuffer::<2>::new());
 };
 
 /// Every bench. Plain names have the widths of forms-8.

@@ -9,6 +9,13 @@ use crate::{Error, recording::Recording, verilog};
 /// the devices stay behavioural.
 pub const GATE_LEVEL_DEVICES: &str = "forms-tiny";
 
+/// The tile small enough for that.
+pub const GATE_LEVEL_TILE: &str = "tile-forms-tiny";
+
+/// The configuration whose flips fill 64 memories: 32,768 flip-flops, for which Yosys and Icarus take
+/// minutes. They stay behavioural.
+const MANY_FLIPS: (&str, &str) = ("sme-8", "memory_512x1");
+
 /// What was checked of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckedConfiguration {
@@ -37,9 +44,29 @@ pub fn check_configuration(
         GATE_LEVEL_DEVICES => level,
         _ => Level::Rtl,
     };
+    let core_level = match (level, MANY_FLIPS) {
+        (Level::Netlist { .. }, (many, memory)) if many == name => {
+            Level::Netlist { kept: Some(memory) }
+        }
+        _ => level,
+    };
     Ok(CheckedConfiguration {
         name: name.to_string(),
         crossbar: check(&verilog::crossbar(name)?, crossbar, devices)?,
-        crossbar_core: check(&verilog::crossbar_core(name)?, core, level)?,
+        crossbar_core: check(&verilog::crossbar_core(name)?, core, core_level)?,
     })
+}
+
+/// Checks the Verilog of the tile `name` against a recording of it. Its netlist, devices and all, is
+/// replayed for [`GATE_LEVEL_TILE`] alone, when `level` asks for it.
+///
+/// # Errors
+///
+/// As [`check`]; [`Error::UnknownConfiguration`].
+pub fn check_tile(name: &str, tile: &Recording, level: Level) -> Result<Checked, Error> {
+    let level = match name {
+        GATE_LEVEL_TILE => level,
+        _ => Level::Rtl,
+    };
+    check(&verilog::tile(name)?, tile, level)
 }

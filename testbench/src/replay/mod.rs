@@ -32,15 +32,24 @@ use crate::Error;
 use crate::recording::Recording;
 use sources::Sources;
 
-pub use configuration::check_configuration;
+pub use configuration::{check_configuration, check_tile};
 
 /// How much is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Level {
     /// The Verilog: read by every tool, replayed in Icarus and in Verilator.
     Rtl,
-    /// Also its netlist, replayed in Icarus with every register starting as X.
-    Netlist,
+    /// Also its netlist, replayed in Icarus with every register starting as X; this module, if one is
+    /// named, stays as it is written.
+    Netlist {
+        /// A memory too large for flip-flops.
+        kept: Option<&'static str>,
+    },
+}
+
+impl Level {
+    /// The netlist, whole.
+    pub const NETLIST: Level = Level::Netlist { kept: None };
 }
 
 /// What was checked and found equal.
@@ -81,8 +90,8 @@ pub fn check_sources(
     yosys::read_strictly(sources)?;
     icarus::replay(sources, recording)?;
     verilator::replay(sources, recording)?;
-    if level >= Level::Netlist {
-        let netlist = yosys::synthesize(sources)?;
+    if let Level::Netlist { kept } = level {
+        let netlist = yosys::synthesize_around(sources, kept)?;
         icarus::replay(&netlist, recording)?;
     }
     Ok(Checked {

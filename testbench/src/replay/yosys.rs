@@ -57,16 +57,30 @@ const NETLIST: &str = "netlist.v";
 ///
 /// As [`read_strictly`].
 pub fn synthesize(sources: &Sources) -> Result<Sources, Error> {
+    synthesize_around(sources, None)
+}
+
+/// As [`synthesize`], but the module `kept` stays as it is written.
+///
+/// # Errors
+///
+/// As [`read_strictly`].
+pub fn synthesize_around(sources: &Sources, kept: Option<&str>) -> Result<Sources, Error> {
     let folder = temporary()?;
     let netlist = folder.path().join(NETLIST);
     let text = format!(
-        "read_verilog {files}; synth -flatten -nofsm -top {top}; select -assert-none {LATCHES}; \
+        "read_verilog {files}; {blackbox} synth -flatten -nofsm -top {top}; select -assert-none {LATCHES}; \
          check -assert; write_verilog -noattr {netlist}",
         files = sources.names().join(" "),
+        blackbox = kept.map_or(String::new(), |kept| format!("blackbox {kept};")),
         top = sources.top,
         netlist = netlist.display(),
     );
     script(sources, &text, "synthesis")?;
-    let text = read(&netlist)?;
-    Sources::from_texts(&sources.top, [(NETLIST.to_string(), text)])
+    let mut texts = vec![(NETLIST.to_string(), read(&netlist)?)];
+    if let Some(kept) = kept {
+        let file = format!("{kept}.v");
+        texts.push((file.clone(), read(&sources.folder().join(&file))?));
+    }
+    Sources::from_texts(&sources.top, texts)
 }

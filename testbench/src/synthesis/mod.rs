@@ -34,14 +34,14 @@ pub struct Synthesis {
     pub netlist: String,
 }
 
-/// Synthesizes the crossbar of the configuration `name`. `log` is where Yosys writes its log, so that
+/// Synthesizes the crossbar of the configuration `name`, or the tile of that name. `log` is where Yosys writes its log, so that
 /// it is there even when it fails; a temporary place where there is none.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownConfiguration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
 pub fn run(name: &str, target: Target, log: Option<&Path>) -> Result<Synthesis, Error> {
-    let design = verilog::crossbar(name)?;
+    let design = verilog::design(name)?;
     let version = Tool::Yosys.version()?;
     let sources = Sources::from_design(&design)?;
     let folder = temporary()?;

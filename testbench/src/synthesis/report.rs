@@ -24,12 +24,12 @@ pub struct SynthesisReport {
     pub target: Target,
     /// The tool and its version, without which the figures mean little.
     pub tool: String,
-    /// The crossbar, then its modules, parents first. `crossbar` is with the devices,
+    /// The crossbar or tile, then its modules, parents first. `crossbar` is with the devices,
     /// `crossbar_core` without.
     pub modules: Vec<ModuleReport>,
-    /// Cells of the crossbar by kind.
+    /// Cells of one crossbar by kind.
     pub crossbar_cells: BTreeMap<String, usize>,
-    /// Cells of the crossbar without its devices, by kind.
+    /// Cells of one crossbar without its devices, by kind.
     pub crossbar_core_cells: BTreeMap<String, usize>,
 }
 
@@ -38,7 +38,7 @@ pub struct SynthesisReport {
 pub struct ModuleReport {
     /// Its name.
     pub module: String,
-    /// Instances in the crossbar.
+    /// Instances in the whole.
     pub instances: usize,
     /// One instance.
     #[serde(flatten)]

@@ -6,13 +6,15 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`model`] | compiles a [`Design`] once and loads it, pins by name |
-//! | [`crossbar`] | a crossbar's pins |
+//! | [`crossbar`], [`tile`] | the pins of a crossbar, of a tile |
 
 pub mod crossbar;
 pub mod model;
+pub mod tile;
 
 pub use crossbar::VerilatedCrossbar;
 pub use model::Pins;
+pub use tile::VerilatedTile;
 
 #[cfg(doc)]
 use forms_export::Design;

@@ -1,7 +1,7 @@
 //! A configuration's folder: its Verilog, and on demand its synthesis report and its vectors.
 //!
 //! ```text
-//! DIR/forms-tiny/rtl/          one module a file, and crossbar.f, which lists them
+//! DIR/forms-tiny/rtl/          one module a file, and crossbar.f (forms_tile.f), which lists them
 //! DIR/forms-tiny/synth.json    what generic synthesis makes of it
 //! DIR/forms-tiny/vectors/      a testbench that Icarus alone can run
 //! ```
@@ -14,12 +14,14 @@ use forms_export::Design;
 use crate::recording::Recording;
 use crate::replay::{testbench, vectors};
 use crate::synthesis::{self, Target};
-use crate::{Error, crossbar, verilog};
+use crate::{Error, crossbar, tile, verilog};
 
 /// Seed of the bench run whose vectors are exported.
 const SEED: u64 = 1;
 /// MVMs of that run at least.
 const MVMS: usize = 4;
+/// Layers of a tile's run at least.
+const LAYERS: usize = 2;
 /// Clocks of it that are exported: enough for several programmings and MVMs, small enough to keep.
 const CLOCKS: usize = 600;
 
@@ -35,25 +37,28 @@ pub struct Beside {
     pub vectors: bool,
 }
 
-/// Exports the configuration `name` into its folder in `out`, and gives what it wrote.
+/// Exports the configuration or tile `name` into its folder in `out`, and gives what it wrote.
 ///
 /// # Errors
 ///
 /// [`Error::UnknownConfiguration`]; those of [`write()`], of [`synthesis::run`] and of
-/// [`crossbar::record()`]. Nothing is written before all of it is made.
+/// [`crossbar::record()`] or [`tile::record()`]. Nothing is written before all of it is made.
 pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
         "{}\nExported by `forms export --config {name}` from the Rust in rtl/: change that, not this.",
-        wrapped(&verilog::parameters(name)?.summary())
+        wrapped(&verilog::summary(name)?)
     );
-    let design = verilog::crossbar(name)?;
+    let design = verilog::design(name)?;
     let report = match beside.report {
         true => Some(synthesis::run(name, Target::Generic, None)?.report.json()),
         false => None,
     };
     let recording = match beside.vectors {
         true => {
-            let mut recording = crossbar::record(name, SEED, MVMS)?.crossbar;
+            let mut recording = match verilog::is_tile(name) {
+                true => tile::record(name, SEED, LAYERS)?,
+                false => crossbar::record(name, SEED, MVMS)?.crossbar,
+            };
             recording.rows.truncate(CLOCKS);
             Some(recording)
         }
@@ -76,11 +81,11 @@ pub struct Contents<'a> {
     pub name: &'a str,
     /// Its parameters in words: the header of every file.
     pub summary: String,
-    /// The crossbar.
+    /// The crossbar or tile.
     pub design: &'a Design,
     /// The synthesis report, as JSON.
     pub report: Option<String>,
-    /// A recording of the crossbar, to be exported as vectors with a testbench.
+    /// A recording of it, to be exported as vectors with a testbench.
     pub vectors: Option<&'a Recording>,
 }
 

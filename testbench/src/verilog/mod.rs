@@ -7,6 +7,8 @@ use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
 use forms_rtl::crossbar::crossbar::Crossbar;
 use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 use forms_rtl::parameters::Parameters;
+use forms_rtl::tile::configurations::{TILES, TileVisitor, with_tile};
+use forms_rtl::tile::forms_tile::{CROSSBARS, FormsTile};
 use rust_hdl::prelude::Block;
 
 use crate::Error;
@@ -17,10 +19,18 @@ pub use folder::{Beside, Contents, export_configuration, write};
 pub const CROSSBAR: &str = "crossbar";
 /// Module name of the crossbar without its devices.
 pub const CROSSBAR_CORE: &str = "crossbar_core";
+/// Module name of a tile.
+pub const FORMS_TILE: &str = "forms_tile";
 
 /// The names of the configurations that have RTL, in the order of the contract.
 pub fn names() -> Vec<&'static str> {
     CONFIGURATIONS.iter().map(|p| p.name).collect()
+}
+
+/// The names of all that is exported: the configurations, then the tiles made of them.
+pub fn exported() -> Vec<&'static str> {
+    let tiles = TILES.iter().map(|(name, _)| *name);
+    names().into_iter().chain(tiles).collect()
 }
 
 /// The parameters of a named configuration.
@@ -52,6 +62,43 @@ pub fn crossbar(name: &str) -> Result<Design, Error> {
 /// As [`crossbar`].
 pub fn crossbar_core(name: &str) -> Result<Design, Error> {
     with_crossbar(name, Core).unwrap_or_else(|| Err(unknown(name)))
+}
+
+/// One of [`exported`] as Verilog: its crossbar, or its tile.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`] lists the known ones; [`Error::Export`].
+pub fn design(name: &str) -> Result<Design, Error> {
+    match (is_tile(name), names().contains(&name)) {
+        (true, _) => tile(name),
+        (_, true) => crossbar(name),
+        _ => Err(Error::UnknownConfiguration {
+            name: name.to_string(),
+            known: exported().into_iter().map(String::from).collect(),
+        }),
+    }
+}
+
+/// One of [`exported`] in words.
+///
+/// # Errors
+///
+/// As [`design`].
+pub fn summary(name: &str) -> Result<String, Error> {
+    match TILES.iter().find(|(tile, _)| *tile == name) {
+        None => Ok(parameters(name)?.summary()),
+        Some((_, crossbar)) => Ok(format!(
+            "{name}: {CROSSBARS} crossbars side by side, and requantization, pools and buffer behind \
+             them; each crossbar is {}",
+            parameters(crossbar)?.summary()
+        )),
+    }
+}
+
+/// Whether `name` is that of a tile.
+pub fn is_tile(name: &str) -> bool {
+    TILES.iter().any(|(tile, _)| *tile == name)
 }
 
 fn unknown(name: &str) -> Error {
@@ -143,3 +190,49 @@ macro_rules! exporter {
 
 exporter!(Whole: crossbar, _core => crossbar as CROSSBAR);
 exporter!(Core: _crossbar, core => core as CROSSBAR_CORE);
+
+/// A named tile as Verilog: [`FORMS_TILE`], with its crossbars and what is behind them inside.
+///
+/// # Errors
+///
+/// [`Error::UnknownConfiguration`] lists the known ones; [`Error::Export`].
+pub fn tile(name: &str) -> Result<Design, Error> {
+    with_tile(name, WholeTile).unwrap_or_else(|| {
+        Err(Error::UnknownConfiguration {
+            name: name.to_string(),
+            known: TILES.iter().map(|(name, _)| name.to_string()).collect(),
+        })
+    })
+}
+
+struct WholeTile;
+
+impl TileVisitor for WholeTile {
+    type Output = Result<Design, Error>;
+
+    fn visit<
+        const M: usize,
+        const LEVELS: usize,
+        const CNT: usize,
+        const CODE: usize,
+        const SUM: usize,
+        const ACC: usize,
+        const F: usize,
+        const FB: usize,
+        const T: usize,
+        const KB: usize,
+        const ADDR: usize,
+        const PROG: usize,
+        const K: usize,
+        const HIGH: usize,
+    >(
+        self,
+        parameters: &Parameters,
+        tile: fn(
+            &Parameters,
+        )
+            -> FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>,
+    ) -> Self::Output {
+        connected(tile(parameters), FORMS_TILE)
+    }
+}

@@ -1,0 +1,246 @@
+//! Average pool: of the words of a window, column by column, their rounded mean leaves.
+//!
+//! | parameter | meaning | rule |
+//! | --- | --- | --- |
+//! | `KB` | bits of a column | |
+//!
+//! Windows as in `max_pool`. The mean is floor((2 sum + N) / (2 N)), halves towards plus infinity
+//! (section 9 of the contract): with |sum| it is q = floor((2 |sum| + N - (sum < 0)) / (2 N)), signed
+//! like the sum. A divider of one bit a clock makes it while words of the next window are added up;
+//! 2 |sum| + N must fit 32 bits, so |sum| < 2^30 does. Latency 1, and 32 clocks of division where
+//! N > 1. N = 1, as after reset, lets every word through.
+
+use crate::datapath::register_file::RegisterFile;
+use crate::prelude::*;
+
+/// Adds up and divides.
+#[derive(LogicBlock)]
+pub struct AveragePool<const KB: usize> {
+    /// Rising edge.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high: nothing held, windows of one.
+    pub reset: Signal<In, Bit>,
+    /// Write the window.
+    pub program_enable: Signal<In, Bit>,
+    /// MVMs of a window (N), less one.
+    pub program_data: Signal<In, Bits<16>>,
+    /// A word is offered.
+    pub word_valid: Signal<In, Bit>,
+    /// It is the last of its MVM.
+    pub word_last: Signal<In, Bit>,
+    /// The word, two's complement, columns ascending.
+    pub word: Signal<In, Bits<32>>,
+    /// The receiver takes a mean.
+    pub pooled_ready: Signal<In, Bit>,
+    /// The offered word is taken on this edge.
+    pub word_ready: Signal<Out, Bit>,
+    /// A mean is there.
+    pub pooled_valid: Signal<Out, Bit>,
+    /// It is the last of its window.
+    pub pooled_last: Signal<Out, Bit>,
+    /// The mean, two's complement.
+    pub pooled: Signal<Out, Bits<32>>,
+    /// A mean is held or being made.
+    pub busy: Signal<Out, Bit>,
+
+    running: RegisterFile<KB, 32>,
+    last_position: Register<Bits<16>>,
+    position: Register<Bits<16>>,
+    column: Register<Bits<KB>>,
+    valid: Register<Bit>,
+    last: Register<Bit>,
+    dividing: Register<Bit>,
+    left: Register<Bits<5>>,
+    negative: Register<Bit>,
+    /// What is left of the dividend, above; the quotient so far, below.
+    remainder: Register<Bits<32>>,
+    quotient: Register<Bits<32>>,
+    alone: Signal<Local, Bit>,
+    closes: Signal<Local, Bit>,
+    ready: Signal<Local, Bit>,
+    take: Signal<Local, Bit>,
+    sum: Signal<Local, Bits<32>>,
+    magnitude: Signal<Local, Bits<32>>,
+    count: Signal<Local, Bits<32>>,
+    dividend: Signal<Local, Bits<32>>,
+    divisor: Signal<Local, Bits<32>>,
+    shifted: Signal<Local, Bits<32>>,
+    enough: Signal<Local, Bit>,
+    mean: Signal<Local, Bits<32>>,
+    _rest: Rest,
+}
+
+impl<const KB: usize> AveragePool<KB> {
+    /// The pool.
+    pub fn new() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            program_enable: Default::default(),
+            program_data: Default::default(),
+            word_valid: Default::default(),
+            word_last: Default::default(),
+            word: Default::default(),
+            pooled_ready: Default::default(),
+            word_ready: Default::default(),
+            pooled_valid: Default::default(),
+            pooled_last: Default::default(),
+            pooled: Default::default(),
+            busy: Default::default(),
+            running: RegisterFile::new(),
+            last_position: Default::default(),
+            position: Default::default(),
+            column: Default::default(),
+            valid: Default::default(),
+            last: Default::default(),
+            dividing: Default::default(),
+            left: Default::default(),
+            negative: Default::default(),
+            remainder: Default::default(),
+            quotient: Default::default(),
+            alone: Default::default(),
+            closes: Default::default(),
+            ready: Default::default(),
+            take: Default::default(),
+            sum: Default::default(),
+            magnitude: Default::default(),
+            count: Default::default(),
+            dividend: Default::default(),
+            divisor: Default::default(),
+            shifted: Default::default(),
+            enough: Default::default(),
+            mean: Default::default(),
+            _rest: Rest::default(),
+        }
+    }
+}
+
+impl<const KB: usize> Default for AveragePool<KB> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const KB: usize> Logic for AveragePool<KB> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        comment!(
+            "module average_pool: Of the words of a window, column by column, their rounded mean leaves."
+        );
+        dff_setup!(
+            self,
+            clock,
+            last_position,
+            position,
+            column,
+            valid,
+            last,
+            dividing,
+            left,
+            negative,
+            remainder,
+            quotient
+        );
+        self.alone.next = self.last_position.q.val() == 0;
+        self.closes.next = self.position.q.val() == self.last_position.q.val();
+        self.ready.next = !self.closes.val()
+            | (!self.dividing.q.val() & (!self.valid.q.val() | self.pooled_ready.val()));
+        self.take.next = self.word_valid.val() & self.ready.val();
+
+        self.sum.next = self.word.val();
+        if self.position.q.val() != 0 {
+            self.sum.next = self.running.read_data.val() + self.word.val();
+        }
+        self.magnitude.next = self.sum.val();
+        if self.sum.val().get_bit(31) {
+            self.magnitude.next = !self.sum.val();
+            self.magnitude.next = self.magnitude.val() + 1;
+        }
+        self.count.next = bit_cast::<32, 16>(self.last_position.q.val());
+        self.count.next = self.count.val() + 1;
+        self.dividend.next = (self.magnitude.val() << 1) + self.count.val();
+        if self.sum.val().get_bit(31) {
+            self.dividend.next = self.dividend.val() - 1;
+        }
+
+        // One bit of the quotient: the dividend moves up into the remainder.
+        self.divisor.next = self.count.val() << 1;
+        self.shifted.next = self.remainder.q.val() << 1;
+        if self.quotient.q.val().get_bit(31) {
+            self.shifted.next = self.shifted.val() | 1;
+        }
+        self.enough.next = self.shifted.val() >= self.divisor.val();
+        if self.dividing.q.val() {
+            self.remainder.d.next = self.shifted.val();
+            self.quotient.d.next = self.quotient.q.val() << 1;
+            if self.enough.val() {
+                self.remainder.d.next = self.shifted.val() - self.divisor.val();
+                self.quotient.d.next = (self.quotient.q.val() << 1) | 1;
+            }
+            self.left.d.next = self.left.q.val() - 1;
+        }
+
+        if self.program_enable.val() {
+            self.last_position.d.next = self.program_data.val();
+        }
+        if self.pooled_ready.val() {
+            self.valid.d.next = false;
+        }
+        if self.dividing.q.val() & (self.left.q.val() == 0) {
+            self.dividing.d.next = false;
+            self.valid.d.next = true;
+        }
+        if self.take.val() {
+            self.column.d.next = self.column.q.val() + 1;
+            if self.word_last.val() {
+                self.column.d.next = 0.into();
+                self.position.d.next = self.position.q.val() + 1;
+                if self.closes.val() {
+                    self.position.d.next = 0.into();
+                }
+            }
+            if self.closes.val() {
+                self.last.d.next = self.word_last.val();
+                self.left.d.next = 31.into();
+                self.remainder.d.next = 0.into();
+                if self.alone.val() {
+                    self.valid.d.next = true;
+                    self.negative.d.next = false;
+                    self.quotient.d.next = self.word.val();
+                } else {
+                    self.dividing.d.next = true;
+                    self.negative.d.next = self.sum.val().get_bit(31);
+                    self.quotient.d.next = self.dividend.val();
+                }
+            }
+        }
+        if self.reset.val() {
+            self.last_position.d.next = 0.into();
+            self.position.d.next = 0.into();
+            self.column.d.next = 0.into();
+            self.valid.d.next = false;
+            self.last.d.next = false;
+            self.dividing.d.next = false;
+            self.left.d.next = 0.into();
+            self.negative.d.next = false;
+            self.remainder.d.next = 0.into();
+            self.quotient.d.next = 0.into();
+        }
+
+        self.running.clock.next = self.clock.val();
+        self.running.write_enable.next = self.take.val();
+        self.running.write_address.next = self.column.q.val();
+        self.running.write_data.next = self.sum.val();
+        self.running.read_address.next = self.column.q.val();
+        self.mean.next = self.quotient.q.val();
+        if self.negative.q.val() {
+            self.mean.next = !self.quotient.q.val();
+            self.mean.next = self.mean.val() + 1;
+        }
+        self.word_ready.next = self.ready.val();
+        self.pooled_valid.next = self.valid.q.val();
+        self.pooled_last.next = self.last.q.val();
+        self.pooled.next = self.mean.val();
+        self.busy.next = self.valid.q.val() | self.dividing.q.val();
+    }
+}

@@ -1,0 +1,109 @@
+//! Partial sum, against golden's.
+
+use forms_golden::layers::sum_tiles;
+use forms_rtl::tile::partial_sum::PartialSum;
+use rand::Rng;
+
+use super::bench::{Bench, Plan};
+use super::elastic::{Elastic, raw, signed};
+use super::stimulus::{chance, word};
+use crate::Error;
+use crate::recording::Recording;
+
+/// Random words and biases, of some or all crossbars, which come when they please; resets in
+/// mid-flight.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`]; golden's, which would be a mistake of this bench.
+pub fn bench<const ACC: usize, const HIGH: usize, const KB: usize>(
+    plan: &Plan,
+    dut: PartialSum<ACC, HIGH, KB>,
+) -> Result<Recording, Error> {
+    let crossbars = dut.word.len();
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let all = (1_u64 << ACC) - 1;
+    let mut awake = false;
+    for phase in 0..10 {
+        let columns = match phase {
+            0 => 1 << KB,
+            _ => rng.random_range(1..=1 << KB),
+        };
+        let used = match phase {
+            0 | 1 => (1 << crossbars) - 1,
+            _ => rng.random_range(1_u64..1 << crossbars),
+        };
+        let in_use = |i: usize| used >> i & 1 == 1;
+        let offers = [10, 7, 3][rng.random_range(0..3)];
+        let takes = [10, 7, 3][rng.random_range(0..3)];
+        let bias: Vec<u64> = (0..columns).map(|_| word(&mut rng, all)).collect();
+        let mut words: Vec<u64> = (0..crossbars).map(|_| word(&mut rng, all)).collect();
+        let mut valid = vec![false; crossbars];
+        let mut out = Elastic::new(1);
+        let mut column = 0;
+        let setup = columns + 2;
+        for clock in 0_usize..setup + 80 {
+            let reset = clock == 0;
+            let streams = clock >= setup;
+            let taken = chance(&mut rng, takes, 10);
+            for valid in &mut valid {
+                *valid = streams && (*valid || chance(&mut rng, offers, 10));
+            }
+            let there = (0..crossbars).all(|i| valid[i] || !in_use(i));
+            let take = there && out.ready(taken);
+            let last = column + 1 == columns;
+
+            let pins = bench.dut();
+            pins.reset.next = reset;
+            pins.program_used.next = clock == 1;
+            pins.program_bias.next = (2..setup).contains(&clock);
+            let address = clock.saturating_sub(2).min(columns - 1);
+            pins.program_address.next = (address as u64).into();
+            pins.program_data.next = match clock {
+                1 => used.into(),
+                _ => bias[address].into(),
+            };
+            for i in 0..crossbars {
+                pins.word_valid[i].next = valid[i];
+                pins.word_last[i].next = last;
+                pins.word[i].next = words[i].into();
+            }
+            pins.sum_ready.next = taken;
+            bench.settle()?;
+            if awake && !reset {
+                if streams {
+                    for i in 0..crossbars {
+                        bench.expect(&format!("word_ready_{i}"), take && in_use(i))?;
+                    }
+                }
+                bench.expect("sum_valid", out.last().is_some())?;
+                if let Some(&(sum, last)) = out.last() {
+                    bench.expect("sum_low", raw(sum, HIGH + 16) & 0xffff)?;
+                    bench.expect("sum_high", raw(sum, HIGH + 16) >> 16)?;
+                    bench.expect("sum_last", last)?;
+                }
+                bench.expect("busy", out.busy())?;
+            }
+            bench.clock()?;
+
+            let mut leaves = None;
+            if streams && take {
+                let tiles: Vec<i64> = (0..crossbars)
+                    .filter(|&i| in_use(i))
+                    .map(|i| signed(words[i], ACC))
+                    .collect();
+                let sum = sum_tiles(&tiles, signed(bias[column], ACC), ACC as u32)?;
+                leaves = Some((sum, last));
+                column = if last { 0 } else { column + 1 };
+                for i in (0..crossbars).filter(|&i| in_use(i)) {
+                    valid[i] = false;
+                    words[i] = word(&mut rng, all);
+                }
+            }
+            out.clock(leaves, taken);
+            awake |= reset;
+        }
+    }
+    bench.finish()
+}

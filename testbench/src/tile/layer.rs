@@ -1,0 +1,205 @@
+//! A layer on a tile: the writes that program it, and what golden says of a batch.
+
+use forms_golden::layers::{ActivationRange, Scale, requantize, sum_tiles};
+use forms_golden::tile_timeline::{Behind, TileCrossbar, predict};
+use forms_golden::{Config, Mapped, SignPolicy, Tile};
+use ndarray::ArrayView2;
+
+use super::dut::{TileTarget, TileWrite};
+use crate::Error;
+use crate::crossbar::program;
+
+pub use forms_rtl::tile::forms_tile::CROSSBARS;
+
+/// A layer that fits a tile, and what is behind its product.
+#[derive(Clone, Debug)]
+pub struct TileLayer {
+    mapped: Mapped,
+    /// B_used.
+    pub b_used: usize,
+    /// One a column, ACC bits.
+    pub bias: Vec<i64>,
+    /// One a column.
+    pub scales: Vec<Scale>,
+    /// What an activation can be, 32 bits.
+    pub range: ActivationRange,
+    /// Products of a window of the maximum pool.
+    pub max_window: usize,
+    /// Products of a window of the average pool.
+    pub average_window: usize,
+}
+
+/// What a batch must come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// The results in the order in which they leave.
+    pub results: Vec<i64>,
+    /// The clock of each, where inputs are always offered and results always taken.
+    pub clocks: Vec<u64>,
+    /// Steps, one sum a crossbar.
+    pub steps: Vec<u64>,
+    /// Conversions, one sum a crossbar.
+    pub conversions: Vec<u64>,
+}
+
+impl TileLayer {
+    /// Lays out `weights` [rows, columns], mixed fragments split, with nothing behind the sum but
+    /// the identity: no bias, M = 2 and s = 1, all of 32 bits, no pool.
+    ///
+    /// # Errors
+    ///
+    /// Golden's; [`Error::BeyondTile`] for a matrix that needs more than the tile's crossbars, one a
+    /// row tile.
+    pub fn new(config: &Config, weights: ArrayView2<i64>, b_used: usize) -> Result<Self, Error> {
+        let mapped = Mapped::new(config, weights, SignPolicy::Split)?;
+        let columns = mapped.columns();
+        let whole = |tile: &forms_golden::mapping::MappedTile| {
+            tile.columns.first() == Some(&0) && tile.columns.last() == Some(&(columns - 1))
+        };
+        if mapped.tiles().len() > CROSSBARS || !mapped.tiles().iter().all(whole) {
+            return Err(Error::BeyondTile {
+                rows: mapped.rows(),
+                columns,
+                crossbars: mapped.crossbars(),
+            });
+        }
+        Ok(Self {
+            b_used,
+            bias: vec![0; columns],
+            scales: vec![Scale::new(2, 1)?; columns],
+            range: ActivationRange::signed(32)?,
+            max_window: 1,
+            average_window: 1,
+            mapped,
+        })
+    }
+
+    /// Columns of the layer.
+    pub fn columns(&self) -> usize {
+        self.mapped.columns()
+    }
+
+    /// Its crossbars, one a row tile.
+    pub fn crossbars(&self) -> impl Iterator<Item = &Tile> {
+        self.mapped.tiles().iter().map(|mapped| &mapped.tile)
+    }
+
+    /// Bit k: column k of crossbar `i` has a twin behind it.
+    pub fn twins(&self, i: usize) -> u64 {
+        let columns = &self.mapped.tiles()[i].columns;
+        let pairs = columns.windows(2).enumerate();
+        pairs
+            .map(|(k, pair)| u64::from(pair[0] == pair[1]) << k)
+            .sum()
+    }
+
+    /// The writes that program all of it.
+    pub fn writes(&self) -> Vec<TileWrite> {
+        let mut writes = Vec::new();
+        let mut write = |target, address: usize, data: u64| {
+            writes.push(TileWrite {
+                target,
+                address: address as u64,
+                data,
+            });
+        };
+        for (i, crossbar) in self.crossbars().enumerate() {
+            let registers = program::registers(crossbar, self.b_used).into_iter();
+            for one in registers.chain(program::contents(crossbar)) {
+                let target = TileTarget::Crossbar(i, one.target);
+                write(target, one.address as usize, one.data);
+            }
+            write(TileTarget::Twins(i), 0, self.twins(i));
+        }
+        write(TileTarget::Used, 0, (1 << self.crossbars().count()) - 1);
+        let word = |value: i64| value as u64 & u64::from(u32::MAX);
+        for (k, (&bias, scale)) in self.bias.iter().zip(&self.scales).enumerate() {
+            write(TileTarget::Bias, k, word(bias));
+            write(TileTarget::Multiplier, k, u64::from(scale.multiplier()));
+            write(TileTarget::Shift, k, u64::from(scale.shift()));
+        }
+        write(TileTarget::Low, 0, word(self.range.low()));
+        write(TileTarget::High, 0, word(self.range.high()));
+        write(TileTarget::MaxWindow, 0, self.max_window as u64 - 1);
+        write(TileTarget::AverageWindow, 0, self.average_window as u64 - 1);
+        writes
+    }
+
+    /// The fragments of a batch [products][rows], one list a crossbar.
+    pub fn fragments(&self, inputs: &[Vec<i64>]) -> Vec<Vec<Vec<u64>>> {
+        let tiles = self.mapped.tiles().iter().zip(self.crossbars());
+        tiles
+            .map(|(tile, crossbar)| {
+                let rows = inputs.iter().map(|x| &x[tile.rows.clone()]);
+                rows.flat_map(|x| program::fragments(crossbar, x)).collect()
+            })
+            .collect()
+    }
+
+    /// What golden says of a batch [products][rows].
+    ///
+    /// # Errors
+    ///
+    /// Golden's.
+    pub fn expected(&self, inputs: &[Vec<i64>]) -> Result<Expected, Error> {
+        let config = self.mapped.config();
+        let acc = config.acc_bits() as u32;
+        let tiles = self.mapped.tiles();
+        let mut crossbars: Vec<_> = tiles
+            .iter()
+            .map(|tile| TileCrossbar {
+                work: Vec::new(),
+                columns: tile.columns.clone(),
+            })
+            .collect();
+        let (mut steps, mut conversions) = (vec![0; tiles.len()], vec![0; tiles.len()]);
+        let mut activations: Vec<Vec<i64>> = Vec::new();
+        for x in inputs {
+            let mvm = self.mapped.mvm(x, self.b_used)?;
+            let mut words = vec![vec![0; tiles.len()]; self.columns()];
+            for (t, one) in mvm.tiles.iter().enumerate() {
+                for (&k, y) in tiles[t].columns.iter().zip(&one.outputs) {
+                    words[k][t] += y;
+                }
+                crossbars[t].work.push(one.work);
+                steps[t] += one.steps.iter().sum::<usize>() as u64;
+                conversions[t] += one.conversions;
+            }
+            let mut row = Vec::with_capacity(words.len());
+            for (k, words) in words.iter().enumerate() {
+                let sum = sum_tiles(words, self.bias[k], acc)?;
+                row.push(requantize(sum, self.scales[k], self.range));
+            }
+            activations.push(row);
+        }
+        let largest = pooled(&activations, self.max_window, |seen| {
+            seen.iter().copied().max().unwrap_or(0)
+        });
+        let means = pooled(&largest, self.average_window, |seen| {
+            let (sum, n) = (seen.iter().sum::<i64>(), seen.len() as i64);
+            (2 * sum + n).div_euclid(2 * n)
+        });
+        let behind = Behind {
+            max_window: self.max_window,
+            average_window: self.average_window,
+            buffer: config.weight_columns(),
+        };
+        Ok(Expected {
+            results: means.concat(),
+            clocks: predict(&crossbars, &behind),
+            steps,
+            conversions,
+        })
+    }
+}
+
+/// Reduces each run of `window` rows, column by column; an unfinished window yields nothing.
+fn pooled(rows: &[Vec<i64>], window: usize, reduce: impl Fn(&[i64]) -> i64) -> Vec<Vec<i64>> {
+    rows.chunks_exact(window)
+        .map(|rows| {
+            let columns = rows.first().map_or(0, Vec::len);
+            let column = |k: usize| rows.iter().map(|row| row[k]).collect::<Vec<_>>();
+            (0..columns).map(|k| reduce(&column(k))).collect()
+        })
+        .collect()
+}

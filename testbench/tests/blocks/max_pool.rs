@@ -1,0 +1,8 @@
+//! Maximum pool: see `blocks::max_pool`.
+
+use crate::support;
+
+#[test]
+fn max_pool_keeps_the_largest_of_each_window() {
+    support::all_meet_their_models("max_pool", 2);
+}
