@@ -61,7 +61,7 @@ pub struct Args {
 /// MVMs of the run that is replayed at least; its coverage goals ask for more.
 const MVMS: usize = 8;
 /// Layers of a tile's run at least.
-const LAYERS: usize = 4;
+const LAYERS: usize = 20;
 /// Clocks that are replayed at most.
 const CLOCKS: usize = 20_000;
 

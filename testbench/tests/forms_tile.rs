@@ -88,7 +88,7 @@ impl TileDut for Faulty {
                 _ => {}
             }
         }
-        if matches!(self.fault, Fault::Late) && self.good.clocks() % 97 == 0 {
+        if matches!(self.fault, Fault::Late) && self.good.clocks().is_multiple_of(97) {
             for fragment in &mut inputs.x {
                 *fragment = None;
             }
@@ -96,7 +96,7 @@ impl TileDut for Faulty {
         let mut outputs = self.good.drive(&inputs)?;
         match self.fault {
             Fault::Result if self.good.clocks() > 2_000 => outputs.z |= 1,
-            Fault::Late if self.good.clocks() % 97 == 0 => outputs.x_ready.fill(false),
+            Fault::Late if self.good.clocks().is_multiple_of(97) => outputs.x_ready.fill(false),
             _ => {}
         }
         Ok(outputs)

@@ -3,28 +3,25 @@
 use forms_testbench::replay::{Level, check_tile};
 use forms_testbench::tile;
 
-/// Layers of the bench run at least; its coverage goals may ask for more.
-const LAYERS: usize = 4;
-
-fn replays(name: &str, clocks: usize, level: Level) {
+/// Replays a bench run of so many layers, more if its coverage goals ask for them.
+fn replays(name: &str, layers: usize, level: Level) {
     let seed = 3;
-    let mut recording = tile::record(name, seed, LAYERS).unwrap_or_else(|error| panic!("{error}"));
-    recording.rows.truncate(clocks);
+    let recording = tile::record(name, seed, layers).unwrap_or_else(|error| panic!("{error}"));
     let checked = check_tile(name, &recording, Level::NETLIST)
         .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert_eq!(checked.level, level);
-    assert_eq!(checked.clocks, clocks);
+    assert!(checked.clocks > 3_000, "{}", checked.clocks);
 }
 
 #[test]
 fn the_tile_of_forms_tiny_replays_and_so_does_its_netlist() {
-    replays("tile-forms-tiny", 10_000, Level::NETLIST);
+    replays("tile-forms-tiny", 60, Level::NETLIST);
 }
 
 #[test]
 fn the_tile_of_forms_8_replays() {
-    replays("tile-forms-8", 40_000, Level::Rtl);
+    replays("tile-forms-8", 20, Level::Rtl);
 }
 
 #[test]

@@ -1,0 +1,39 @@
+// tile-forms-tiny: 4 crossbars side by side, and requantization, pools and buffer behind them;
+// each crossbar is configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows,
+// 16-bit unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// Exported by `forms export --config tile-forms-tiny` from the Rust in rtl/: change that, not this.
+used_registers.v
+or_tree.v
+zero_skip.v
+controller.v
+subarray_driver.v
+plane_scale.v
+slot_pipeline.v
+adc.v
+flip_restore.v
+memory_16x4.v
+shift_add.v
+memory_16x1.v
+register_file_4x29.v
+sign_accumulator.v
+lane.v
+result_drain.v
+counters.v
+crossbar_core.v
+memory_16x8.v
+bit_line.v
+device_column.v
+device_array.v
+crossbar.v
+twin_adder.v
+partial_sum.v
+register_file_4x31.v
+register_file_4x7.v
+scale_product.v
+requantize.v
+register_file_4x32.v
+max_pool.v
+average_pool.v
+register_file_4x1.v
+output_buffer.v
+forms_tile.v
