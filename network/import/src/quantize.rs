@@ -10,6 +10,9 @@ use forms_network::{Conv, InputSpec, Merge, Network, Node, Op, Origin, Requantiz
 use crate::Error;
 use crate::graph::{self, Graph, Steps};
 
+/// The largest bias that is made, in steps of the accumulator: a quarter of what 32 bits hold.
+const MAX_BIAS: f64 = (1_u64 << 29) as f64;
+
 /// Widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bits {
@@ -222,8 +225,24 @@ fn conv(
                 let top = tops.iter().copied().fold(0.0, f64::max);
                 tops.fill(top);
             }
+            // A filter of next to nothing but its bias gets steps so coarse that the bias fits an accumulator.
+            let mut least: Vec<f64> = bias
+                .iter()
+                .map(|bias| bias.abs() / (from.scale * MAX_BIAS))
+                .collect();
+            if raw {
+                let most = least.iter().copied().fold(0.0, f64::max);
+                least.fill(most);
+            }
             tops.iter()
-                .map(|&top| if top > 0.0 { top / most } else { 1.0 })
+                .zip(least)
+                .map(|(&top, least)| {
+                    if top > 0.0 {
+                        (top / most).max(least)
+                    } else {
+                        least.max(1.0)
+                    }
+                })
                 .collect()
         }
     };

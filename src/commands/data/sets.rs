@@ -27,7 +27,7 @@ pub(super) struct Package {
 /// A file.
 pub(super) struct Entry {
     pub name: &'static str,
-    /// In hexadecimal; of each form in which the file may be there.
+    /// In hexadecimal, of each form in which the file may be there; none where it is not known.
     pub sha256: &'static [&'static str],
 }
 
@@ -86,19 +86,19 @@ pub(super) const CIFAR10: Set = Set {
     files: &[
         Entry {
             name: "test-images.npy",
-            sha256: &["@test-images"],
+            sha256: &["efbfa3b24c4f91c6febe8a57d87b6448f2c1226d8b2aa24d14db1eea85ad46c6"],
         },
         Entry {
             name: "test-labels.npy",
-            sha256: &["@test-labels"],
+            sha256: &["19004b019bd095265b4ce6637c9ff979c66abcbc8e658a665f791b487cdea5eb"],
         },
         Entry {
             name: "train-images.npy",
-            sha256: &["@train-images"],
+            sha256: &["cca17af9c1cff570c8c91fdb9f8bfc450d62dc4ff73ba6fb849b2b49e0c668f2"],
         },
         Entry {
             name: "train-labels.npy",
-            sha256: &["@train-labels"],
+            sha256: &["fad921ba16b0efeebb54393d1351545d1fe1a357f6f81324c821e3e11b956c70"],
         },
     ],
 };

@@ -1,10 +1,12 @@
-//! `forms demo`: a real network on real digits, computed by golden's crossbars, a sample replayed on the
-//! RTL clock by clock.
+//! `forms demo`: real networks on real digits. LeNet-5 as a whole in the fast engine; CNTK's network on
+//! golden's crossbars, a sample of its MVMs replayed on the RTL clock by clock.
 
 mod carried;
 mod network;
 mod replay;
+mod tables;
 mod waves;
+mod whole;
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
@@ -20,9 +22,9 @@ use serde::Serialize;
 use self::carried::Carried;
 use self::network::{ImageRun, Network, spread};
 use self::replay::{Job, Replay};
+use self::whole::Whole;
 use crate::atomic::{self, Staged};
 use crate::commands::{json, print, progress};
-use crate::table::{Table, grouped};
 use crate::{CommandError, npy, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
@@ -45,6 +47,7 @@ const EXAMPLES: &str = "\
 Examples:
   forms demo                        at most half a minute of golden, files in out/demo
   forms demo --seconds 5 --out /tmp/demo
+  forms demo --data mnist/          all 10,000 digits in the engine (forms data mnist gets them)
   forms demo --images 20 --json     the same figures on every machine
 
 Then look at the waveform, or compute a layer again (y.npy will equal conv2_outputs.npy):
@@ -68,6 +71,10 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     images: Option<usize>,
 
+    /// Digits for the fast engine instead of the carried ones: MNIST's folder, for example
+    #[arg(long, value_name = "FILE|FOLDER")]
+    data: Option<PathBuf>,
+
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -83,6 +90,8 @@ struct DemoReport {
     images: usize,
     /// Digits that are right.
     right: usize,
+    /// The trained LeNet-5 in the fast engine.
+    whole: Whole,
     layers: Vec<LayerReport>,
     replays: Vec<Replay>,
     /// Over all replays.
@@ -110,6 +119,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     atomic::create_folder(&args.out)?;
     let config = Config::named(CONFIG)?;
     let carried = Carried::unpack()?;
+    let whole = whole::run(&carried, &config, args.data.as_deref())?;
     let network = Network::new(&carried, &config)?;
 
     let images = compute(args, &carried, &network)?;
@@ -133,6 +143,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         fragment_rows: config.fragment_rows,
         images: samples.images,
         right,
+        whole,
         mismatches: replays.iter().map(|replay| replay.mismatches).sum(),
         layers,
         replays,
@@ -332,98 +343,4 @@ fn write_waveform(out: &Path, job: &Job) -> Result<(), CommandError> {
         .map_err(|error| CommandError::file(&out.join(name), error.to_string()))?;
     vcd.commit()?;
     atomic::write_bytes(&out.join("crossbar.gtkw"), save.as_bytes())
-}
-
-impl DemoReport {
-    fn tables(&self, out: &Path) -> String {
-        let mut layers = Table::new([
-            "layer",
-            "shape",
-            "crossbars",
-            "extra columns",
-            "fragments",
-            "EIC mean",
-            "min",
-            "max",
-            "MVMs",
-            "conversions",
-            "clips",
-            "clocks",
-        ]);
-        for layer in &self.layers {
-            let eic = |pick: fn(f64, f64) -> f64, start| {
-                format!("{:.2}", layer.mean_eic.iter().copied().fold(start, pick))
-            };
-            let mean = layer.mean_eic.iter().sum::<f64>() / layer.mean_eic.len().max(1) as f64;
-            layers.row([
-                layer.name.clone(),
-                format!("{} x {}", layer.rows, layer.columns),
-                layer.cost.crossbars.to_string(),
-                layer.cost.extra_columns.to_string(),
-                grouped(layer.fragments as u64),
-                format!("{mean:.2}"),
-                eic(f64::min, f64::INFINITY),
-                eic(f64::max, 0.0),
-                grouped(layer.cost.mvms as u64),
-                grouped(layer.cost.conversions),
-                grouped(layer.cost.clips),
-                grouped(layer.cost.clocks_side_by_side),
-            ]);
-        }
-        let mut replays = Table::new([
-            "layer",
-            "crossbar",
-            "shape",
-            "MVMs",
-            "conversions",
-            "clips",
-            "clocks predicted",
-            "clocks taken",
-            "mismatches",
-        ]);
-        for replay in &self.replays {
-            replays.row([
-                replay.layer.clone(),
-                replay.tile.to_string(),
-                format!("{} x {}", replay.rows, replay.columns),
-                replay.mvms.to_string(),
-                grouped(replay.conversions),
-                grouped(replay.clips),
-                grouped(replay.clocks_predicted),
-                grouped(replay.clocks_taken),
-                grouped(replay.mismatches),
-            ]);
-        }
-        format!(
-            "CNTK's MNIST network on crossbars of {}: {} of {} digits are right.\n\n\
-             Golden, all images. EIC: the mean steps of a fragment of {} inputs. Clocks: of the \
-             busiest\ncrossbar, all of them side by side.\n\
-             {layers}\n{}\n\
-             The rust-hdl crossbar, a sample, clock by clock\n\
-             {replays}\n\
-             Written to {}: verilog/, vectors/, crossbar.vcd, crossbar.gtkw, report.json\n",
-            self.config,
-            self.right,
-            self.images,
-            self.fragment_rows,
-            self.fragment_list(),
-            out.display(),
-        )
-    }
-
-    /// The shown layer's EIC, fragment by fragment.
-    fn fragment_list(&self) -> String {
-        let Some(layer) = self.layers.get(SHOWN) else {
-            return String::new();
-        };
-        let mut text = format!("EIC of {}, fragment by fragment\n", layer.name);
-        for (line, eics) in layer.mean_eic.chunks(10).enumerate() {
-            text.push_str(&format!("  {:>3} ", 10 * line));
-            for eic in eics {
-                text.push_str(&format!(" {eic:.2}"));
-            }
-            text.push('\n');
-        }
-        text
-    }
 }
