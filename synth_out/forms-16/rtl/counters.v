@@ -23,7 +23,8 @@ module counters (
     output wire [31:0] clips
 );
 
-    localparam [31:0] ONE = 32'd1;
+    localparam [31:0] ONE         = 32'd1;
+    localparam  [3:0] COLUMN_BITS = 4'd2;
 
     reg  [31:0] clock_count;
     reg  [31:0] stall_count;
@@ -31,10 +32,10 @@ module counters (
     reg  [31:0] conversion_count;
     reg  [31:0] clip_count;
     wire [31:0] columns;
-    wire [31:0] pair;
+    wire [31:0] step_conversions;
 
     assign columns = {27'd0, last_column} + ONE;
-    assign pair = columns + columns;
+    assign step_conversions = columns << COLUMN_BITS;
 
     always @(posedge clock) begin
         if (reset | clear) begin
@@ -52,7 +53,7 @@ module counters (
             end
             if (step) begin
                 step_count <= step_count + 32'd1;
-                conversion_count <= conversion_count + pair + pair;
+                conversion_count <= conversion_count + step_conversions;
             end
             if (accumulate) begin
                 clip_count <= clip_count + {24'd0, clipped};

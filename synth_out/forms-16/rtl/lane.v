@@ -37,6 +37,7 @@ module lane (
     output wire  [7:0] clips
 );
 
+    wire [11:0] partial_0;
     wire  [4:0] adc_0_code;
     wire        adc_0_clip;
     wire  [4:0] adc_1_code;
@@ -51,7 +52,6 @@ module lane (
     wire  [5:0] flip_restore_3_restored;
     wire        flips_0_read_enable;
     wire  [3:0] flips_0_read_data;
-    wire [11:0] shift_add_sum;
 
     adc adc_0 (
         .clock(clock),
@@ -143,7 +143,7 @@ module lane (
         .read_data(flips_0_read_data)
     );
 
-    shift_add shift_add (
+    shift_add shift_add_0 (
         .clock(clock),
         .reset(reset),
         .advance(advance),
@@ -151,7 +151,7 @@ module lane (
         .restored_1(flip_restore_1_restored),
         .restored_2(flip_restore_2_restored),
         .restored_3(flip_restore_3_restored),
-        .sum(shift_add_sum)
+        .sum(partial_0)
     );
 
     sign_accumulator sign_accumulator (
@@ -166,7 +166,7 @@ module lane (
         .first(first),
         .bank(bank),
         .column(column),
-        .sum(shift_add_sum),
+        .sum(partial_0),
         .position(position),
         .negative_plane(negative_plane),
         .draining(draining),

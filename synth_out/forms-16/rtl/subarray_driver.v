@@ -9,9 +9,9 @@
 module subarray_driver (
     input  wire        enable,
     input  wire  [2:0] subarray,
-    input  wire [15:0] plane,
+    input  wire [15:0] plane_0,
     output wire  [7:0] select,
-    output reg  [15:0] word_lines
+    output reg  [15:0] word_lines_0
 );
 
     localparam [2:0] INDEX_0 = 3'd0;
@@ -40,9 +40,9 @@ module subarray_driver (
     assign select = chosen;
 
     always @(*) begin
-        word_lines = 16'd0;
+        word_lines_0 = 16'd0;
         if (enable) begin
-            word_lines = plane;
+            word_lines_0 = plane_0;
         end
     end
 

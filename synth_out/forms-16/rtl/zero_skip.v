@@ -36,7 +36,7 @@ module zero_skip (
     output wire        last_step,
     output wire        negative,
     output wire  [3:0] position,
-    output wire [15:0] plane,
+    output wire [15:0] plane_0,
     output wire        busy
 );
 
@@ -107,7 +107,7 @@ module zero_skip (
     reg  [15:0] source_seen;
     reg         last;
     wire        minus;
-    reg  [15:0] lines;
+    reg  [15:0] lines_0;
     wire [15:0] or_tree_seen;
 
     or_tree or_tree (
@@ -283,26 +283,26 @@ module zero_skip (
     end
 
     always @(*) begin
-        lines = 16'd0;
-        lines = (lines & ~16'd1) | ({15'd0, word_0[0]} << 0);
-        lines = (lines & ~16'd2) | ({15'd0, word_1[0]} << 1);
-        lines = (lines & ~16'd4) | ({15'd0, word_2[0]} << 2);
-        lines = (lines & ~16'd8) | ({15'd0, word_3[0]} << 3);
-        lines = (lines & ~16'd16) | ({15'd0, word_4[0]} << 4);
-        lines = (lines & ~16'd32) | ({15'd0, word_5[0]} << 5);
-        lines = (lines & ~16'd64) | ({15'd0, word_6[0]} << 6);
-        lines = (lines & ~16'd128) | ({15'd0, word_7[0]} << 7);
-        lines = (lines & ~16'd256) | ({15'd0, word_8[0]} << 8);
-        lines = (lines & ~16'd512) | ({15'd0, word_9[0]} << 9);
-        lines = (lines & ~16'd1024) | ({15'd0, word_10[0]} << 10);
-        lines = (lines & ~16'd2048) | ({15'd0, word_11[0]} << 11);
-        lines = (lines & ~16'd4096) | ({15'd0, word_12[0]} << 12);
-        lines = (lines & ~16'd8192) | ({15'd0, word_13[0]} << 13);
-        lines = (lines & ~16'd16384) | ({15'd0, word_14[0]} << 14);
-        lines = (lines & ~16'd32768) | ({15'd0, word_15[0]} << 15);
+        lines_0 = 16'd0;
+        lines_0 = (lines_0 & ~16'd1) | ({15'd0, word_0[0]} << 0);
+        lines_0 = (lines_0 & ~16'd2) | ({15'd0, word_1[0]} << 1);
+        lines_0 = (lines_0 & ~16'd4) | ({15'd0, word_2[0]} << 2);
+        lines_0 = (lines_0 & ~16'd8) | ({15'd0, word_3[0]} << 3);
+        lines_0 = (lines_0 & ~16'd16) | ({15'd0, word_4[0]} << 4);
+        lines_0 = (lines_0 & ~16'd32) | ({15'd0, word_5[0]} << 5);
+        lines_0 = (lines_0 & ~16'd64) | ({15'd0, word_6[0]} << 6);
+        lines_0 = (lines_0 & ~16'd128) | ({15'd0, word_7[0]} << 7);
+        lines_0 = (lines_0 & ~16'd256) | ({15'd0, word_8[0]} << 8);
+        lines_0 = (lines_0 & ~16'd512) | ({15'd0, word_9[0]} << 9);
+        lines_0 = (lines_0 & ~16'd1024) | ({15'd0, word_10[0]} << 10);
+        lines_0 = (lines_0 & ~16'd2048) | ({15'd0, word_11[0]} << 11);
+        lines_0 = (lines_0 & ~16'd4096) | ({15'd0, word_12[0]} << 12);
+        lines_0 = (lines_0 & ~16'd8192) | ({15'd0, word_13[0]} << 13);
+        lines_0 = (lines_0 & ~16'd16384) | ({15'd0, word_14[0]} << 14);
+        lines_0 = (lines_0 & ~16'd32768) | ({15'd0, word_15[0]} << 15);
     end
 
-    assign plane = lines;
+    assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
     assign negative = last & minus;

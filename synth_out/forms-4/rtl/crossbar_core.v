@@ -2,8 +2,7 @@
 // 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-4` from the Rust in rtl/: change that, not this.
 //
-// crossbar_core: A FORMS crossbar without its devices: inputs and bit-line counts in, signed sums
-// out.
+// crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out.
 
 `default_nettype none
 
@@ -40,13 +39,15 @@ module crossbar_core (
     output wire        array_apply,
     output wire  [9:0] array_address,
     output wire [31:0] array_select,
-    output wire  [3:0] array_word_lines
+    output wire  [3:0] array_word_lines_0
 );
 
     localparam [11:0] LANE_PLACE_0 = 12'd0;
     localparam  [3:0] LANE_BITS    = 4'd0;
     localparam [11:0] LANE_MASK    = 12'd0;
     localparam  [9:0] BEAT_MASK    = 10'd31;
+    localparam [11:0] ARRAY_PLACE  = 12'd12;
+    localparam  [3:0] DEVICE_BITS  = 4'd2;
 
     wire        advance;
     wire        program_register;
@@ -71,7 +72,7 @@ module crossbar_core (
     wire        zero_skip_last_step;
     wire        zero_skip_negative;
     wire  [3:0] zero_skip_position;
-    wire  [3:0] zero_skip_plane;
+    wire  [3:0] zero_skip_plane_0;
     wire        zero_skip_busy;
     wire        controller_step;
     wire        controller_retire;
@@ -84,6 +85,7 @@ module crossbar_core (
     wire  [4:0] controller_subarray;
     wire  [9:0] controller_address;
     wire        controller_busy;
+    wire  [3:0] population_count_ones;
     wire  [3:0] plane_scale_scale;
     wire        slot_pipeline_busy;
     wire        slot_pipeline_convert_2;
@@ -144,7 +146,7 @@ module crossbar_core (
         .last_step(zero_skip_last_step),
         .negative(zero_skip_negative),
         .position(zero_skip_position),
-        .plane(zero_skip_plane),
+        .plane_0(zero_skip_plane_0),
         .busy(zero_skip_busy)
     );
 
@@ -173,13 +175,18 @@ module crossbar_core (
     subarray_driver subarray_driver (
         .enable(controller_convert),
         .subarray(controller_subarray),
-        .plane(zero_skip_plane),
+        .plane_0(zero_skip_plane_0),
         .select(array_select),
-        .word_lines(array_word_lines)
+        .word_lines_0(array_word_lines_0)
+    );
+
+    population_count population_count (
+        .plane_0(zero_skip_plane_0),
+        .ones(population_count_ones)
     );
 
     plane_scale plane_scale (
-        .plane(zero_skip_plane),
+        .ones(population_count_ones),
         .scale(plane_scale_scale)
     );
 

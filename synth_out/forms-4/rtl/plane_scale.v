@@ -2,26 +2,19 @@
 // 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-4` from the Rust in rtl/: change that, not this.
 //
-// plane_scale: Highest level (3) times the population count of a plane.
+// plane_scale: Highest level of a device times the population count of a plane.
 
 `default_nettype none
 
 module plane_scale (
-    input  wire [3:0] plane,
+    input  wire [3:0] ones,
     output wire [3:0] scale
 );
 
-    reg [3:0] ones;
+    wire [3:0] twos_0;
 
-    always @(*) begin
-        ones = 4'd0;
-        ones = ones + {3'd0, plane[0]};
-        ones = ones + {3'd0, plane[1]};
-        ones = ones + {3'd0, plane[2]};
-        ones = ones + {3'd0, plane[3]};
-    end
-
-    assign scale = ones + ones + ones;
+    assign twos_0 = ones + ones;
+    assign scale = ones + twos_0;
 
 endmodule
 

@@ -24,7 +24,7 @@ module zero_skip (
     output wire        last_step,
     output wire        negative,
     output wire  [3:0] position,
-    output wire  [3:0] plane,
+    output wire  [3:0] plane_0,
     output wire        busy
 );
 
@@ -59,7 +59,7 @@ module zero_skip (
     reg  [15:0] source_seen;
     reg         last;
     wire        minus;
-    reg   [3:0] lines;
+    reg   [3:0] lines_0;
     wire [15:0] or_tree_seen;
 
     or_tree or_tree (
@@ -151,14 +151,14 @@ module zero_skip (
     end
 
     always @(*) begin
-        lines = 4'd0;
-        lines = (lines & ~4'd1) | ({3'd0, word_0[0]} << 0);
-        lines = (lines & ~4'd2) | ({3'd0, word_1[0]} << 1);
-        lines = (lines & ~4'd4) | ({3'd0, word_2[0]} << 2);
-        lines = (lines & ~4'd8) | ({3'd0, word_3[0]} << 3);
+        lines_0 = 4'd0;
+        lines_0 = (lines_0 & ~4'd1) | ({3'd0, word_0[0]} << 0);
+        lines_0 = (lines_0 & ~4'd2) | ({3'd0, word_1[0]} << 1);
+        lines_0 = (lines_0 & ~4'd4) | ({3'd0, word_2[0]} << 2);
+        lines_0 = (lines_0 & ~4'd8) | ({3'd0, word_3[0]} << 3);
     end
 
-    assign plane = lines;
+    assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
     assign negative = last & minus;

@@ -7,6 +7,7 @@ sign_tracker.v
 zero_skip.v
 controller.v
 subarray_driver.v
+population_count.v
 plane_scale.v
 slot_pipeline.v
 adc.v

@@ -2,30 +2,19 @@
 // inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8-signed` from the Rust in rtl/: change that, not this.
 //
-// plane_scale: Highest level (3) times the population count of a plane.
+// plane_scale: Highest level of a device times the population count of a plane.
 
 `default_nettype none
 
 module plane_scale (
-    input  wire [7:0] plane,
+    input  wire [4:0] ones,
     output wire [4:0] scale
 );
 
-    reg [4:0] ones;
+    wire [4:0] twos_0;
 
-    always @(*) begin
-        ones = 5'd0;
-        ones = ones + {4'd0, plane[0]};
-        ones = ones + {4'd0, plane[1]};
-        ones = ones + {4'd0, plane[2]};
-        ones = ones + {4'd0, plane[3]};
-        ones = ones + {4'd0, plane[4]};
-        ones = ones + {4'd0, plane[5]};
-        ones = ones + {4'd0, plane[6]};
-        ones = ones + {4'd0, plane[7]};
-    end
-
-    assign scale = ones + ones + ones;
+    assign twos_0 = ones + ones;
+    assign scale = ones + twos_0;
 
 endmodule
 

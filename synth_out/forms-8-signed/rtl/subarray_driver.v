@@ -9,9 +9,9 @@
 module subarray_driver (
     input  wire        enable,
     input  wire  [3:0] subarray,
-    input  wire  [7:0] plane,
+    input  wire  [7:0] plane_0,
     output wire [15:0] select,
-    output reg   [7:0] word_lines
+    output reg   [7:0] word_lines_0
 );
 
     localparam [3:0] INDEX_0  = 4'd0;
@@ -56,9 +56,9 @@ module subarray_driver (
     assign select = chosen;
 
     always @(*) begin
-        word_lines = 8'd0;
+        word_lines_0 = 8'd0;
         if (enable) begin
-            word_lines = plane;
+            word_lines_0 = plane_0;
         end
     end
 

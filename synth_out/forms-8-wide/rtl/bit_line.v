@@ -2,7 +2,7 @@
 // inputs, 128 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8-wide` from the Rust in rtl/: change that, not this.
 //
-// bit_line: Sums the 2-bit levels of the active rows of one device column.
+// bit_line: Sums the levels of the active rows of one device column.
 
 `default_nettype none
 

@@ -6,6 +6,7 @@ or_tree.v
 zero_skip.v
 controller.v
 subarray_driver.v
+population_count.v
 plane_scale.v
 slot_pipeline.v
 adc.v

@@ -15,7 +15,7 @@ module device_array (
     input  wire [15:0] program_levels,
     input  wire        apply,
     input  wire  [3:0] address,
-    input  wire  [7:0] word_lines,
+    input  wire  [7:0] word_lines_0,
     output wire  [4:0] bit_line_0,
     output wire  [4:0] bit_line_1,
     output wire  [4:0] bit_line_2,
@@ -277,7 +277,7 @@ module device_array (
     localparam [10:0] CONVERTER_BITS = 11'd7;
     localparam [10:0] CONVERTER_MASK = 11'd127;
 
-    reg   [7:0] applied;
+    reg   [7:0] applied_0;
     wire  [3:0] column_address;
     wire [10:0] converter;
     wire        column_0_program_enable;
@@ -419,7 +419,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_0)
     );
 
@@ -432,7 +432,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_1)
     );
 
@@ -445,7 +445,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_2)
     );
 
@@ -458,7 +458,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_3)
     );
 
@@ -471,7 +471,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_4)
     );
 
@@ -484,7 +484,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_5)
     );
 
@@ -497,7 +497,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_6)
     );
 
@@ -510,7 +510,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_7)
     );
 
@@ -523,7 +523,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_8)
     );
 
@@ -536,7 +536,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_9)
     );
 
@@ -549,7 +549,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_10)
     );
 
@@ -562,7 +562,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_11)
     );
 
@@ -575,7 +575,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_12)
     );
 
@@ -588,7 +588,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_13)
     );
 
@@ -601,7 +601,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_14)
     );
 
@@ -614,7 +614,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_15)
     );
 
@@ -627,7 +627,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_16)
     );
 
@@ -640,7 +640,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_17)
     );
 
@@ -653,7 +653,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_18)
     );
 
@@ -666,7 +666,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_19)
     );
 
@@ -679,7 +679,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_20)
     );
 
@@ -692,7 +692,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_21)
     );
 
@@ -705,7 +705,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_22)
     );
 
@@ -718,7 +718,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_23)
     );
 
@@ -731,7 +731,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_24)
     );
 
@@ -744,7 +744,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_25)
     );
 
@@ -757,7 +757,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_26)
     );
 
@@ -770,7 +770,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_27)
     );
 
@@ -783,7 +783,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_28)
     );
 
@@ -796,7 +796,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_29)
     );
 
@@ -809,7 +809,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_30)
     );
 
@@ -822,7 +822,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_31)
     );
 
@@ -835,7 +835,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_32)
     );
 
@@ -848,7 +848,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_33)
     );
 
@@ -861,7 +861,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_34)
     );
 
@@ -874,7 +874,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_35)
     );
 
@@ -887,7 +887,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_36)
     );
 
@@ -900,7 +900,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_37)
     );
 
@@ -913,7 +913,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_38)
     );
 
@@ -926,7 +926,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_39)
     );
 
@@ -939,7 +939,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_40)
     );
 
@@ -952,7 +952,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_41)
     );
 
@@ -965,7 +965,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_42)
     );
 
@@ -978,7 +978,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_43)
     );
 
@@ -991,7 +991,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_44)
     );
 
@@ -1004,7 +1004,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_45)
     );
 
@@ -1017,7 +1017,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_46)
     );
 
@@ -1030,7 +1030,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_47)
     );
 
@@ -1043,7 +1043,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_48)
     );
 
@@ -1056,7 +1056,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_49)
     );
 
@@ -1069,7 +1069,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_50)
     );
 
@@ -1082,7 +1082,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_51)
     );
 
@@ -1095,7 +1095,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_52)
     );
 
@@ -1108,7 +1108,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_53)
     );
 
@@ -1121,7 +1121,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_54)
     );
 
@@ -1134,7 +1134,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_55)
     );
 
@@ -1147,7 +1147,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_56)
     );
 
@@ -1160,7 +1160,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_57)
     );
 
@@ -1173,7 +1173,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_58)
     );
 
@@ -1186,7 +1186,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_59)
     );
 
@@ -1199,7 +1199,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_60)
     );
 
@@ -1212,7 +1212,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_61)
     );
 
@@ -1225,7 +1225,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_62)
     );
 
@@ -1238,7 +1238,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_63)
     );
 
@@ -1251,7 +1251,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_64)
     );
 
@@ -1264,7 +1264,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_65)
     );
 
@@ -1277,7 +1277,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_66)
     );
 
@@ -1290,7 +1290,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_67)
     );
 
@@ -1303,7 +1303,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_68)
     );
 
@@ -1316,7 +1316,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_69)
     );
 
@@ -1329,7 +1329,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_70)
     );
 
@@ -1342,7 +1342,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_71)
     );
 
@@ -1355,7 +1355,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_72)
     );
 
@@ -1368,7 +1368,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_73)
     );
 
@@ -1381,7 +1381,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_74)
     );
 
@@ -1394,7 +1394,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_75)
     );
 
@@ -1407,7 +1407,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_76)
     );
 
@@ -1420,7 +1420,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_77)
     );
 
@@ -1433,7 +1433,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_78)
     );
 
@@ -1446,7 +1446,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_79)
     );
 
@@ -1459,7 +1459,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_80)
     );
 
@@ -1472,7 +1472,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_81)
     );
 
@@ -1485,7 +1485,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_82)
     );
 
@@ -1498,7 +1498,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_83)
     );
 
@@ -1511,7 +1511,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_84)
     );
 
@@ -1524,7 +1524,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_85)
     );
 
@@ -1537,7 +1537,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_86)
     );
 
@@ -1550,7 +1550,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_87)
     );
 
@@ -1563,7 +1563,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_88)
     );
 
@@ -1576,7 +1576,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_89)
     );
 
@@ -1589,7 +1589,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_90)
     );
 
@@ -1602,7 +1602,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_91)
     );
 
@@ -1615,7 +1615,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_92)
     );
 
@@ -1628,7 +1628,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_93)
     );
 
@@ -1641,7 +1641,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_94)
     );
 
@@ -1654,7 +1654,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_95)
     );
 
@@ -1667,7 +1667,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_96)
     );
 
@@ -1680,7 +1680,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_97)
     );
 
@@ -1693,7 +1693,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_98)
     );
 
@@ -1706,7 +1706,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_99)
     );
 
@@ -1719,7 +1719,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_100)
     );
 
@@ -1732,7 +1732,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_101)
     );
 
@@ -1745,7 +1745,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_102)
     );
 
@@ -1758,7 +1758,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_103)
     );
 
@@ -1771,7 +1771,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_104)
     );
 
@@ -1784,7 +1784,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_105)
     );
 
@@ -1797,7 +1797,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_106)
     );
 
@@ -1810,7 +1810,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_107)
     );
 
@@ -1823,7 +1823,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_108)
     );
 
@@ -1836,7 +1836,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_109)
     );
 
@@ -1849,7 +1849,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_110)
     );
 
@@ -1862,7 +1862,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_111)
     );
 
@@ -1875,7 +1875,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_112)
     );
 
@@ -1888,7 +1888,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_113)
     );
 
@@ -1901,7 +1901,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_114)
     );
 
@@ -1914,7 +1914,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_115)
     );
 
@@ -1927,7 +1927,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_116)
     );
 
@@ -1940,7 +1940,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_117)
     );
 
@@ -1953,7 +1953,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_118)
     );
 
@@ -1966,7 +1966,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_119)
     );
 
@@ -1979,7 +1979,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_120)
     );
 
@@ -1992,7 +1992,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_121)
     );
 
@@ -2005,7 +2005,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_122)
     );
 
@@ -2018,7 +2018,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_123)
     );
 
@@ -2031,7 +2031,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_124)
     );
 
@@ -2044,7 +2044,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_125)
     );
 
@@ -2057,7 +2057,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_126)
     );
 
@@ -2070,15 +2070,15 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_127)
     );
 
     always @(posedge clock) begin
         if (reset) begin
-            applied <= 8'd0;
+            applied_0 <= 8'd0;
         end else if (advance) begin
-            applied <= word_lines;
+            applied_0 <= word_lines_0;
         end
     end
 

@@ -31,8 +31,9 @@ module sign_accumulator (
     wire [31:0] wide;
     wire [31:0] shifted;
     reg  [31:0] total;
-    wire        signs_read_enable;
-    wire        signs_read_data;
+    wire        minus;
+    wire        signs_0_read_enable;
+    wire        signs_0_read_data;
     wire        words_0_write_enable;
     reg         words_0_read_address;
     wire [31:0] words_0_read_data;
@@ -40,14 +41,14 @@ module sign_accumulator (
     reg         words_1_read_address;
     wire [31:0] words_1_read_data;
 
-    memory_16x1 signs (
+    memory_16x1 signs_0 (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_address),
         .write_data(program_negative),
-        .read_enable(signs_read_enable),
+        .read_enable(signs_0_read_enable),
         .read_address(lookup_address),
-        .read_data(signs_read_data)
+        .read_data(signs_0_read_data)
     );
 
     register_file_2x32 words_0 (
@@ -68,7 +69,8 @@ module sign_accumulator (
         .read_data(words_1_read_data)
     );
 
-    assign signs_read_enable = advance & lookup;
+    assign signs_0_read_enable = advance & lookup;
+    assign minus = signs_0_read_data ^ negative_plane;
 
     always @(*) begin
         old = words_0_read_data;
@@ -85,7 +87,7 @@ module sign_accumulator (
 
     always @(*) begin
         total = old + shifted;
-        if (signs_read_data ^ negative_plane) begin
+        if (minus) begin
             total = old - shifted;
         end
     end

@@ -9,9 +9,9 @@
 module subarray_driver (
     input  wire       enable,
     input  wire [1:0] subarray,
-    input  wire [3:0] plane,
+    input  wire [3:0] plane_0,
     output wire [3:0] select,
-    output reg  [3:0] word_lines
+    output reg  [3:0] word_lines_0
 );
 
     localparam [1:0] INDEX_0 = 2'd0;
@@ -32,9 +32,9 @@ module subarray_driver (
     assign select = chosen;
 
     always @(*) begin
-        word_lines = 4'd0;
+        word_lines_0 = 4'd0;
         if (enable) begin
-            word_lines = plane;
+            word_lines_0 = plane_0;
         end
     end
 

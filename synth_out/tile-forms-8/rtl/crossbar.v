@@ -3,7 +3,7 @@
 // unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config tile-forms-8` from the Rust in rtl/: change that, not this.
 //
-// crossbar: A FORMS crossbar with its devices.
+// crossbar: A crossbar with its devices.
 
 `default_nettype none
 
@@ -41,12 +41,12 @@ module crossbar (
     wire        core_array_apply;
     wire  [8:0] core_array_address;
     wire [15:0] core_array_select;
-    wire  [7:0] core_array_word_lines;
-    wire        devices_program_enable;
-    wire  [4:0] devices_bit_line_0;
-    wire  [4:0] devices_bit_line_1;
-    wire  [4:0] devices_bit_line_2;
-    wire  [4:0] devices_bit_line_3;
+    wire  [7:0] core_array_word_lines_0;
+    wire        devices_0_program_enable;
+    wire  [4:0] devices_0_bit_line_0;
+    wire  [4:0] devices_0_bit_line_1;
+    wire  [4:0] devices_0_bit_line_2;
+    wire  [4:0] devices_0_bit_line_3;
 
     crossbar_core core (
         .clock(clock),
@@ -67,10 +67,10 @@ module crossbar (
         .y_ready(y_ready),
         .clear_counters(clear_counters),
         .array_wait(1'b0),
-        .bit_line_0(devices_bit_line_0),
-        .bit_line_1(devices_bit_line_1),
-        .bit_line_2(devices_bit_line_2),
-        .bit_line_3(devices_bit_line_3),
+        .bit_line_0(devices_0_bit_line_0),
+        .bit_line_1(devices_0_bit_line_1),
+        .bit_line_2(devices_0_bit_line_2),
+        .bit_line_3(devices_0_bit_line_3),
         .x_ready(x_ready),
         .y_valid(y_valid),
         .y_last(y_last),
@@ -85,26 +85,26 @@ module crossbar (
         .array_apply(core_array_apply),
         .array_address(core_array_address),
         .array_select(core_array_select),
-        .array_word_lines(core_array_word_lines)
+        .array_word_lines_0(core_array_word_lines_0)
     );
 
-    device_array devices (
+    device_array devices_0 (
         .clock(clock),
         .reset(reset),
         .advance(core_array_advance),
-        .program_enable(devices_program_enable),
+        .program_enable(devices_0_program_enable),
         .program_address(program_address),
         .program_levels(program_data[15:0]),
         .apply(core_array_apply),
         .address(core_array_address),
-        .word_lines(core_array_word_lines),
-        .bit_line_0(devices_bit_line_0),
-        .bit_line_1(devices_bit_line_1),
-        .bit_line_2(devices_bit_line_2),
-        .bit_line_3(devices_bit_line_3)
+        .word_lines_0(core_array_word_lines_0),
+        .bit_line_0(devices_0_bit_line_0),
+        .bit_line_1(devices_0_bit_line_1),
+        .bit_line_2(devices_0_bit_line_2),
+        .bit_line_3(devices_0_bit_line_3)
     );
 
-    assign devices_program_enable = program_enable & (program_target == 2'd1);
+    assign devices_0_program_enable = program_enable & (program_target == 2'd1);
 
 endmodule
 

@@ -29,7 +29,7 @@ module zero_skip (
     output wire        last_step,
     output wire        negative,
     output wire  [3:0] position,
-    output wire  [7:0] plane,
+    output wire  [7:0] plane_0,
     output wire        busy
 );
 
@@ -76,7 +76,7 @@ module zero_skip (
     reg  [15:0] source_seen;
     reg         last;
     wire        minus;
-    reg   [7:0] lines;
+    reg   [7:0] lines_0;
     wire [15:0] or_tree_seen;
 
     or_tree or_tree (
@@ -196,18 +196,18 @@ module zero_skip (
     end
 
     always @(*) begin
-        lines = 8'd0;
-        lines = (lines & ~8'd1) | ({7'd0, word_0[0]} << 0);
-        lines = (lines & ~8'd2) | ({7'd0, word_1[0]} << 1);
-        lines = (lines & ~8'd4) | ({7'd0, word_2[0]} << 2);
-        lines = (lines & ~8'd8) | ({7'd0, word_3[0]} << 3);
-        lines = (lines & ~8'd16) | ({7'd0, word_4[0]} << 4);
-        lines = (lines & ~8'd32) | ({7'd0, word_5[0]} << 5);
-        lines = (lines & ~8'd64) | ({7'd0, word_6[0]} << 6);
-        lines = (lines & ~8'd128) | ({7'd0, word_7[0]} << 7);
+        lines_0 = 8'd0;
+        lines_0 = (lines_0 & ~8'd1) | ({7'd0, word_0[0]} << 0);
+        lines_0 = (lines_0 & ~8'd2) | ({7'd0, word_1[0]} << 1);
+        lines_0 = (lines_0 & ~8'd4) | ({7'd0, word_2[0]} << 2);
+        lines_0 = (lines_0 & ~8'd8) | ({7'd0, word_3[0]} << 3);
+        lines_0 = (lines_0 & ~8'd16) | ({7'd0, word_4[0]} << 4);
+        lines_0 = (lines_0 & ~8'd32) | ({7'd0, word_5[0]} << 5);
+        lines_0 = (lines_0 & ~8'd64) | ({7'd0, word_6[0]} << 6);
+        lines_0 = (lines_0 & ~8'd128) | ({7'd0, word_7[0]} << 7);
     end
 
-    assign plane = lines;
+    assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
     assign negative = last & minus;

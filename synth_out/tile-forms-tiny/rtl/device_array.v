@@ -16,7 +16,7 @@ module device_array (
     input  wire [7:0] program_levels,
     input  wire       apply,
     input  wire [3:0] address,
-    input  wire [3:0] word_lines,
+    input  wire [3:0] word_lines_0,
     output wire [3:0] bit_line_0,
     output wire [3:0] bit_line_1,
     output wire [3:0] bit_line_2,
@@ -30,7 +30,7 @@ module device_array (
     localparam [5:0] CONVERTER_BITS = 6'd2;
     localparam [5:0] CONVERTER_MASK = 6'd3;
 
-    reg  [3:0] applied;
+    reg  [3:0] applied_0;
     wire [3:0] column_address;
     wire [5:0] converter;
     wire       column_0_program_enable;
@@ -48,7 +48,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_0)
     );
 
@@ -61,7 +61,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_1)
     );
 
@@ -74,7 +74,7 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_2)
     );
 
@@ -87,15 +87,15 @@ module device_array (
         .program_levels(program_levels),
         .apply(apply),
         .address(address),
-        .word_lines(applied),
+        .word_lines(applied_0),
         .count(bit_line_3)
     );
 
     always @(posedge clock) begin
         if (reset) begin
-            applied <= 4'd0;
+            applied_0 <= 4'd0;
         end else if (advance) begin
-            applied <= word_lines;
+            applied_0 <= word_lines_0;
         end
     end
 

@@ -1,0 +1,27 @@
+// configuration prime-8: an array a sign, each of 128 x 128 devices of 2 bits, fragments of 8
+// rows, 16-bit unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
+// Exported by `forms export --config prime-8` from the Rust in rtl/: change that, not this.
+used_registers.v
+or_tree.v
+zero_skip.v
+controller.v
+subarray_driver.v
+population_count.v
+plane_scale.v
+slot_pipeline.v
+adc.v
+flip_restore.v
+memory_512x4.v
+shift_add.v
+difference.v
+register_file_32x32.v
+sign_accumulator.v
+lane.v
+result_drain.v
+counters.v
+crossbar_core.v
+memory_512x16.v
+bit_line.v
+device_column.v
+device_array.v
+crossbar.v

@@ -1,0 +1,57 @@
+// configuration prime-8: an array a sign, each of 128 x 128 devices of 2 bits, fragments of 8
+// rows, 16-bit unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
+// Exported by `forms export --config prime-8` from the Rust in rtl/: change that, not this.
+//
+// device_column: Devices of the bit lines that one converter serves, read as counts.
+
+`default_nettype none
+
+module device_column (
+    input  wire        clock,
+    input  wire        reset,
+    input  wire        advance,
+    input  wire        program_enable,
+    input  wire  [8:0] program_address,
+    input  wire [15:0] program_levels,
+    input  wire        apply,
+    input  wire  [8:0] address,
+    input  wire  [7:0] word_lines,
+    output wire  [4:0] count
+);
+
+    reg   [4:0] held;
+    wire        devices_read_enable;
+    wire [15:0] devices_read_data;
+    wire  [4:0] bit_line_count;
+
+    memory_512x16 devices (
+        .clock(clock),
+        .write_enable(program_enable),
+        .write_address(program_address),
+        .write_data(program_levels),
+        .read_enable(devices_read_enable),
+        .read_address(address),
+        .read_data(devices_read_data)
+    );
+
+    bit_line bit_line (
+        .word_lines(word_lines),
+        .levels(devices_read_data),
+        .count(bit_line_count)
+    );
+
+    assign devices_read_enable = advance & apply;
+
+    always @(posedge clock) begin
+        if (reset) begin
+            held <= 5'd0;
+        end else if (advance) begin
+            held <= bit_line_count;
+        end
+    end
+
+    assign count = held;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,39 @@
+// configuration prime-8: an array a sign, each of 128 x 128 devices of 2 bits, fragments of 8
+// rows, 16-bit unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
+// Exported by `forms export --config prime-8` from the Rust in rtl/: change that, not this.
+//
+// flip_restore: Restores the count of a fragment that is stored inverted.
+
+`default_nettype none
+
+module flip_restore (
+    input  wire       clock,
+    input  wire       reset,
+    input  wire       advance,
+    input  wire       flip,
+    input  wire [3:0] code,
+    input  wire [4:0] scale,
+    output wire [4:0] restored
+);
+
+    reg  [4:0] held;
+    wire [4:0] wide;
+
+    assign wide = {1'b0, code};
+
+    always @(posedge clock) begin
+        if (reset) begin
+            held <= 5'd0;
+        end else if (advance) begin
+            held <= wide;
+            if (flip) begin
+                held <= scale - wide;
+            end
+        end
+    end
+
+    assign restored = held;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,91 @@
+// configuration sme-128: an array a bit plane and sign, each of 128 x 128 devices of 1 bit,
+// fragments of 128 rows, 16-bit unsigned inputs, 1 flip-encoded converter of 7 bits, zero-skip off
+// Exported by `forms export --config sme-128` from the Rust in rtl/: change that, not this.
+//
+// controller: Issues one slot a clock, walking sub-arrays, steps and beats.
+
+`default_nettype none
+
+module controller (
+    input  wire       clock,
+    input  wire       reset,
+    input  wire       advance,
+    input  wire [6:0] last_column,
+    input  wire       last_subarray,
+    input  wire       loaded,
+    input  wire       empty,
+    input  wire       last_step,
+    output wire       step,
+    output wire       retire,
+    output wire       slot,
+    output wire       convert,
+    output wire       first,
+    output wire       last_beat,
+    output wire       last_slot,
+    output wire       bank,
+    output wire       subarray,
+    output wire [6:0] address,
+    output wire       busy
+);
+
+    localparam [3:0] LANE_BITS = 4'd0;
+    localparam [3:0] BEAT_BITS = 4'd7;
+
+    reg        current;
+    reg  [6:0] beat;
+    reg        fresh;
+    reg        filling;
+    wire [6:0] final_beat;
+    wire       converting;
+    wire       step_done;
+    wire       fragment_done;
+    wire       mvm_done;
+    wire [6:0] place;
+
+    assign final_beat = last_column >> LANE_BITS;
+    assign converting = loaded & !empty;
+    assign step_done = converting & (beat == final_beat);
+    assign fragment_done = loaded & (empty | (step_done & last_step));
+    assign mvm_done = fragment_done & (current == last_subarray);
+
+    always @(posedge clock) begin
+        if (reset) begin
+            current <= 1'b0;
+            beat <= 7'd0;
+            fresh <= 1'b1;
+            filling <= 1'b0;
+        end else if (advance) begin
+            if (converting) begin
+                beat <= beat + 7'd1;
+            end
+            if (step_done) begin
+                beat <= 7'd0;
+                fresh <= 1'b0;
+            end
+            if (fragment_done) begin
+                current <= current + 1'b1;
+            end
+            if (mvm_done) begin
+                current <= 1'b0;
+                fresh <= 1'b1;
+                filling <= !filling;
+            end
+        end
+    end
+
+    assign step = advance & step_done & !last_step;
+    assign retire = advance & fragment_done;
+    assign busy = loaded | current;
+    assign slot = loaded;
+    assign convert = converting;
+    assign first = fresh;
+    assign last_beat = step_done;
+    assign last_slot = mvm_done;
+    assign bank = filling;
+    assign subarray = current;
+    assign place = {6'd0, current};
+    assign address = (place << BEAT_BITS) | beat;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,39 @@
+// configuration sme-128: an array a bit plane and sign, each of 128 x 128 devices of 1 bit,
+// fragments of 128 rows, 16-bit unsigned inputs, 1 flip-encoded converter of 7 bits, zero-skip off
+// Exported by `forms export --config sme-128` from the Rust in rtl/: change that, not this.
+//
+// flip_restore: Restores the count of a fragment that is stored inverted.
+
+`default_nettype none
+
+module flip_restore (
+    input  wire       clock,
+    input  wire       reset,
+    input  wire       advance,
+    input  wire       flip,
+    input  wire [6:0] code,
+    input  wire [7:0] scale,
+    output wire [7:0] restored
+);
+
+    reg  [7:0] held;
+    wire [7:0] wide;
+
+    assign wide = {1'b0, code};
+
+    always @(posedge clock) begin
+        if (reset) begin
+            held <= 8'd0;
+        end else if (advance) begin
+            held <= wide;
+            if (flip) begin
+                held <= scale - wide;
+            end
+        end
+    end
+
+    assign restored = held;
+
+endmodule
+
+`default_nettype wire

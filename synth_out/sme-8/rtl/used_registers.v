@@ -1,0 +1,56 @@
+// configuration sme-8: an array a bit plane and sign, each of 128 x 128 devices of 1 bit,
+// fragments of 8 rows, 16-bit unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip
+// leading
+// Exported by `forms export --config sme-8` from the Rust in rtl/: change that, not this.
+//
+// used_registers: How many weight columns, sub-arrays and input bits are in use.
+
+`default_nettype none
+
+module used_registers (
+    input  wire       clock,
+    input  wire       reset,
+    input  wire       program_enable,
+    input  wire [1:0] address,
+    input  wire [7:0] data,
+    output wire [6:0] last_column,
+    output wire [3:0] last_subarray,
+    output wire [4:0] last_position
+);
+
+    localparam [6:0] ALL_COLUMNS   = 7'd127;
+    localparam [3:0] ALL_SUBARRAYS = 4'd15;
+    localparam [4:0] ALL_POSITIONS = 5'd18;
+
+    reg  [6:0] column;
+    reg  [3:0] subarray;
+    reg  [4:0] position;
+    wire [7:0] index;
+
+    assign index = data - 8'd1;
+
+    always @(posedge clock) begin
+        if (reset) begin
+            column <= ALL_COLUMNS;
+            subarray <= ALL_SUBARRAYS;
+            position <= ALL_POSITIONS;
+        end else begin
+            if (program_enable & (address == 2'd0)) begin
+                column <= index[6:0];
+            end
+            if (program_enable & (address == 2'd1)) begin
+                subarray <= index[3:0];
+            end
+            if (program_enable & (address == 2'd2)) begin
+                position <= index[4:0];
+            end
+        end
+    end
+
+    assign last_column = column;
+    assign last_subarray = subarray;
+    assign last_position = position;
+
+endmodule
+
+`default_nettype wire
