@@ -60,7 +60,7 @@ fn the_demo_names_the_digits_and_its_rtl_takes_the_clocks_that_golden_predicts()
     assert_eq!(text("report.json"), done.stdout);
     assert!(text("verilog/crossbar.v").contains("module crossbar"));
     assert!(text("verilog/crossbar.f").contains("crossbar_core.v"));
-    assert!(text("crossbar.gtkw").contains("crossbar.core.zero_skip.plane[7:0]"));
+    assert!(text("crossbar.gtkw").contains("crossbar.core.zero_skip.plane_0[7:0]"));
     every_signal_of_the_save_file_is_in_the_waveform(&text("crossbar.gtkw"), &text("crossbar.vcd"));
 
     // Again over what is there: the same files.

@@ -303,7 +303,9 @@ fn text(report: &Report) -> String {
     text += &Table::of(rows).to_string();
     let fewest = report.total.sme.crossbars.squeezed.max(1) as f64;
     text += &format!(
-        "\n{DUAL} / SME: {:.2}; {OFFSET} / SME: {:.2}. Crossbars of {} x {}; SME's devices hold 1 bit, theirs 2.\n",
+        "\nall planes / SME: {:.2}; {DUAL} / SME: {:.2}; {OFFSET} / SME: {:.2}. Crossbars of {} x {}; a device \
+         of SME holds 1 bit, of the other two 2, so all planes are a dual mapping on SME's own devices.\n",
+        report.total.sme.crossbars.dense as f64 / fewest,
         report.total.dual as f64 / fewest,
         report.total.offset as f64 / fewest,
         report.config.rows,

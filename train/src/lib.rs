@@ -14,6 +14,7 @@ pub mod parameters;
 pub mod plan;
 pub mod pretrained;
 pub mod project;
+pub mod recentre;
 pub mod record;
 pub mod resnet;
 pub mod runner;

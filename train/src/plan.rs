@@ -108,6 +108,9 @@ pub struct Plan {
     /// How they are.
     #[serde(default)]
     pub augmentation: Augmentation,
+    /// Whether filters get back the moments of their sums after polarization ([`crate::recentre`]).
+    #[serde(default)]
+    pub recentre: bool,
     /// The stages.
     pub stages: Vec<Stage>,
 }
@@ -156,6 +159,7 @@ impl Plan {
             resign_every: 2,
             augment: true,
             augmentation: Augmentation::Digits,
+            recentre: false,
             stages,
         }
     }
@@ -171,7 +175,7 @@ impl Plan {
             rate,
             images: None,
         };
-        // A fifth of the pictures: a checkpoint and a look at the validation split more often.
+        // A fifth of the pictures: ADMM projects, and a checkpoint is written, more often.
         let short = |stage: Stage| Stage {
             images: Some(9000),
             ..stage
@@ -181,8 +185,8 @@ impl Plan {
             match constraint {
                 Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
                 Constraint::Polarize => vec![
-                    stage("polarize", admm, 3, 5e-4),
-                    short(stage("polarize-retrain", Kind::Train, 12, 1e-3)),
+                    short(stage("polarize", admm, 15, 3e-4)),
+                    short(stage("polarize-retrain", Kind::Train, 20, 5e-4)),
                 ],
                 Constraint::Quantize => vec![
                     short(stage("quantize", admm, 1, 5e-5)),
@@ -194,10 +198,11 @@ impl Plan {
             network: resnet20(),
             batch: 64,
             keep: Vec::new(),
-            rho: 5e-3,
-            rho_growth: 3.0,
-            resign_every: 1,
+            rho: 2e-3,
+            rho_growth: 1.35,
+            resign_every: 2,
             augmentation: Augmentation::Pictures,
+            recentre: true,
             stages: stages.collect(),
             ..Plan::lenet5(fragment, seed, effort, &[])
         }

@@ -22,6 +22,7 @@ use crate::parameters::Parameters;
 use crate::plan::{Augmentation, Constraint, Kind, Plan};
 use crate::project::polarize::Signs;
 use crate::project::{prune, quantize};
+use crate::recentre::recentre;
 use crate::{Error, framework::largest};
 
 /// ADMM's own variables.
@@ -183,7 +184,7 @@ impl State {
         if let Kind::Admm(constraint) = stage.kind {
             self.update_dual(plan, constraint);
             if self.epoch == stage.epochs {
-                self.settle(plan, constraint);
+                self.settle(plan, &data.train, constraint)?;
             }
         }
         self.log.push(EpochLog {
@@ -243,8 +244,7 @@ impl State {
 
     /// Sets the steps of the activations so that the largest of 2,048 images just fits 8 bits.
     fn calibrate(&mut self, images: &Images) -> Result<(), Error> {
-        let some: Vec<usize> = (0..images.len().min(2048)).collect();
-        let inputs = images.pick(&some).floats(self.network.zero);
+        let inputs = images.first(2048).floats(self.network.zero);
         let free = vec![None; self.network.nodes.len()];
         let largest = largest(&self.network, &self.parameters, &free, &inputs)?;
         let nodes = self.network.nodes.iter().zip(largest);
@@ -320,8 +320,14 @@ impl State {
     }
 
     /// Makes the constraint hold exactly, from now on.
-    fn settle(&mut self, plan: &Plan, constraint: Constraint) {
+    fn settle(
+        &mut self,
+        plan: &Plan,
+        images: &Images,
+        constraint: Constraint,
+    ) -> Result<(), Error> {
         self.dual = None;
+        let before = plan.recentre.then(|| self.parameters.clone());
         let weights = &mut self.parameters.weights;
         match constraint {
             Constraint::Prune => {
@@ -343,6 +349,10 @@ impl State {
                 let signs = constraints::choose_signs(plan, &self.network, weights);
                 constraints::hold_signs(plan, &self.network, weights, &signs);
                 self.held.signs = Some(signs);
+                if let Some(before) = before {
+                    let inputs = images.first(512).floats(self.network.zero);
+                    recentre(&self.network, &before, &mut self.parameters, &inputs)?;
+                }
             }
             Constraint::Quantize => {
                 let scales: Vec<Vec<f32>> = weights
@@ -355,6 +365,7 @@ impl State {
                 self.held.scales = Some(scales);
             }
         }
+        Ok(())
     }
 }
 

@@ -92,7 +92,7 @@ const GROUPS: &[Group] = &[
     (
         "accumulation: shift and add, then by sign",
         &[
-            ("crossbar.core.lane_#.shift_add.sum", Decimal),
+            ("crossbar.core.lane_#.shift_add_#.sum", Decimal),
             ("crossbar.core.lane_#.accumulate", Binary),
             ("crossbar.core.lane_#.column", Decimal),
             ("crossbar.core.lane_#.position", Decimal),

@@ -112,6 +112,11 @@ impl Images {
         }
     }
 
+    /// The first `count`, or all where there are fewer.
+    pub fn first(&self, count: usize) -> Images {
+        self.pick(&(0..count.min(self.len())).collect::<Vec<_>>())
+    }
+
     /// Two parts without a common image, drawn at random: the rest, and `count` of them.
     pub fn split(&self, count: usize, rng: &mut ChaCha8Rng) -> (Images, Images) {
         let mut order: Vec<usize> = (0..self.len()).collect();

@@ -266,7 +266,7 @@ fn forward(
         values.push(value);
     }
     if let Some(last) = values.last_mut() {
-        *last = last.reshape((n, network.classes()))?;
+        *last = last.reshape((n, ()))?;
     }
     Ok(values)
 }
