@@ -7,7 +7,7 @@ use super::stimulus::{chance, index, word, words};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Twice: programs every exponent (with 0, then anything), then offers fragments with bubbles, reprograms
+/// Twice: programs every exponent (to 0, then to 3), then offers fragments with bubbles, reprograms
 /// some, uses few or all of `subarrays` sub-arrays, and resets: the exponents stay.
 ///
 /// # Errors
@@ -35,9 +35,10 @@ pub fn bench<const B: usize, const FB: usize, const PROG: usize>(
         } else {
             index(&mut rng, places)
         };
-        let exponent = match clock < places {
-            true => 0,
-            false => word(&mut rng, 3),
+        let exponent = match (programming, clock / round) {
+            (true, 0) => 0,
+            (true, _) => 3,
+            (false, _) => word(&mut rng, 3),
         };
         let accept = !programming && chance(&mut rng, 2, 3);
         let x = words(&mut rng, rows, (1 << (B - 3)) - 1);
