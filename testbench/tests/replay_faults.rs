@@ -81,7 +81,7 @@ fn a_wire_too_narrow_is_linted_and_differs() {
 
 #[test]
 fn a_latch_is_refused() {
-    let wrong = planted("subarray_driver", "            word_lines_0 = 4'd0;\n", "");
+    let wrong = planted("subarray_driver", "        word_lines_0 = 4'd0;\n", "");
     let lint = verilator::lint(&wrong).expect_err("a warning").to_string();
     assert!(lint.contains("LATCH"), "{lint}");
     yosys::read_strictly(&wrong).expect_err("a latch");
