@@ -12,8 +12,8 @@ use forms_network::{Conv, Dense, InputSpec, Network, Node, Op, Origin, Requantiz
 use ndarray::{Array2, Array4};
 
 use crate::Error;
-use crate::architecture::{self, Architecture};
-use crate::plan::Plan;
+use crate::architecture;
+use crate::plan::{Constraint, Kind, Plan};
 use crate::project::{order::places, quantize};
 use crate::trainer::State;
 use parts::Parts;
@@ -78,10 +78,7 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
         name: format!("{}-forms-{}", plan.network.name, plan.fragment),
         origin: Origin {
             source: source.to_owned(),
-            changes: format!(
-                "trained by forms train with seed {}: pruned, polarized in fragments of {}, {} bits",
-                plan.seed, plan.fragment, plan.bits
-            ),
+            changes: changes(plan),
             licence: "MIT OR Apache-2.0".to_owned(),
         },
         weight_bits: plan.bits,
@@ -97,6 +94,24 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
     };
     network.check()?;
     Ok(network)
+}
+
+/// What training did to the network, in words.
+fn changes(plan: &Plan) -> String {
+    let done = plan.stages.iter().filter_map(|stage| match stage.kind {
+        Kind::Train => None,
+        Kind::Admm(Constraint::Prune) => Some("pruned".to_owned()),
+        Kind::Admm(Constraint::Polarize) => {
+            Some(format!("polarized in fragments of {}", plan.fragment))
+        }
+        Kind::Admm(Constraint::Quantize) => Some(format!("{} bits", plan.bits)),
+    });
+    let done: Vec<String> = done.collect();
+    let seed = plan.seed;
+    format!(
+        "trained by forms train with seed {seed}: {}",
+        done.join(", ")
+    )
 }
 
 /// The step of node `n`, which quantization has set.
@@ -244,16 +259,6 @@ pub(crate) fn ratio(value: f64) -> Result<Scale, Error> {
     Scale::new(multiplier as u32, shift).map_err(|_| beyond())
 }
 
-/// The architecture that an integer network of a run has; for messages.
-pub fn widths(network: &Architecture) -> String {
-    let widths: Vec<String> = network
-        .layers
-        .iter()
-        .map(|l| l.filters.to_string())
-        .collect();
-    widths.join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +273,17 @@ mod tests {
                 "{value}: {back}"
             );
         }
+    }
+
+    #[test]
+    fn the_words_name_what_was_done_and_nothing_else() {
+        let plan = Plan::lenet5(8, 1, 1.0, &Constraint::ALL);
+        let words =
+            "trained by forms train with seed 1: pruned, polarized in fragments of 8, 8 bits";
+        assert_eq!(changes(&plan), words);
+        let plan = Plan::resnet20(4, 2, 1.0, &Constraint::ALL[1..]);
+        let words = "trained by forms train with seed 2: polarized in fragments of 4, 8 bits";
+        assert_eq!(changes(&plan), words);
     }
 
     #[test]
