@@ -130,7 +130,7 @@ pub struct Accuracy {
     pub top_1: u64,
     /// Of those, the ones whose class is among the five largest.
     pub top_5: u64,
-    /// Entry [label][class] counts the images of a label that were taken for a class; for up to
+    /// Entry \[label\]\[class\] counts the images of a label that were taken for a class; for up to
     /// [`Accuracy::MAX_CONFUSION`] classes.
     pub confusion: Option<Vec<Vec<u64>>>,
 }

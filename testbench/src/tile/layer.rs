@@ -125,7 +125,7 @@ impl TileLayer {
         writes
     }
 
-    /// The fragments of a batch [products][rows], one list a crossbar.
+    /// The fragments of a batch \[products\]\[rows\], one list a crossbar.
     pub fn fragments(&self, inputs: &[Vec<i64>]) -> Vec<Vec<Vec<u64>>> {
         let tiles = self.mapped.tiles().iter().zip(self.crossbars());
         tiles
@@ -136,7 +136,7 @@ impl TileLayer {
             .collect()
     }
 
-    /// What golden says of a batch [products][rows].
+    /// What golden says of a batch \[products\]\[rows\].
     ///
     /// # Errors
     ///

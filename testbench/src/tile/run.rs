@@ -101,7 +101,7 @@ pub fn reset(dut: &mut dyn TileDut) -> Result<(), Error> {
     dut.clock()
 }
 
-/// Programs `layer`, streams `inputs` [products][rows] and compares. The tile must be idle.
+/// Programs `layer`, streams `inputs` \[products\]\[rows\] and compares. The tile must be idle.
 ///
 /// # Errors
 ///

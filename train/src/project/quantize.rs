@@ -13,7 +13,7 @@ pub fn top(bits: u32) -> f32 {
     ((1u32 << bits) - 1) as f32
 }
 
-/// The integers nearest to `weights` [rows, columns] on `scales` [columns]; halves away from zero.
+/// The integers nearest to `weights` \[rows, columns\] on `scales` \[columns\]; halves away from zero.
 ///
 /// A column of scale 0 is all zero.
 pub fn integers(weights: &Array2<f32>, scales: &[f32], bits: u32) -> Array2<i32> {
