@@ -4,6 +4,7 @@
 mod carried;
 mod network;
 mod replay;
+mod sampled;
 mod tables;
 mod waves;
 mod whole;
@@ -119,7 +120,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     atomic::create_folder(&args.out)?;
     let config = Config::named(CONFIG)?;
     let carried = Carried::unpack()?;
-    let whole = whole::run(&carried, &config, args.data.as_deref())?;
+    let trained = whole::network()?;
+    let whole = whole::run(&trained, &carried, &config, args.data.as_deref())?;
+    let digit = carried.images.index_axis(Axis(0), 0).insert_axis(Axis(0));
+    let sampled = sampled::layers(&trained, &config, digit)?;
     let network = Network::new(&carried, &config)?;
 
     let images = compute(args, &carried, &network)?;
@@ -132,7 +136,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .count();
     let layers = layer_reports(&carried, &network, images);
 
-    let jobs = jobs(&carried, &network, &samples.inputs);
+    let mut jobs = jobs(&carried, &network, &samples.inputs);
+    jobs.extend(sampled.iter().flat_map(sampled::Layer::jobs));
     let bar = progress(jobs.len() as u64, "RTL crossbars");
     let replays = replay::run(&jobs, &bar)?;
     bar.finish_and_clear();

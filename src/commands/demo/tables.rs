@@ -70,7 +70,7 @@ impl DemoReport {
              Golden, all images. EIC: the mean steps of a fragment of {} inputs. Clocks: of the \
              busiest\ncrossbar, all of them side by side.\n\
              {layers}\n{}\n\
-             The rust-hdl crossbar, a sample, clock by clock\n\
+             The rust-hdl crossbar, a sample of both networks, clock by clock\n\
              {replays}\n\
              Written to {}: verilog/, vectors/, crossbar.vcd, crossbar.gtkw, report.json\n",
             self.whole.text(),

@@ -32,12 +32,24 @@ pub struct Whole {
     seconds: f64,
 }
 
+/// The trained network.
+///
+/// # Errors
+/// None, if the binary was built from the file as it is.
+pub fn network() -> Result<Network, CommandError> {
+    Ok(Network::from_bytes(LENET)?)
+}
+
 /// Runs all carried images, or those of a data set.
 ///
 /// # Errors
 /// Data that cannot be read, or do not fit the network.
-pub fn run(carried: &Carried, config: &Config, data: Option<&Path>) -> Result<Whole, CommandError> {
-    let network = Network::from_bytes(LENET)?;
+pub fn run(
+    network: &Network,
+    carried: &Carried,
+    config: &Config,
+    data: Option<&Path>,
+) -> Result<Whole, CommandError> {
     let data = match data {
         Some(path) => Dataset::open(path, Split::Test, network.input.shape)?,
         None => Dataset {
@@ -51,8 +63,8 @@ pub fn run(carried: &Carried, config: &Config, data: Option<&Path>) -> Result<Wh
             labels: Some(carried.labels.iter().map(|&label| label as u32).collect()),
         },
     };
-    data.check(&network)?;
-    let machine = Machine::program(&network, config, SignPolicy::Split, &Fast)?;
+    data.check(network)?;
+    let machine = Machine::program(network, config, SignPolicy::Split, &Fast)?;
     let classes = machine.plan().output().shape.iter().product();
     let labels = match &data.labels {
         Some(labels) if labels.iter().all(|&label| (label as usize) < classes) => labels,
