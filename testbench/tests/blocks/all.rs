@@ -75,6 +75,13 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
         ("zero_skip" | "zero_skip_off" | "zero_skip_plane", "negative") => true,
         ("zero_skip_4" | "zero_skip_16" | "zero_skip_sme", "negative") => true,
         ("zero_skip_128", "negative" | "empty") => true,
+        // 32 rows of two bits count to 96; 128 rows of one bit to 128, all of them at once.
+        ("device_array_groups", _) => bit == 7,
+        ("device_array_sme", "bit_line_0") => bit == 7,
+        // All rows at once: there is one sub-array.
+        ("controller_isaac", "subarray") => true,
+        // A group of 16 rows of a fragment of 128: its sum is widened for the others.
+        ("bit_line_128", "count") => bit > 5,
         // Every count has a code; 31 counts are six steps of five.
         ("adc_lossless" | "adc_uniform_fine" | "adc_uniform_coarse", "clip") => true,
         ("adc_uniform_coarse", "code") => bit == 3,
@@ -88,6 +95,12 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
         ("counters" | "counters_tiny", "conversions") => !(2..=9).contains(&bit),
         ("counters" | "counters_tiny", "clips") => bit > 13,
         ("counters" | "counters_tiny", _) => bit > 6,
+        // The same of eights, and of sixteen arrays, some of them absent.
+        ("counters_prime", "conversions") => !(3..=13).contains(&bit),
+        ("counters_sme", "conversions") => bit > 16,
+        ("counters_prime" | "counters_sme", "clips") => bit > 14,
+        ("counters_prime" | "counters_sme", "clocks") => bit > 7,
+        ("counters_prime" | "counters_sme", _) => bit > 6,
         // As wide as 3 times the most ones, which it is multiplied to.
         ("population_count", "ones") => bit == 4,
         ("population_count_16", "ones") => bit == 5,
@@ -101,15 +114,15 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
 
 #[test]
 fn every_bit_of_every_output_is_seen_both_ways() {
+    let mut stuck = Vec::new();
     for bench in blocks::all() {
         for (output, bit) in support::stuck(bench) {
-            assert!(
-                stands_still(bench.name, &output, bit),
-                "{}: {output}[{bit}] never changes",
-                bench.name
-            );
+            if !stands_still(bench.name, &output, bit) {
+                stuck.push(format!("{}: {output}[{bit}]", bench.name));
+            }
         }
     }
+    assert!(stuck.is_empty(), "never change: {stuck:?}");
 }
 
 #[test]
