@@ -142,8 +142,12 @@ fn check(name: &str, seed: u64) -> Result<String, Bench> {
     recorded.crossbar.rows.truncate(CLOCKS);
     recorded.core.rows.truncate(CLOCKS);
     let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::NETLIST)?;
+    let around = match checked.crossbar_core.level {
+        Level::Netlist { kept: Some(memory) } => format!(" around {memory}"),
+        _ => String::new(),
+    };
     Ok(format!(
-        "{name}: {} clocks replayed in Icarus, Verilator and as a netlist, {} values compared, all \
+        "{name}: {} clocks replayed in Icarus, Verilator and as a netlist{around}, {} values compared, all \
          equal\n",
         checked.crossbar.clocks,
         checked.crossbar.comparisons + checked.crossbar_core.comparisons

@@ -51,10 +51,21 @@ pub fn bench<
             (false, true) => (subarray, beat * converters + index(&mut rng, converters)),
             (false, false) => (index(&mut rng, subarrays), index(&mut rng, columns)),
         };
-        let levels = words(&mut rng, M, (1 << (LEVELS / M)) - 1);
+        // Sub-array 0 begins with every device at its highest level, and often all of it is driven.
+        let highest = (1 << (LEVELS / M)) - 1;
+        let levels = match programming && target == 0 {
+            true => vec![highest; M],
+            false => words(&mut rng, M, highest),
+        };
         let advance = chance(&mut rng, 5, 6);
         let apply = !programming && chance(&mut rng, 5, 6);
-        let word_lines: Vec<u64> = (0..groups).map(|_| word(&mut rng, (1 << M) - 1)).collect();
+        let all = chance(&mut rng, 1, 3);
+        let word_lines: Vec<u64> = (0..groups)
+            .map(|_| match all {
+                true => (1 << M) - 1,
+                false => word(&mut rng, (1 << M) - 1),
+            })
+            .collect();
 
         let pins = bench.dut();
         pins.reset.next = reset;
