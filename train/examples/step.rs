@@ -3,8 +3,8 @@
 
 use std::time::Instant;
 
-use forms_train::adam::Adam;
 use forms_train::framework::{Batch, gradients};
+use forms_train::optimizer::{Optimizer, Rule};
 use forms_train::resnet::resnet20;
 use forms_train::{Architecture, Parameters};
 use rand::{Rng, SeedableRng};
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (batch, steps): (usize, usize) = (batch.parse()?, steps.parse()?);
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let mut parameters = Parameters::random(&network, &mut rng);
-    let mut adam = Adam::new(&network);
+    let mut optimizer = Optimizer::new(&network);
     let free = vec![None; network.nodes.len()];
     let sample: usize = network.input.iter().product();
     let batch = Batch {
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     for _ in 0..steps {
         let (_, gradient) = gradients(&network, &parameters, &free, &batch)?;
-        adam.step(&mut parameters, &gradient, 1e-3);
+        optimizer.step(Rule::Adam, &mut parameters, &gradient, 1e-3);
     }
     let samples = (steps * batch.targets.len() / 10) as f64;
     let seconds = start.elapsed().as_secs_f64() / samples;

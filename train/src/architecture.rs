@@ -23,6 +23,9 @@ pub struct Layer {
     pub filters: usize,
     /// Whether it is fully connected: its kernel covers its map, once.
     pub dense: bool,
+    /// Whether its sums are normalized over the batch while the weights move ([`crate::norm`]).
+    #[serde(default)]
+    pub norm: bool,
 }
 
 impl Layer {
@@ -118,6 +121,7 @@ impl Architecture {
             kernel: [side, side],
             filters,
             dense,
+            norm: false,
         };
         let conv = |from, layer, relu| Node::Conv {
             from,
@@ -150,6 +154,18 @@ impl Architecture {
     /// Weights of all layers, biases not counted.
     pub fn weights(&self) -> usize {
         self.layers.iter().map(Layer::weights).sum()
+    }
+
+    /// The architecture with no layer normalized.
+    pub fn plain(&self) -> Architecture {
+        let mut plain = self.clone();
+        plain.layers.iter_mut().for_each(|layer| layer.norm = false);
+        plain
+    }
+
+    /// Whether any layer is normalized.
+    pub fn is_normalized(&self) -> bool {
+        self.layers.iter().any(|layer| layer.norm)
     }
 
     /// Classes: filters of the last layer.

@@ -20,10 +20,10 @@ use forms_golden::Polarity;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use crate::adam::Adam;
 use crate::architecture::Architecture;
 use crate::constraints::Held;
 use crate::framework::Steps;
+use crate::optimizer::Optimizer;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::project::polarize::Signs;
@@ -32,7 +32,7 @@ use crate::{Error, files};
 
 const MAGIC: &[u8; 8] = b"FORMSTRN";
 /// Grows when a checkpoint of an earlier version cannot be read any more.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The largest checkpoint that is read.
 const MAX_BYTES: u64 = 1 << 31;
 
@@ -45,7 +45,7 @@ struct Header {
     network: Architecture,
     stage: usize,
     epoch: usize,
-    adam_steps: u64,
+    optimizer_steps: u64,
     log: Vec<EpochLog>,
     /// Per layer and fragment row: `+` and `-`, a character a column.
     held_signs: Option<Vec<Vec<String>>>,
@@ -67,7 +67,7 @@ pub fn save(path: &Path, plan: &Plan, data: u32, state: &State) -> Result<(), Er
         network: state.network.clone(),
         stage: state.stage,
         epoch: state.epoch,
-        adam_steps: state.adam.steps,
+        optimizer_steps: state.optimizer.steps,
         log: state.log.clone(),
         held_signs: state.held.signs.as_deref().map(spell),
         held_scales: state.held.scales.is_some(),
@@ -195,6 +195,11 @@ fn agrees(header: &Header, plan: &Plan) -> Result<(), String> {
             now.augment.to_string(),
         ),
         (
+            "an optimizer of",
+            format!("{:?}", then.rule),
+            format!("{:?}", now.rule),
+        ),
+        (
             "rho",
             format!("{} x {}", then.rho, then.rho_growth),
             format!("{} x {}", now.rho, now.rho_growth),
@@ -218,12 +223,12 @@ fn agrees(header: &Header, plan: &Plan) -> Result<(), String> {
 fn numbers(state: &mut State, each: &mut dyn FnMut(&mut f32)) {
     let State {
         parameters,
-        adam,
+        optimizer,
         dual,
         held,
         ..
     } = state;
-    for set in [parameters, &mut adam.first, &mut adam.second] {
+    for set in [parameters, &mut optimizer.first, &mut optimizer.second] {
         set.iter_mut().for_each(&mut *each);
     }
     if let Some(Dual { z, u, .. }) = dual {
@@ -256,9 +261,9 @@ fn rebuild(header: &Header, floats: &[u8]) -> Option<State> {
     let mut state = State {
         network: network.clone(),
         parameters: zeros.clone(),
-        adam: Adam {
-            steps: header.adam_steps,
-            ..Adam::new(network)
+        optimizer: Optimizer {
+            steps: header.optimizer_steps,
+            ..Optimizer::new(network)
         },
         dual: header.dual.then(|| Dual {
             z: zeros.weights.clone(),

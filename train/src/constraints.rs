@@ -135,6 +135,13 @@ pub fn compact(
         ));
         left.biases
             .push(columns.iter().map(|&k| parameters.biases[l][k]).collect());
+        let gains = &parameters.gains[l];
+        left.gains.push(
+            columns
+                .iter()
+                .filter_map(|&k| gains.get(k).copied())
+                .collect(),
+        );
     }
     (smaller, left)
 }

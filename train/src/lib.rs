@@ -1,6 +1,5 @@
 //! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights.
 
-pub mod adam;
 pub mod architecture;
 pub mod checkpoint;
 pub mod constraints;
@@ -10,11 +9,12 @@ pub mod export;
 pub mod files;
 pub mod framework;
 pub mod measure;
+pub mod norm;
+pub mod optimizer;
 pub mod parameters;
 pub mod plan;
 pub mod pretrained;
 pub mod project;
-pub mod recentre;
 pub mod record;
 pub mod resnet;
 pub mod runner;

@@ -1,4 +1,4 @@
-//! The numbers that training moves: weight matrices and biases.
+//! The numbers that training moves: weight matrices, biases, and gains of normalization.
 
 use ndarray::Array2;
 use rand::Rng;
@@ -6,13 +6,15 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::architecture::Architecture;
 
-/// Weights and biases of every layer; also what has their shape: gradients, moments, duals.
+/// Weights, biases and gains of every layer; also what has their shape: gradients, moments, duals.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Parameters {
     /// `[rows, filters]` a layer.
     pub weights: Vec<Array2<f32>>,
     /// `[filters]` a layer.
     pub biases: Vec<Vec<f32>>,
+    /// `[filters]` a layer that is normalized, nothing for others: what its normalized sums are scaled by.
+    pub gains: Vec<Vec<f32>>,
 }
 
 impl Parameters {
@@ -25,10 +27,14 @@ impl Parameters {
                 .map(|l| Array2::zeros((l.rows(), l.filters)))
                 .collect(),
             biases: layers.iter().map(|l| vec![0.0; l.filters]).collect(),
+            gains: layers
+                .iter()
+                .map(|l| vec![0.0; if l.norm { l.filters } else { 0 }])
+                .collect(),
         }
     }
 
-    /// He's initialization, uniform: variance 2 / rows; biases 0.
+    /// He's initialization, uniform: variance 2 / rows; biases 0, gains 1.
     pub fn random(network: &Architecture, rng: &mut ChaCha8Rng) -> Parameters {
         let mut parameters = Parameters::zeros(network);
         for weights in &mut parameters.weights {
@@ -37,15 +43,17 @@ impl Parameters {
                 .iter_mut()
                 .for_each(|w| *w = rng.random_range(-bound..bound));
         }
+        parameters.gains.iter_mut().flatten().for_each(|g| *g = 1.0);
         parameters
     }
 
-    /// Every number: the weights of all layers, then the biases.
+    /// Every number: the weights of all layers, then the biases, then the gains.
     pub fn iter(&self) -> impl Iterator<Item = &f32> {
         self.weights
             .iter()
             .flatten()
             .chain(self.biases.iter().flatten())
+            .chain(self.gains.iter().flatten())
     }
 
     /// [`Parameters::iter`], to change them.
@@ -54,6 +62,7 @@ impl Parameters {
             .iter_mut()
             .flatten()
             .chain(self.biases.iter_mut().flatten())
+            .chain(self.gains.iter_mut().flatten())
     }
 
     /// Whether every number is finite.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::architecture::Architecture;
+use crate::optimizer::Rule;
 use crate::project::quantize::BITS;
 use crate::resnet::resnet20;
 
@@ -59,7 +60,7 @@ pub struct Stage {
     pub kind: Kind,
     /// Epochs over the training split.
     pub epochs: usize,
-    /// Step length of Adam at its start; it falls to a hundredth along a cosine.
+    /// Step length of the optimizer at its start; it falls to a hundredth along a cosine.
     pub rate: f32,
     /// Images of an epoch, drawn anew for each; the whole training split if `None`.
     #[serde(default)]
@@ -108,9 +109,9 @@ pub struct Plan {
     /// How they are.
     #[serde(default)]
     pub augmentation: Augmentation,
-    /// Whether filters get back the moments of their sums after polarization ([`crate::recentre`]).
+    /// How gradients become steps.
     #[serde(default)]
-    pub recentre: bool,
+    pub rule: Rule,
     /// The stages.
     pub stages: Vec<Stage>,
 }
@@ -159,7 +160,7 @@ impl Plan {
             resign_every: 2,
             augment: true,
             augmentation: Augmentation::Digits,
-            recentre: false,
+            rule: Rule::Adam,
             stages,
         }
     }
@@ -175,9 +176,9 @@ impl Plan {
             rate,
             images: None,
         };
-        // A fifth of the pictures: ADMM projects, and a checkpoint is written, more often.
+        // A third of the pictures: ADMM projects, and a checkpoint is written, more often.
         let short = |stage: Stage| Stage {
-            images: Some(9000),
+            images: Some(15_000),
             ..stage
         };
         let stages = constraints.iter().flat_map(|&constraint| {
@@ -185,12 +186,14 @@ impl Plan {
             match constraint {
                 Constraint::Prune => vec![stage("prune", admm, 1, 1e-3)],
                 Constraint::Polarize => vec![
-                    short(stage("polarize", admm, 15, 3e-4)),
-                    short(stage("polarize-retrain", Kind::Train, 20, 5e-4)),
+                    short(stage("polarize", admm, 6, 5e-3)),
+                    short(stage("polarize-retrain", Kind::Train, 24, 6e-3)),
+                    // Again from a high rate (a warm restart: Loshchilov and Hutter, 2017).
+                    short(stage("polarize-restart", Kind::Train, 48, 1e-2)),
                 ],
                 Constraint::Quantize => vec![
-                    short(stage("quantize", admm, 1, 5e-5)),
-                    short(stage("quantize-retrain", Kind::Train, 1, 5e-5)),
+                    short(stage("quantize", admm, 1, 2e-4)),
+                    short(stage("quantize-retrain", Kind::Train, 1, 2e-4)),
                 ],
             }
         });
@@ -198,11 +201,11 @@ impl Plan {
             network: resnet20(),
             batch: 64,
             keep: Vec::new(),
-            rho: 2e-3,
-            rho_growth: 1.35,
+            rho: 2e-2,
+            rho_growth: 1.5,
             resign_every: 2,
             augmentation: Augmentation::Pictures,
-            recentre: true,
+            rule: Rule::Momentum { decay: 1e-4 },
             stages: stages.collect(),
             ..Plan::lenet5(fragment, seed, effort, &[])
         }

@@ -21,8 +21,8 @@ const DEVIATION: [f64; 3] = [0.229, 0.224, 0.225];
 /// Added to a variance before its root is taken.
 const EPSILON: f64 = 1e-5;
 
-/// Reads the parameters of [`crate::resnet::resnet20`], batch normalization and the scale of the pixels
-/// folded into them.
+/// Reads the parameters of [`crate::resnet::resnet20`] without normalization: that and the scale of the
+/// pixels are folded into them.
 ///
 /// # Errors
 /// [`Error::Checkpoint`] names the array that is missing or has another shape; those of reading.
@@ -31,7 +31,7 @@ pub fn resnet20(path: &Path, network: &Architecture) -> Result<Parameters, Error
         path,
         arrays: read_npz(path)?,
     };
-    let mut parameters = Parameters::zeros(network);
+    let mut parameters = Parameters::zeros(&network.plain());
     let orders = orders();
     let plain = |count: usize| -> Vec<usize> { (0..count).collect() };
     for (l, layer) in network.layers.iter().enumerate() {

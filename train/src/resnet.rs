@@ -1,8 +1,7 @@
 //! ResNet-20 for 32 x 32 pictures: 19 convolutions in three stages of three blocks, shortcuts without
 //! weights ("option A": every second pixel, zeros for the channels that are missing), and a classifier.
 //!
-//! Batch normalization is folded into the convolutions before training: crossbars know none. The zeros of
-//! a shortcut lie behind its channels here; where a checkpoint has them around the channels, its channels
+//! Every convolution is normalized over the batch until its weights are quantized. The zeros of a shortcut lie behind its channels here; where a checkpoint has them around the channels, its channels
 //! are put into another order, which changes nothing else ([`crate::pretrained`]).
 
 use crate::architecture::{Architecture, Layer, Node};
@@ -32,6 +31,7 @@ pub fn resnet20() -> Architecture {
             kernel: [3, 3],
             filters,
             dense: false,
+            norm: true,
         });
         nodes.push(Node::Conv {
             from,
@@ -78,6 +78,7 @@ pub fn resnet20() -> Architecture {
         kernel: [1, 1],
         filters: 10,
         dense: true,
+        norm: false,
     });
     nodes.push(Node::Conv {
         from: nodes.len(),

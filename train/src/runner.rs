@@ -110,7 +110,7 @@ impl Run {
         let split = Split::new(&train, &self.plan)?;
         let mut state = match self.resume {
             true => checkpoint::load(&kept, &self.plan, checksum)?,
-            false => self.start()?,
+            false => self.start(&split)?,
         };
         while !state.is_done(&self.plan) {
             let stage = &self.plan.stages[state.stage];
@@ -156,11 +156,12 @@ impl Run {
 
 impl Run {
     /// The state before the first step.
-    fn start(&self) -> Result<State, Error> {
+    fn start(&self, data: &Split) -> Result<State, Error> {
         let mut state = State::new(&self.plan)?;
         match &self.from {
             Some(path) if self.plan.network == resnet20() => {
-                state.parameters = pretrained::resnet20(path, &self.plan.network)?;
+                let plain = pretrained::resnet20(path, &self.plan.network)?;
+                state.start_from(plain, &data.train)?;
             }
             Some(path) => {
                 let reason = format!(

@@ -12,18 +12,21 @@ use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::adam::Adam;
 use crate::architecture::{Architecture, Node};
 use crate::constraints::{self, Distances, Held};
 use crate::data::augment::{Distortion, crop_and_mirror, distort};
 use crate::data::{Images, seen};
 use crate::framework::{self, Batch, Steps, TOP_CODE};
+use crate::norm;
+use crate::optimizer::Optimizer;
 use crate::parameters::Parameters;
 use crate::plan::{Augmentation, Constraint, Kind, Plan};
 use crate::project::polarize::Signs;
 use crate::project::{prune, quantize};
-use crate::recentre::recentre;
 use crate::{Error, framework::largest};
+
+/// Images that moments and largest values are taken over.
+const MANY: usize = 2048;
 
 /// ADMM's own variables.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +66,7 @@ pub struct State {
     /// Its weights and biases.
     pub parameters: Parameters,
     /// The optimizer's moments.
-    pub adam: Adam,
+    pub optimizer: Optimizer,
     /// ADMM's variables inside an ADMM stage.
     pub dual: Option<Dual>,
     /// What holds exactly.
@@ -122,7 +125,7 @@ impl State {
         let network = plan.network.clone();
         Ok(State {
             parameters: Parameters::random(&network, &mut stream(plan.seed, 1)),
-            adam: Adam::new(&network),
+            optimizer: Optimizer::new(&network),
             dual: None,
             held: Held::default(),
             steps: vec![None; network.nodes.len()],
@@ -184,14 +187,14 @@ impl State {
         if let Kind::Admm(constraint) = stage.kind {
             self.update_dual(plan, constraint);
             if self.epoch == stage.epochs {
-                self.settle(plan, &data.train, constraint)?;
+                self.settle(plan, constraint);
             }
         }
         self.log.push(EpochLog {
             stage: stage.name.clone(),
             epoch: self.epoch,
             loss: loss_sum / order.len().max(1) as f64,
-            validation: self.accuracy(&data.validation)?,
+            validation: self.accuracy(data)?,
             weights: self.network.weights(),
             distances: constraints::distances(plan, &self.network, &self.parameters),
             rho,
@@ -202,14 +205,17 @@ impl State {
         Ok(())
     }
 
-    /// The correct fraction of `images`, in the framework's floats.
+    /// The correct fraction of the validation split, in the framework's floats; normalization by the moments
+    /// of the training split.
     ///
     /// # Errors
     /// Those of the framework.
-    pub fn accuracy(&self, images: &Images) -> Result<f64, Error> {
+    pub fn accuracy(&self, data: &Split) -> Result<f64, Error> {
+        let images = &data.validation;
+        let (network, parameters) = self.folded(&data.train)?;
         let logits = framework::logits(
-            &self.network,
-            &self.parameters,
+            &network,
+            &parameters,
             &self.steps,
             &images.floats(self.network.zero),
         )?;
@@ -225,12 +231,16 @@ impl State {
 
     /// What a stage needs before its first step.
     fn enter(&mut self, plan: &Plan, data: &Split, kind: Kind) -> Result<(), Error> {
-        self.adam = Adam::new(&self.network);
+        self.optimizer = Optimizer::new(&self.network);
         self.dual = None;
         let Kind::Admm(constraint) = kind else {
             return Ok(());
         };
         if constraint == Constraint::Quantize {
+            (self.network, self.parameters) = self.folded(&data.train)?;
+            // A filter of negative gain has turned its signs.
+            self.held_anew(plan);
+            self.optimizer = Optimizer::new(&self.network);
             self.calibrate(&data.train)?;
         }
         let weights = &self.parameters.weights;
@@ -242,9 +252,43 @@ impl State {
         Ok(())
     }
 
+    /// Chooses the signs that hold anew, if any do, and holds them.
+    fn held_anew(&mut self, plan: &Plan) {
+        if self.held.signs.is_some() {
+            let weights = &mut self.parameters.weights;
+            let signs = constraints::choose_signs(plan, &self.network, weights);
+            constraints::hold_signs(plan, &self.network, weights, &signs);
+            self.held.signs = Some(signs);
+        }
+    }
+
+    /// Network and parameters with normalization folded into them, by the moments of `images`.
+    fn folded(&self, images: &Images) -> Result<(Architecture, Parameters), Error> {
+        if !self.network.is_normalized() {
+            return Ok((self.network.clone(), self.parameters.clone()));
+        }
+        let inputs = images.first(MANY).floats(self.network.zero);
+        norm::fold(&self.network, &self.parameters, &inputs)
+    }
+
+    /// Starts from trained parameters of a network without normalization.
+    ///
+    /// # Errors
+    /// Those of the framework.
+    pub fn start_from(&mut self, plain: Parameters, images: &Images) -> Result<(), Error> {
+        self.parameters = match self.network.is_normalized() {
+            true => {
+                let inputs = images.first(MANY).floats(self.network.zero);
+                norm::attach(&self.network, &plain, &inputs)?
+            }
+            false => plain,
+        };
+        Ok(())
+    }
+
     /// Sets the steps of the activations so that the largest of 2,048 images just fits 8 bits.
     fn calibrate(&mut self, images: &Images) -> Result<(), Error> {
-        let inputs = images.first(2048).floats(self.network.zero);
+        let inputs = images.first(MANY).floats(self.network.zero);
         let free = vec![None; self.network.nodes.len()];
         let largest = largest(&self.network, &self.parameters, &free, &inputs)?;
         let nodes = self.network.nodes.iter().zip(largest);
@@ -296,7 +340,8 @@ impl State {
             .scales
             .is_some()
             .then(|| self.parameters.weights.clone());
-        self.adam.step(&mut self.parameters, gradient, rate);
+        self.optimizer
+            .step(plan.rule, &mut self.parameters, gradient, rate);
         if let Some(fixed) = fixed {
             self.parameters.weights = fixed;
         } else if let Some(signs) = &self.held.signs {
@@ -320,14 +365,8 @@ impl State {
     }
 
     /// Makes the constraint hold exactly, from now on.
-    fn settle(
-        &mut self,
-        plan: &Plan,
-        images: &Images,
-        constraint: Constraint,
-    ) -> Result<(), Error> {
+    fn settle(&mut self, plan: &Plan, constraint: Constraint) {
         self.dual = None;
-        let before = plan.recentre.then(|| self.parameters.clone());
         let weights = &mut self.parameters.weights;
         match constraint {
             Constraint::Prune => {
@@ -337,22 +376,13 @@ impl State {
                 (self.network, self.parameters) =
                     constraints::compact(&self.network, &self.parameters, &kept);
                 // Signs that held in another layout of the rows do not carry over.
-                if self.held.signs.is_some() {
-                    let weights = &mut self.parameters.weights;
-                    let signs = constraints::choose_signs(plan, &self.network, weights);
-                    constraints::hold_signs(plan, &self.network, weights, &signs);
-                    self.held.signs = Some(signs);
-                }
-                self.adam = Adam::new(&self.network);
+                self.held_anew(plan);
+                self.optimizer = Optimizer::new(&self.network);
             }
             Constraint::Polarize => {
                 let signs = constraints::choose_signs(plan, &self.network, weights);
                 constraints::hold_signs(plan, &self.network, weights, &signs);
                 self.held.signs = Some(signs);
-                if let Some(before) = before {
-                    let inputs = images.first(512).floats(self.network.zero);
-                    recentre(&self.network, &before, &mut self.parameters, &inputs)?;
-                }
             }
             Constraint::Quantize => {
                 let scales: Vec<Vec<f32>> = weights
@@ -365,7 +395,6 @@ impl State {
                 self.held.scales = Some(scales);
             }
         }
-        Ok(())
     }
 }
 

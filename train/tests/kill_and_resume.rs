@@ -314,5 +314,5 @@ fn a_checkpoint_of_another_run_or_version_or_a_damaged_one_is_refused() {
     let mut other = good.clone();
     other[8] = 99;
     fs::write(&path, other).unwrap();
-    assert!(resumed(&|_| {}).contains("is of version 99, and this program reads 1"));
+    assert!(resumed(&|_| {}).contains("is of version 99, and this program reads 2"));
 }

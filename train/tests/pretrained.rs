@@ -159,7 +159,7 @@ fn folded_and_reordered_it_computes_what_the_checkpoint_means() {
     };
     let inputs = images.floats(network.zero);
     let free = vec![None; network.nodes.len()];
-    let ours = framework::logits(&network, &parameters, &free, &inputs).unwrap();
+    let ours = framework::logits(&network.plain(), &parameters, &free, &inputs).unwrap();
     for (i, ours) in ours.chunks(10).enumerate() {
         let wanted = reference(&arrays, images.image(i));
         let size = wanted.iter().fold(0.0f64, |a, v| a.max(v.abs()));
@@ -215,7 +215,7 @@ fn the_checkpoint_of_the_shared_data_reads_pictures_as_well_as_its_makers_say() 
     let images = all.pick(&(0..1000).collect::<Vec<_>>());
     let free = vec![None; network.nodes.len()];
     let inputs = images.floats(network.zero);
-    let logits = framework::logits(&network, &parameters, &free, &inputs).unwrap();
+    let logits = framework::logits(&network.plain(), &parameters, &free, &inputs).unwrap();
     let right = logits
         .chunks(10)
         .zip(&images.labels)

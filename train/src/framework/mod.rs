@@ -14,6 +14,7 @@
 
 mod conv;
 mod joins;
+pub mod norm;
 mod ops;
 mod simd;
 
@@ -27,6 +28,7 @@ use crate::architecture::{Architecture, Layer, Node};
 use crate::parameters::Parameters;
 use conv::Conv3;
 use joins::{Join, Mean, Widen};
+use norm::Normalize;
 use ops::{Activate, CrossEntropy, Im2col, MaxPool};
 
 pub use ops::TOP_CODE;
@@ -50,6 +52,9 @@ fn serial_products() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| gemm::set_threading_threshold(usize::MAX));
 }
+
+/// Mean and variance of the sums of each filter of a layer.
+pub type Moments = Vec<[f64; 2]>;
 
 /// How each node activates: the step of its quantization, `None` for none; one entry a node.
 pub type Steps = Vec<Option<f32>>;
@@ -143,10 +148,50 @@ fn values<R: Send>(
     inputs
         .par_chunks(4 * SHARD * sample.max(1))
         .map(|inputs| {
-            let (weights, biases) = tensors(parameters)?;
-            read(&forward(network, &weights, &biases, steps, inputs)?)
+            let tensors = Tensors::new(parameters)?;
+            read(&forward(network, &tensors, steps, inputs, |_, _| Ok(()))?)
         })
         .collect()
+}
+
+/// Mean and variance of the sums of every layer's filters, before normalization and bias, over a batch of
+/// inputs; those of whole shards are averaged.
+///
+/// # Errors
+/// Those of [`gradients`].
+pub fn moments(
+    network: &Architecture,
+    parameters: &Parameters,
+    inputs: &[f32],
+) -> Result<Vec<Moments>> {
+    let sample: usize = network.input.iter().product();
+    let free = vec![None; network.nodes.len()];
+    let shards: Vec<Vec<Moments>> = inputs
+        .par_chunks(SHARD * sample.max(1))
+        .map(|inputs| {
+            let mut found: Vec<Moments> = vec![Vec::new(); network.layers.len()];
+            let tensors = Tensors::new(parameters)?;
+            forward(network, &tensors, &free, inputs, |layer, sums| {
+                let values = sums.flatten_all()?.to_vec1()?;
+                found[layer] = norm::moments(&values, network.layers[layer].filters);
+                Ok(())
+            })?;
+            Ok(found)
+        })
+        .collect::<Result<_>>()?;
+    let share = 1.0 / shards.len().max(1) as f64;
+    let mut mean: Vec<Moments> = network
+        .layers
+        .iter()
+        .map(|layer| vec![[0.0; 2]; layer.filters])
+        .collect();
+    for shard in &shards {
+        let found = shard.iter().flatten().flatten();
+        let sums = mean.iter_mut().flatten().flatten();
+        sums.zip(found)
+            .for_each(|(sum, found)| *sum += share * found);
+    }
+    Ok(mean)
 }
 
 /// The summed loss of one shard and its gradients.
@@ -157,21 +202,20 @@ fn shard(
     inputs: &[f32],
     targets: &[f32],
 ) -> Result<(f32, Parameters)> {
-    let (weights, biases) = tensors(parameters)?;
-    let weights: Vec<Var> = weights
-        .iter()
-        .map(Var::from_tensor)
-        .collect::<Result<_>>()?;
-    let biases: Vec<Var> = biases.iter().map(Var::from_tensor).collect::<Result<_>>()?;
+    let tensors = Tensors::new(parameters)?;
+    let vars =
+        |tensors: &[Tensor]| -> Result<Vec<Var>> { tensors.iter().map(Var::from_tensor).collect() };
+    let weights = vars(&tensors.weights)?;
+    let biases = vars(&tensors.biases)?;
+    let gains = vars(&tensors.gains)?;
     let as_tensors =
         |vars: &[Var]| -> Vec<Tensor> { vars.iter().map(|var| var.as_tensor().clone()).collect() };
-    let made = forward(
-        network,
-        &as_tensors(&weights),
-        &as_tensors(&biases),
-        steps,
-        inputs,
-    )?;
+    let tensors = Tensors {
+        weights: as_tensors(&weights),
+        biases: as_tensors(&biases),
+        gains: as_tensors(&gains),
+    };
+    let made = forward(network, &tensors, steps, inputs, |_, _| Ok(()))?;
     let mut gradients = Parameters::zeros(network);
     let Some(logits) = made.last() else {
         return Ok((0.0, gradients));
@@ -186,40 +230,66 @@ fn shard(
                 Array2::from_shape_vec(gradient.dim(), flat).map_err(candle_core::Error::wrap)?;
         }
     }
-    for (var, gradient) in biases.iter().zip(&mut gradients.biases) {
-        if let Some(found) = store.get(var) {
+    let vectors = biases.iter().zip(&mut gradients.biases);
+    for (var, gradient) in vectors.chain(gains.iter().zip(&mut gradients.gains)) {
+        if let Some(found) = store.get(var).filter(|_| !gradient.is_empty()) {
             *gradient = found.to_vec1()?;
         }
     }
     Ok((loss.to_scalar()?, gradients))
 }
 
-/// Weights [rows, filters] and biases [filters] as tensors.
-fn tensors(parameters: &Parameters) -> Result<(Vec<Tensor>, Vec<Tensor>)> {
-    let cpu = &Device::Cpu;
-    let weights = parameters.weights.iter().map(|w| match w.as_slice() {
-        Some(values) => Tensor::from_slice(values, w.dim(), cpu),
-        None => Tensor::from_iter(w.iter().copied(), cpu)?.reshape(w.dim()),
-    });
-    let biases = parameters
-        .biases
-        .iter()
-        .map(|b| Tensor::from_slice(b, b.len(), cpu));
-    Ok((
-        weights.collect::<Result<_>>()?,
-        biases.collect::<Result<_>>()?,
-    ))
+/// Parameters as tensors, an entry a layer.
+struct Tensors {
+    /// `[rows, filters]`.
+    weights: Vec<Tensor>,
+    /// `[filters]`.
+    biases: Vec<Tensor>,
+    /// `[filters]`; of a layer that is not normalized, one number that is not read.
+    gains: Vec<Tensor>,
 }
 
-/// Every value of the network; the last is `[sample, class]`.
+impl Tensors {
+    fn new(parameters: &Parameters) -> Result<Tensors> {
+        let cpu = &Device::Cpu;
+        let matrix = |w: &Array2<f32>| match w.as_slice() {
+            Some(values) => Tensor::from_slice(values, w.dim(), cpu),
+            None => Tensor::from_iter(w.iter().copied(), cpu)?.reshape(w.dim()),
+        };
+        let vector = |v: &Vec<f32>| match v.len() {
+            0 => Tensor::from_slice(&[1.0f32], 1, cpu),
+            len => Tensor::from_slice(v, len, cpu),
+        };
+        Ok(Tensors {
+            weights: parameters
+                .weights
+                .iter()
+                .map(matrix)
+                .collect::<Result<_>>()?,
+            biases: parameters
+                .biases
+                .iter()
+                .map(vector)
+                .collect::<Result<_>>()?,
+            gains: parameters.gains.iter().map(vector).collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Every value of the network; the last is `[sample, class]`. `see` hears of every layer's sums.
 fn forward(
     network: &Architecture,
-    weights: &[Tensor],
-    biases: &[Tensor],
+    tensors: &Tensors,
     steps: &Steps,
     inputs: &[f32],
+    mut see: impl FnMut(usize, &Tensor) -> Result<()>,
 ) -> Result<Vec<Tensor>> {
     serial_products();
+    let Tensors {
+        weights,
+        biases,
+        gains,
+    } = tensors;
     let [h, w, c] = network.input;
     let n = inputs.len() / (h * w * c).max(1);
     let mut values = vec![Tensor::from_slice(inputs, (n, h, w, c), &Device::Cpu)?];
@@ -236,6 +306,7 @@ fn forward(
                     kernel,
                     channels,
                     filters,
+                    norm,
                     ..
                 } = network.layers[layer];
                 let (n, h, w, _) = values[from].dims4()?;
@@ -251,6 +322,11 @@ fn forward(
                     };
                     let sums = values[from].apply_op1(im2col)?.matmul(&weights[layer])?;
                     (sums, im2col.positions([h, w]))
+                };
+                see(layer, &sums)?;
+                let sums = match norm {
+                    true => sums.apply_op2(&gains[layer], Normalize)?,
+                    false => sums,
                 };
                 sums.apply_op2(&biases[layer], Activate { relu, step })?
                     .reshape((n, oh, ow, filters))?
