@@ -316,7 +316,7 @@ fn what_clap_refuses_exits_with_two_as_well() {
         assert!(!done.stderr.is_empty());
     }
     let few = Bench::new().forms("demo --images 3");
-    refused(&few, &["--images 3", "20..=300"]);
+    refused(&few, &["--images 3", "20..=2000"]);
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn the_carried_network_yields_the_outputs_that_python_computed_and_names_the_dig
     let images = cube(&data().join("mnist/images.npy"));
     let labels = vector(&data().join("mnist/labels.npy"));
     let golden = matrix(&data().join("cntk_mnist/golden_logits.npy"));
-    assert_eq!((images.len_of(Axis(0)), labels.len()), (300, 300));
+    assert_eq!((images.len_of(Axis(0)), labels.len()), (2000, 2000));
     assert_eq!(golden.dim(), (20, 10));
 
     let mut right = 0;
@@ -144,5 +144,5 @@ fn the_carried_network_yields_the_outputs_that_python_computed_and_names_the_dig
         }
         right += usize::from(argmax(sums.view()) == Ok(labels[i] as usize));
     }
-    assert_eq!(right, 297, "of the first 300 test images");
+    assert_eq!(right, 1968, "of the first 2000 test images");
 }

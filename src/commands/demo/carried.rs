@@ -253,8 +253,8 @@ mod tests {
             .map(|layer| layer.convolution.is_some());
         assert_eq!(convolutions.collect::<Vec<_>>(), [true, true, false]);
         assert!(carried.layers.iter().all(|layer| layer.input_bits == 8));
-        assert_eq!(carried.images.dim(), (300, 28, 28));
-        assert_eq!(carried.labels.len(), 300);
+        assert_eq!(carried.images.dim(), (2000, 28, 28));
+        assert_eq!(carried.labels.len(), 2000);
         assert_eq!(carried.expected.dim(), (20, 10));
     }
 }

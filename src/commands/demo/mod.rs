@@ -34,8 +34,11 @@ pub const SCHEMA: u32 = 1;
 /// The configuration that the demo builds: the paper's.
 const CONFIG: &str = "forms-8";
 
-/// Images that are computed however long they take.
+/// Images that golden computes however long they take.
 const LEAST_IMAGES: usize = 20;
+
+/// Images that golden computes if nothing else is said and there is time.
+const MOST_IMAGES: usize = 300;
 
 /// MVMs of a layer that are replayed on the RTL.
 const SAMPLE: usize = 100;
@@ -68,9 +71,9 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     seconds: u64,
 
-    /// Stop after so many images, though there be time for more
-    #[arg(long, value_name = "N")]
-    images: Option<usize>,
+    /// Images for the golden model, if there is time
+    #[arg(long, value_name = "N", default_value_t = MOST_IMAGES)]
+    images: usize,
 
     /// Digits for the fast engine instead of the carried ones: MNIST's folder, for example
     #[arg(long, value_name = "FILE|FOLDER")]
@@ -181,7 +184,7 @@ fn compute(
     carried: &Carried,
     network: &Network,
 ) -> Result<Vec<ImageRun>, CommandError> {
-    let wanted = args.images.unwrap_or(carried.labels.len());
+    let wanted = args.images;
     if !(LEAST_IMAGES..=carried.labels.len()).contains(&wanted) {
         return Err(CommandError::Argument(format!(
             "--images {wanted} is outside {LEAST_IMAGES}..={}; the binary carries no more, and \
@@ -199,7 +202,7 @@ fn compute(
         |_, &image| {
             let mut run = network.run(image)?;
             if image >= LEAST_IMAGES {
-                // The sample is taken from the first ones; 300 images' inputs would take memory.
+                // The sample is taken from the first ones; those of all images would take memory.
                 for layer in &mut run.layers {
                     layer.inputs = Array2::zeros((0, layer.inputs.ncols()));
                 }
