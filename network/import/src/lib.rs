@@ -2,19 +2,21 @@
 //!
 //! The file's protobuf is read with `tract-onnx`'s message types, not with its graph: an optimized graph
 //! has its convolutions and activations rearranged for a processor, while here each is to become one layer
-//! on crossbars; and no code but this crate's sees a hostile file's numbers. Tract itself runs the models
-//! in the tests, as the independent truth.
+//! on crossbars; and no code but this crate's sees a hostile file's numbers first. Tract itself runs the
+//! models as the independent truth, in the tests and where a user asks how far integers are from floats.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | `onnx` | protobuf, tensors, attributes, bounded and checked |
 //! | `lower` | operators to float layers, batch norm and biases folded |
 //! | [`graph`] | float layers, and how they are run |
+//! | `float` | the model as it is, run by tract, to compare with |
 //! | `calibrate` | ranges of activations over a calibration set |
 //! | `quantize` | float layers to integers |
 
 mod calibrate;
 mod error;
+mod float;
 pub mod graph;
 mod lower;
 mod onnx;
@@ -27,6 +29,7 @@ use forms_network::{Dataset, InputSpec, Network, Origin};
 
 pub use calibrate::Calibration;
 pub use error::Error;
+pub use float::FloatModel;
 pub use graph::{Graph, Steps};
 pub use quantize::Bits;
 

@@ -2,12 +2,14 @@
 //!
 //! The same walk infers the shape and the range of every layer's output, which everything else builds on.
 
+mod matrix;
+
 use std::collections::HashMap;
 
 use forms_golden::layers::Window;
 
 use crate::Error;
-use crate::network::{INPUT, MatrixLayer, Merge, Network, Node, Op, Requantize};
+use crate::network::{INPUT, Merge, Network, Node, Op, Requantize};
 
 /// The most layers.
 pub const MAX_NODES: usize = 10_000;
@@ -19,8 +21,6 @@ pub const MAX_INPUT_BITS: u32 = 16;
 pub const MAX_WEIGHT_BITS: u32 = 15;
 /// The longest name, in bytes.
 const MAX_NAME: usize = 200;
-/// Sums beyond this are refused, so that no arithmetic on them overflows 64 bits.
-const MAX_SUM: i128 = 1 << 62;
 
 /// What is known of a layer's output before any data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,7 +222,7 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
     };
     let value = match &node.op {
         Op::Conv(_) | Op::Dense(_) => match node.matrix() {
-            Some(layer) => matrix(node, &layer, input, weight_bits)?,
+            Some(layer) => matrix::check(node, &layer, input, weight_bits)?,
             None => unreachable!("both have a matrix"),
         },
         Op::MaxPool(window) | Op::AveragePool(window) => pooled(window)?,
@@ -309,96 +309,4 @@ fn merged(node: &Node, merge: &Merge, inputs: &[Value]) -> Result<Value, Error> 
 pub fn unsigned_bits(low: i64, high: i64) -> u32 {
     let span = high.max(0) as i128 - low.min(0) as i128;
     (128 - span.leading_zeros()).max(1)
-}
-
-fn matrix(
-    node: &Node,
-    layer: &MatrixLayer,
-    input: Value,
-    weight_bits: u32,
-) -> Result<Value, Error> {
-    let refuse = |reason: String| Err(Error::node(&node.name, reason));
-    let (filters, channels, height, width) = layer.weights.dim();
-    if layer.window.kernel != [height, width] {
-        let kernel = layer.window.kernel;
-        return refuse(format!(
-            "its kernel is {kernel:?}, but its weights are [{height}, {width}]"
-        ));
-    }
-    let groups = layer.groups;
-    if groups == 0 || filters == 0 || filters % groups != 0 {
-        return refuse(format!(
-            "{filters} filters cannot be dealt to {groups} groups; the groups must divide them"
-        ));
-    }
-    if channels.checked_mul(groups) != Some(input.shape[0]) {
-        let found = input.shape[0];
-        return refuse(format!(
-            "its weights are for {channels} channels in each of {groups} groups, but its input has {found}"
-        ));
-    }
-    if matches!(node.op, Op::Dense(_)) && [channels, height, width] != input.shape {
-        let found = input.shape;
-        return refuse(format!(
-            "its weights are for {:?}, but its input is {found:?}",
-            [channels, height, width]
-        ));
-    }
-    if layer.bias.len() != filters {
-        let found = layer.bias.len();
-        return refuse(format!(
-            "{found} biases for {filters} filters; give one each"
-        ));
-    }
-    let most = (1_i32 << weight_bits) - 1;
-    if let Some(w) = layer.weights.iter().find(|w| !(-most..=most).contains(*w)) {
-        return refuse(format!(
-            "weight {w} exceeds {weight_bits} magnitude bits (-{most}..={most})"
-        ));
-    }
-    let needed = unsigned_bits(input.low, input.high);
-    if needed > layer.b_used || layer.b_used > MAX_INPUT_BITS {
-        let (b, low, high) = (layer.b_used, input.low, input.high);
-        return refuse(format!(
-            "B_used = {b}, but its input {low}..={high} needs {needed} bits, and at most {MAX_INPUT_BITS} are allowed"
-        ));
-    }
-    let [rows, cols] = layer
-        .window
-        .output_size([input.shape[1], input.shape[2]])
-        .map_err(Error::layer(&node.name))?;
-    let shape = [filters, rows, cols];
-    let (low, high) = bounds(layer, input);
-    if -low > MAX_SUM || high > MAX_SUM {
-        return refuse(format!(
-            "its sums may reach {low}..={high}, beyond 62 bits; rescale its bias or weights"
-        ));
-    }
-    match layer.requantize {
-        Some(how) => requantized(node, how, shape),
-        // Both fit, as was checked.
-        None => Ok(Value {
-            shape,
-            low: low as i64,
-            high: high as i64,
-        }),
-    }
-}
-
-/// Bounds of a layer's sums over all inputs within their range, padding included.
-fn bounds(layer: &MatrixLayer, input: Value) -> (i128, i128) {
-    let (low, high) = (i128::from(input.low.min(0)), i128::from(input.high.max(0)));
-    let mut all = (i128::MAX, i128::MIN);
-    for (filter, bias) in layer.weights.outer_iter().zip(layer.bias) {
-        let (positive, negative) = filter
-            .iter()
-            .fold((0_i128, 0_i128), |(p, n), &w| match w > 0 {
-                true => (p + i128::from(w), n),
-                false => (p, n + i128::from(w)),
-            });
-        let bias = i128::from(*bias);
-        all.0 = all.0.min(bias + positive * low + negative * high);
-        all.1 = all.1.max(bias + positive * high + negative * low);
-    }
-    all
 }

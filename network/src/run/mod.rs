@@ -25,5 +25,5 @@ mod sme;
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
 pub use layout::Layout;
 pub use machine::{Machine, Session};
-pub use report::{Accuracy, EicHistogram, LayerCost, NetworkClocks, RunReport};
+pub use report::{Accuracy, EicHistogram, Float, LayerCost, NetworkClocks, RunReport, class_of};
 pub use sme::LayerSme;

@@ -121,6 +121,21 @@ impl NetworkClocks {
     }
 }
 
+/// The float model over the same images.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Float {
+    /// Its file.
+    pub model: String,
+    /// Images.
+    pub images: u64,
+    /// Of those, the ones that it has right, where labels are there.
+    pub top_1: Option<u64>,
+    /// Of those, the ones that it takes for the class that the integer network takes them for.
+    pub same: u64,
+    /// Seconds for the images.
+    pub seconds: f64,
+}
+
 /// How often a network was right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Accuracy {
@@ -152,12 +167,7 @@ impl Accuracy {
 
     /// Counts one image; returns the class it was taken for.
     pub fn count<T: PartialOrd>(&mut self, sums: &[T], label: usize) -> usize {
-        let mut class = 0;
-        for (i, sum) in sums.iter().enumerate() {
-            if *sum > sums[class] {
-                class = i;
-            }
-        }
+        let class = class_of(sums);
         self.images += 1;
         if let Some(own) = sums.get(label) {
             let before = sums
@@ -173,6 +183,12 @@ impl Accuracy {
         }
         class
     }
+}
+
+/// The class that sums stand for: the place of the largest, the first of equal ones.
+pub fn class_of<T: PartialOrd>(sums: &[T]) -> usize {
+    let better = |best: usize, at: usize| if sums[at] > sums[best] { at } else { best };
+    (0..sums.len()).reduce(better).unwrap_or(0)
 }
 
 /// What `forms run --report` writes.
@@ -198,6 +214,8 @@ pub struct RunReport {
     pub seconds: f64,
     /// How often it was right, where labels are there.
     pub accuracy: Option<Accuracy>,
+    /// What the float model says of the same images, where one was named.
+    pub float: Option<Float>,
     /// Crossbars of all layers.
     pub crossbars: usize,
     /// The network's clocks.

@@ -1,5 +1,6 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
+mod float;
 mod print;
 mod rtl;
 
@@ -10,7 +11,9 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use forms_golden::{Config, SignPolicy};
-use forms_network::run::{Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session};
+use forms_network::run::{
+    Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session, class_of,
+};
 use forms_network::{Dataset, Network, Split};
 use forms_testbench::crossbar;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,6 +29,7 @@ Examples:
   forms run mnist.net --data mnist/                        a folder of IDX files: its test images
   forms run mnist.net --data mnist/ --limit 100 --engine golden
   forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
+  forms run mnist.net --data mnist/ --float mnist.onnx     how far the integers are from the floats
 
 `forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
 was run until then is reported, and marked as incomplete.";
@@ -60,6 +64,10 @@ pub struct Args {
 
     #[command(flatten)]
     sme: SmeFlags,
+
+    /// The float model, to compare with: tract runs it over the same images
+    #[arg(long, value_name = "MODEL.onnx")]
+    float: Option<PathBuf>,
 
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
@@ -137,18 +145,22 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     };
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
-    let (accuracy, asked, seconds) = images(args, &network, &data, &machine, &mut session)?;
+    let done = images(args, &network, &data, &machine, &mut session)?;
+    let count = machine.plan().output().shape.iter().product();
+    let float = |path: &PathBuf| float::compare(path, &data, &network.input, &done.classes, count);
+    let float = args.float.as_ref().map(float).transpose()?;
     let report = RunReport {
         schema: RunReport::SCHEMA,
         network: network.name.clone(),
         config: Config::clone(&config),
         engine: word(&args.engine),
         signs: word(&args.signs),
-        asked: asked as u64,
+        asked: done.asked as u64,
         images: session.images(),
-        complete: session.images() == asked as u64,
-        seconds,
-        accuracy,
+        complete: session.images() == done.asked as u64,
+        seconds: done.seconds,
+        accuracy: done.accuracy,
+        float,
         crossbars: machine.crossbars(),
         clocks: session.clocks(),
         layers: session.costs(),
@@ -159,19 +171,29 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     print(&print::text(&report))
 }
 
-/// All images, until there are no more or the user interrupts: how often it was right, how many images
-/// were asked for, and seconds.
+/// What was done with the images.
+struct Done {
+    /// How often the network was right, where labels are there.
+    accuracy: Option<Accuracy>,
+    /// The class of each image that was run.
+    classes: Vec<usize>,
+    /// Images that were asked for.
+    asked: usize,
+    seconds: f64,
+}
+
+/// All images, until there are no more or the user interrupts.
 fn images(
     args: &Args,
     network: &Network,
     data: &Dataset,
     machine: &Machine,
     session: &mut Session,
-) -> Result<(Option<Accuracy>, usize, f64), CommandError> {
+) -> Result<Done, CommandError> {
     let asked = args.limit.unwrap_or(usize::MAX).min(data.len());
-    let classes = machine.plan().output().shape.iter().product();
-    let labels = checked_labels(&args.data, data, classes)?;
-    let mut accuracy = labels.map(|_| Accuracy::new(classes));
+    let count = machine.plan().output().shape.iter().product();
+    let labels = checked_labels(&args.data, data, count)?;
+    let mut accuracy = labels.map(|_| Accuracy::new(count));
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // Where a handler cannot be set, Ctrl-C ends the process as it always does.
@@ -188,6 +210,7 @@ fn images(
         Engine::Fast => machine.batch(),
         Engine::Golden | Engine::Rtl | Engine::Verilator => 1,
     };
+    let mut classes = Vec::new();
     let begin = Instant::now();
     for first in (0..asked).step_by(batch) {
         if interrupted.load(Ordering::Relaxed) {
@@ -199,6 +222,7 @@ fn images(
             .map(|i| data.integers(i, &network.input))
             .collect();
         let outputs = session.push(&integers)?;
+        classes.extend(outputs.iter().map(|sums| class_of(sums)));
         if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
             for (sums, &label) in outputs.iter().zip(&labels[part.clone()]) {
                 accuracy.count(sums, label as usize);
@@ -207,7 +231,12 @@ fn images(
         bar.inc(part.len() as u64);
     }
     bar.finish_and_clear();
-    Ok((accuracy, asked, begin.elapsed().as_secs_f64()))
+    Ok(Done {
+        accuracy,
+        classes,
+        asked,
+        seconds: begin.elapsed().as_secs_f64(),
+    })
 }
 
 /// The labels, each one of the network's classes.

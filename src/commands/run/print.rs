@@ -41,6 +41,19 @@ pub(super) fn text(report: &RunReport) -> String {
             text.push('\n');
         }
     }
+    if let Some(float) = &report.float {
+        let percent = |count: u64| 100.0 * count as f64 / float.images.max(1) as f64;
+        let right = float.top_1.map_or_else(String::new, |right| {
+            format!("top-1 {:.2} % ({}), ", percent(right), grouped(right))
+        });
+        text.push_str(&format!(
+            "{} in tract: {right}the same class in {:.2} % ({} of {})\n\n",
+            float.model,
+            percent(float.same),
+            grouped(float.same),
+            grouped(float.images)
+        ));
+    }
     let mut table = Table::new([
         "layer",
         "crossbars",
