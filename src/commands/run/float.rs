@@ -6,13 +6,9 @@ use std::time::Instant;
 use forms_import::FloatModel;
 use forms_network::run::{Float, class_of};
 use forms_network::{Dataset, InputSpec};
-use rayon::prelude::*;
 
-use crate::CommandError;
 use crate::commands::progress;
-
-/// Images between two looks at the progress bar.
-const BATCH: usize = 32;
+use crate::{CommandError, parallel};
 
 /// Runs the model at `path` over the first images of a data set, one for each of `classes`, which are what the
 /// integer network took them for.
@@ -36,34 +32,28 @@ pub(super) fn compare(
         same: 0,
         seconds: 0.0,
     };
-    for first in (0..classes.len()).step_by(BATCH) {
-        let part = first..classes.len().min(first + BATCH);
-        let found: Vec<usize> = part
-            .clone()
-            .into_par_iter()
-            .map(|image| {
-                let output = model.run(&input.real(data.image(image)))?;
-                match output[..] {
-                    // It ends with ArgMax: the class itself.
-                    [class] if count > 1 => Ok(class as usize),
-                    _ if output.len() == count => Ok(class_of(&output)),
-                    _ => {
-                        let found = output.len();
-                        let reason = format!(
-                            "yields {found} numbers, the network {count}; take the model that it was made of"
-                        );
-                        Err(CommandError::file(path, reason))
-                    }
-                }
-            })
-            .collect::<Result<_, CommandError>>()?;
-        for (image, class) in part.clone().zip(found) {
-            float.same += u64::from(class == classes[image]);
-            if let (Some(right), Some(labels)) = (&mut float.top_1, &data.labels) {
-                *right += u64::from(class == labels[image] as usize);
+    let numbers: Vec<usize> = (0..classes.len()).collect();
+    let found = parallel::map(&numbers, |_, &image| {
+        let output = model.run(&input.real(data.image(image)))?;
+        bar.inc(1);
+        match output[..] {
+            // It ends with ArgMax: the class itself.
+            [class] if count > 1 => Ok(class as usize),
+            _ if output.len() == count => Ok(class_of(&output)),
+            _ => {
+                let found = output.len();
+                let reason = format!(
+                    "yields {found} numbers, the network {count}; take the model that it was made of"
+                );
+                Err(CommandError::file(path, reason))
             }
         }
-        bar.inc(part.len() as u64);
+    })?;
+    for (image, class) in found.into_iter().enumerate() {
+        float.same += u64::from(class == classes[image]);
+        if let (Some(right), Some(labels)) = (&mut float.top_1, &data.labels) {
+            *right += u64::from(class == labels[image] as usize);
+        }
     }
     bar.finish_and_clear();
     float.seconds = begin.elapsed().as_secs_f64();
