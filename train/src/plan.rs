@@ -192,7 +192,7 @@ impl Plan {
                     short(stage("polarize-restart", Kind::Train, 48, 1e-2)),
                 ],
                 Constraint::Quantize => vec![
-                    short(stage("quantize", admm, 1, 2e-4)),
+                    short(stage("quantize", admm, 6, 5e-4)),
                     short(stage("quantize-retrain", Kind::Train, 1, 2e-4)),
                 ],
             }
