@@ -28,7 +28,7 @@ pub enum Error {
     },
 
     /// A file is not what it should be; the reason says what was found and what to do.
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {}", path.display(), plain(reason))]
     File {
         /// The file.
         path: PathBuf,
@@ -37,11 +37,11 @@ pub enum Error {
     },
 
     /// A network that cannot be, as a whole.
-    #[error("the network: {0}")]
+    #[error("the network: {}", plain(.0))]
     Network(String),
 
     /// A layer that cannot be; the reason says what was found and what is allowed.
-    #[error("layer \"{node}\": {reason}")]
+    #[error("layer \"{}\": {}", plain(node), plain(reason))]
     Node {
         /// Its name.
         node: String,
@@ -50,7 +50,7 @@ pub enum Error {
     },
 
     /// What golden's layer functions refuse.
-    #[error("layer \"{node}\": {source}")]
+    #[error("layer \"{}\": {source}", plain(node))]
     Layer {
         /// The layer.
         node: String,
@@ -59,7 +59,7 @@ pub enum Error {
     },
 
     /// What golden refuses in a configuration, weights or inputs.
-    #[error("layer \"{node}\": {source}")]
+    #[error("layer \"{}\": {source}", plain(node))]
     Golden {
         /// The layer.
         node: String,
@@ -68,7 +68,7 @@ pub enum Error {
     },
 
     /// What an engine refuses, in its words.
-    #[error("layer \"{node}\": {reason}")]
+    #[error("layer \"{}\": {}", plain(node), plain(reason))]
     Engine {
         /// The layer.
         node: String,
@@ -77,8 +77,20 @@ pub enum Error {
     },
 
     /// Data that does not fit the network.
-    #[error("the data: {0}")]
+    #[error("the data: {}", plain(.0))]
     Data(String),
+}
+
+/// A text in one line: control characters, which names from a file may hold, are escaped.
+pub fn plain(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            true => line.extend(c.escape_default()),
+            false => line.push(c),
+        }
+    }
+    line
 }
 
 impl Error {
@@ -104,5 +116,19 @@ impl Error {
             path: path.to_path_buf(),
             reason: reason.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_name_holds_an_error_is_one_line() {
+        let error = Error::node("a\nb", "reads \"c\r\u{1b}[2J\u{2028}\"");
+        assert_eq!(
+            error.to_string(),
+            r#"layer "a\nb": reads "c\r\u{1b}[2J\u{2028}""#
+        );
     }
 }

@@ -156,7 +156,7 @@ impl Config {
     /// every error of [`Config::validate`].
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let config: Config = toml::from_str(text).map_err(|error| Error::Toml {
-            message: error.to_string(),
+            message: in_one_line(text, &error),
         })?;
         config.validate()?;
         Ok(config)
@@ -171,6 +171,24 @@ impl Config {
             message: error.to_string(),
         })
     }
+}
+
+/// What the reader of TOML says, and the line where, without the picture that it draws of it.
+fn in_one_line(text: &str, error: &toml::de::Error) -> String {
+    let mut message: String = error
+        .message()
+        .chars()
+        .flat_map(|c| match c {
+            '\n' => vec![';', ' '],
+            c if c.is_control() => c.escape_default().collect(),
+            c => vec![c],
+        })
+        .collect();
+    if let Some(before) = error.span().and_then(|span| text.get(..span.start)) {
+        let line = before.matches('\n').count() + 1;
+        message.push_str(&format!(" (line {line})"));
+    }
+    message
 }
 
 #[cfg(test)]

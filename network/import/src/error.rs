@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use forms_network::plain;
+
 /// Why a model cannot be imported.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The model cannot be read.
-    #[error("{}: {reason}", path.display())]
+    #[error("{}: {}", path.display(), plain(reason))]
     File {
         /// The file.
         path: PathBuf,
@@ -16,7 +18,7 @@ pub enum Error {
     },
 
     /// An operator that is not there.
-    #[error("node \"{node}\": operator {operator} is not supported; supported are {}", crate::SUPPORTED.join(", "))]
+    #[error("node \"{}\": operator {} is not supported; supported are {}", plain(node), plain(operator), crate::SUPPORTED.join(", "))]
     Operator {
         /// The node.
         node: String,
@@ -25,7 +27,7 @@ pub enum Error {
     },
 
     /// A node that cannot be used as it is.
-    #[error("node \"{node}\" ({operator}): {reason}")]
+    #[error("node \"{}\" ({}): {}", plain(node), plain(operator), plain(reason))]
     Node {
         /// The node.
         node: String,
@@ -36,11 +38,11 @@ pub enum Error {
     },
 
     /// A model that cannot be used as a whole.
-    #[error("the model: {0}")]
+    #[error("the model: {}", plain(.0))]
     Model(String),
 
     /// An option out of range.
-    #[error("{0}")]
+    #[error("{}", plain(.0))]
     Option(String),
 
     /// What the network or the calibration data refuses.

@@ -22,7 +22,7 @@ impl FloatModel {
     /// Reads a model for images of `[channels, height, width]`.
     ///
     /// # Errors
-    /// [`Error::File`]: it cannot be read, has another input, or tract cannot run it.
+    /// [`Error::File`]: it cannot be read, has another input, is quantized, or tract cannot run it.
     pub fn open(path: &Path, [c, h, w]: [usize; 3]) -> Result<FloatModel, Error> {
         let refuse = |reason: String| Error::file(path, first_line(&reason));
         // Our own reader refuses damaged and hostile files with a word of its own.
@@ -33,6 +33,12 @@ impl FloatModel {
                 ours.input,
                 [c, h, w]
             )));
+        }
+        if ours.unknown().is_none() {
+            return Err(refuse(
+                "is quantized already, so it holds no floats to compare with; give the model before that"
+                    .to_owned(),
+            ));
         }
         let tract = |error: TractError| refuse(format!("cannot be run by tract: {error}"));
         let model = onnx().model_for_path(path).map_err(tract)?;

@@ -1,0 +1,89 @@
+//! The kept corpus of the fuzzers (`fuzz/README.md`): every file is answered, by a value or by one line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use forms_golden::Config;
+use forms_network::{Dataset, Network, Split};
+
+/// The files of a target's corpus, in the order of their names.
+fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fuzz/corpus")
+        .join(target);
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() > 20, "{}: too few files", folder.display());
+    let read = |path: PathBuf| (path.clone(), fs::read(path).unwrap());
+    paths.into_iter().map(read).collect()
+}
+
+/// Reads every file of a corpus, and counts those that were accepted and those that were refused: a corpus of
+/// one kind alone would say little.
+fn answered<E: std::fmt::Display>(
+    target: &str,
+    read: impl Fn(&[u8]) -> Result<(), E>,
+) -> [usize; 2] {
+    let mut counts = [0; 2];
+    for (path, bytes) in corpus(target) {
+        match read(&bytes) {
+            Ok(()) => counts[0] += 1,
+            Err(error) => {
+                counts[1] += 1;
+                let line = error.to_string();
+                assert_eq!(line.lines().count(), 1, "{}: {line}", path.display());
+            }
+        }
+    }
+    assert!(
+        counts.iter().all(|&count| count > 0),
+        "{target}: {counts:?}"
+    );
+    counts
+}
+
+#[test]
+fn models_are_answered() {
+    answered("onnx", |bytes| forms_import::read_bytes(bytes).map(drop));
+}
+
+#[test]
+fn networks_are_answered() {
+    answered("network", |bytes| Network::from_bytes(bytes).map(drop));
+}
+
+#[test]
+fn configurations_are_answered() {
+    answered("config", |bytes| {
+        Config::from_toml(&String::from_utf8_lossy(bytes)).map(drop)
+    });
+}
+
+#[test]
+fn data_are_answered() {
+    // As `fuzz/fuzz_targets/data.rs` chooses.
+    let names = [
+        "t10k-images-idx3-ubyte",
+        "t10k-images-idx3-ubyte.gz",
+        "images.npy",
+        "images.npz",
+        "0.png",
+        "0.jpg",
+    ];
+    answered("data", |bytes| {
+        let (kind, rest) = bytes.split_first().unwrap_or((&0, &[]));
+        let name = names[usize::from(*kind) % names.len()];
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, rest).unwrap();
+        let picture = name.ends_with("png") || name.ends_with("jpg");
+        if picture {
+            fs::write(folder.path().join("labels.txt"), format!("{name} 3\n")).unwrap();
+        }
+        let opened = if picture { folder.path() } else { &path };
+        Dataset::open(opened, Split::Test, [1, 4, 4]).map(drop)
+    });
+}
