@@ -122,7 +122,11 @@ impl Run {
         }
         // A run that was killed between checkpoint and log has an older log.
         self.write_log(&state)?;
-        let source = format!("{} training images", train.len());
+        let name = |path: &PathBuf| path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let source = export::Source {
+            images: train.len(),
+            from: self.from.as_ref().and_then(name),
+        };
         let integer = export::network(&self.plan, &state, &source)?;
         let polarized = state.held.signs.is_some();
         let signs = if polarized {

@@ -49,7 +49,11 @@ fn a_resnet_in_integers_gives_the_logits_of_the_quantized_floats() {
     )
     .unwrap();
 
-    let network = export::network(&plan, &state, "random pictures").unwrap();
+    let source = export::Source {
+        images: 16,
+        from: None,
+    };
+    let network = export::network(&plan, &state, &source).unwrap();
     let step = network.nodes.last().unwrap().scale.unwrap();
     let config = Config::named("forms-8").unwrap();
     let machine = Machine::program(&network, &config, SignPolicy::Reject, &Fast).unwrap();

@@ -21,11 +21,35 @@ use parts::Parts;
 /// Bits of the classes' sums after they are brought to a common step.
 const CLASS_BITS: u32 = 24;
 
+/// What a network was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Training images.
+    pub images: usize,
+    /// Name of the file of weights that it began with.
+    pub from: Option<String>,
+}
+
+impl Source {
+    fn text(&self) -> String {
+        let from = self.from.as_ref();
+        let from = from.map_or_else(String::new, |from| format!(", from the weights of {from}"));
+        format!("{} training images{from}", self.images)
+    }
+
+    fn licence(&self) -> &'static str {
+        match self.from {
+            Some(_) => "that of the weights it began with",
+            None => "MIT OR Apache-2.0",
+        }
+    }
+}
+
 /// The integer network of a finished run; its weights must lie on the grid.
 ///
 /// # Errors
 /// [`Error::Settings`] where the run has not quantized; what the network crate refuses.
-pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Error> {
+pub fn network(plan: &Plan, state: &State, source: &Source) -> Result<Network, Error> {
     let Some(scales) = &state.held.scales else {
         return Err(Error::Settings(format!(
             "this run of {} has no quantization stage, so there is no integer network to write; add \
@@ -77,9 +101,9 @@ pub fn network(plan: &Plan, state: &State, source: &str) -> Result<Network, Erro
     let network = Network {
         name: format!("{}-forms-{}", plan.network.name, plan.fragment),
         origin: Origin {
-            source: source.to_owned(),
+            source: source.text(),
             changes: changes(plan),
-            licence: "MIT OR Apache-2.0".to_owned(),
+            licence: source.licence().to_owned(),
         },
         weight_bits: plan.bits,
         input: InputSpec {
