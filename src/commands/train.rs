@@ -61,7 +61,7 @@ pub struct Args {
     #[arg(long, value_name = "N,N,N", value_delimiter = ',')]
     keep: Option<Vec<usize>>,
 
-    /// Epochs of all stages together, about; 39 for lenet5 if not said, 37 short ones for resnet20
+    /// Epochs of all stages together, about; 39 for lenet5 if not said, 85 short ones for resnet20
     #[arg(long, value_name = "EPOCHS")]
     epochs: Option<usize>,
 
