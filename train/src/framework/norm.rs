@@ -1,7 +1,7 @@
 //! Batch normalization of the sums of a convolution: `[positions, filters]`, every column brought to mean 0
 //! and deviation 1 over the positions of a shard, times the filter's gain.
 //!
-//! Moments are summed in single precision over [`RUN`] rows and in double precision over the runs, in a
+//! Moments are summed in single precision over runs of rows and in double precision over the runs, in a
 //! fixed order.
 
 use candle_core::{CpuStorage, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor};
