@@ -83,7 +83,7 @@ fn a_configuration_file_is_named_with_what_is_wrong_in_it() {
     let huge = "#".repeat((1 << 20) + 1);
     refused(&with(&huge), &["my.toml", "longer than", "configs --show"]);
     let deep = with(&format!("name = {}", "[".repeat(500_000)));
-    refused(&deep, &["my.toml", "line 1", "[...]"]);
+    refused(&deep, &["my.toml", "line 1", "recursion depth"]);
     bench.write("my.toml", [0xff, 0xfe, 0x00]);
     let binary = bench.forms("configs --show my.toml");
     refused(&binary, &["my.toml", "UTF-8"]);
