@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use forms_golden::layers::LayerError;
+use forms_golden::plain;
 use forms_testbench::Error as Bench;
 
 use crate::npy::NpyError;
@@ -198,11 +199,7 @@ fn one_line(text: &str) -> String {
         }
         line.push_str(word);
     }
-    let visible = |c: char| match c.is_control() {
-        true => c.escape_default().collect::<String>(),
-        false => c.to_string(),
-    };
-    shortened(line.chars().map(visible).collect())
+    shortened(plain(&line))
 }
 
 /// A line that quotes a whole hostile file, cut in its middle: its ends say where and what.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use forms_golden::layers::LayerError;
+use forms_golden::plain;
 
 /// Why a network, a data set or a run cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -79,18 +80,6 @@ pub enum Error {
     /// Data that does not fit the network.
     #[error("the data: {}", plain(.0))]
     Data(String),
-}
-
-/// A text in one line: control characters, which names from a file may hold, are escaped.
-pub fn plain(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-            true => line.extend(c.escape_default()),
-            false => line.push(c),
-        }
-    }
-    line
 }
 
 impl Error {

@@ -19,7 +19,7 @@ pub mod run;
 
 pub use check::{Plan, Value};
 pub use data::{Dataset, Samples, Split};
-pub use error::{Error, plain};
+pub use error::Error;
 pub use network::{
     Conv, Dense, InputSpec, MatrixLayer, Merge, Network, Node, Op, Origin, Requantize,
 };

@@ -237,10 +237,12 @@ impl State {
             return Ok(());
         };
         if constraint == Constraint::Quantize {
-            (self.network, self.parameters) = self.folded(&data.train)?;
-            // A filter of negative gain has turned its signs.
-            self.held_anew(plan);
-            self.optimizer = Optimizer::new(&self.network);
+            if self.network.is_normalized() {
+                (self.network, self.parameters) = self.folded(&data.train)?;
+                // A filter of negative gain has turned its signs.
+                self.held_anew(plan);
+                self.optimizer = Optimizer::new(&self.network);
+            }
             self.calibrate(&data.train)?;
         }
         let weights = &self.parameters.weights;

@@ -33,7 +33,7 @@ pub use rules::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Error, plain};
 
 /// One accelerator design point. The words are those of section 1 of the architecture.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -175,15 +175,7 @@ impl Config {
 
 /// What the reader of TOML says, and the line where, without the picture that it draws of it.
 fn in_one_line(text: &str, error: &toml::de::Error) -> String {
-    let mut message: String = error
-        .message()
-        .chars()
-        .flat_map(|c| match c {
-            '\n' => vec![';', ' '],
-            c if c.is_control() => c.escape_default().collect(),
-            c => vec![c],
-        })
-        .collect();
+    let mut message = plain(&error.message().replace('\n', "; "));
     if let Some(before) = error.span().and_then(|span| text.get(..span.start)) {
         let line = before.matches('\n').count() + 1;
         message.push_str(&format!(" (line {line})"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use forms_network::plain;
+use forms_golden::plain;
 
 /// Why a model cannot be imported.
 #[derive(Debug, thiserror::Error)]
