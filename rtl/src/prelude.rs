@@ -1,32 +1,42 @@
-//! What every block of this crate starts from: rust-hdl's words, our registers, and builders for
-//! arrays whose length is chosen when a configuration is built.
+//! What every block of this crate starts from: rust-hdl's words, and our wires, registers and memories, whose
+//! widths and numbers are chosen when a block is built.
 
-pub(crate) use forms_export::{LogicBlock, Memory, Register, Rest, comment, dff_setup};
-pub(crate) use rust_hdl::prelude::*;
+pub(crate) use forms_export::{
+    Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup,
+};
+pub(crate) use rust_hdl::prelude::{
+    Bit, Block, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, block,
+    hdl_gen, logic, probe,
+};
 
-/// `count` signals.
-pub(crate) fn signals<D: Direction, T: Synth>(count: usize) -> Vec<Signal<D, T>> {
+/// `count` flags.
+pub(crate) fn flags<D: Direction>(count: usize) -> Vec<Signal<D, Bit>> {
     (0..count).map(|_| Signal::default()).collect()
 }
 
-/// `count` registers.
-pub(crate) fn registers<T: Synth>(count: usize) -> Vec<Register<T>> {
+/// `count` registers of one bit.
+pub(crate) fn flag_registers(count: usize) -> Vec<Register<Bit>> {
     (0..count).map(|_| Register::default()).collect()
 }
 
-/// One block where a configuration has it, none where it has not: a kernel's loop over the array
-/// then leaves no trace in the exported Verilog.
-pub(crate) fn blocks<T>(present: bool, new: impl Fn() -> T) -> Vec<T> {
-    present.then(new).into_iter().collect()
+/// `count` blocks. None is a block that a configuration does not have: a kernel's loop over the array then
+/// leaves no trace in the exported Verilog.
+pub(crate) fn blocks<T>(count: usize, new: impl Fn() -> T) -> Vec<T> {
+    (0..count).map(|_| new()).collect()
 }
 
-/// A constant of exact width.
-pub(crate) fn constant<const N: usize>(value: u64) -> Constant<Bits<N>> {
-    Constant::new(value.into())
+/// A memory of `depth` words, which its address bits hold.
+pub(crate) fn memory(depth: usize, address_bits: usize, width: usize) -> Memory {
+    // Parameters derive the address bits from the depth, so this cannot fail.
+    Memory::new(depth, address_bits, width).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
-/// A memory that uses all of its address bits.
-pub(crate) fn memory<const ADDR: usize, D: Synth>() -> Memory<ADDR, D> {
-    // 2^ADDR words always fit ADDR bits, so this cannot fail.
-    Memory::new(1 << ADDR).unwrap_or_else(|error| unreachable!("{error}"))
+/// Bits that hold every number up to `most`, and at least one.
+pub(crate) fn bits_for(most: u64) -> usize {
+    (u64::BITS - most.leading_zeros()).max(1) as usize
+}
+
+/// Bits that tell `count` things apart: none for one.
+pub(crate) fn index_bits(count: usize) -> usize {
+    (usize::BITS - count.saturating_sub(1).leading_zeros()) as usize
 }

@@ -18,7 +18,7 @@ use forms_rtl::devices::{
     bit_line::BitLine, device_array::DeviceArray, device_column::DeviceColumn,
 };
 use forms_rtl::input::{
-    next_plane::NextPlane, or_tree::OrTree, population_count::PopulationCount,
+    frame_check::FrameCheck, next_plane::NextPlane, or_tree::OrTree, population_count::PopulationCount,
     row_doubling::RowDoubling, sign_tracker::SignTracker, subarray_driver::SubarrayDriver,
     zero_skip::ZeroSkip,
 };
@@ -31,8 +31,8 @@ use forms_rtl::tile::{
 use crate::simulator::Clocked;
 
 macro_rules! clocked {
-    ($($block:ident<$($width:ident),*>;)*) => { $(
-        impl<$(const $width: usize),*> Clocked for $block<$($width),*> {
+    ($($block:ident),* $(,)?) => { $(
+        impl Clocked for $block {
             const CLOCKED: bool = true;
 
             fn drive_clock(&mut self, high: bool) {
@@ -43,8 +43,8 @@ macro_rules! clocked {
 }
 
 macro_rules! combinational {
-    ($($block:ident<$($width:ident),*>;)*) => { $(
-        impl<$(const $width: usize),*> Clocked for $block<$($width),*> {
+    ($($block:ident),* $(,)?) => { $(
+        impl Clocked for $block {
             const CLOCKED: bool = false;
 
             fn drive_clock(&mut self, _high: bool) {}
@@ -53,47 +53,48 @@ macro_rules! combinational {
 }
 
 clocked! {
-    SignTracker<B, P>;
-    ZeroSkip<M, B, P>;
-    DeviceColumn<M, LEVELS, CNT, ADDR>;
-    DeviceArray<M, LEVELS, CNT, ADDR, PROG>;
-    Adc<CNT, CODE>;
-    AdcUniform<CNT, CODE>;
-    FlipRestore<CODE, CNT>;
-    UniformRestore<CODE, CNT, WIDE>;
-    ShiftAdd<CNT, SUM>;
-    RegisterFile<ADDR, W>;
-    SignAccumulator<SUM, ACC, P, ADDR, T>;
-    ClipCounter<>;
-    Lane<CNT, CODE, SUM, ACC, P, ADDR, T, J>;
-    SerialShiftAdd<CNT, SUM>;
-    PlaneSplice<CNT, SUM>;
-    OffsetCorrection<CNT, ACC, P>;
-    RowDoubling<B, FB, PROG>;
-    PlaneMask<>;
-    Controller<KB, FB, T, ADDR>;
-    SlotPipeline<CNT, P, ADDR>;
-    ResultDrain<ACC, KB, T>;
-    Counters<KB>;
-    UsedRegisters<KB, FB, P>;
-    CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
-    Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>;
-    TwinAdder<ACC, KB, K>;
-    PartialSum<ACC, HIGH, KB>;
-    ScaleProduct<HIGH>;
-    Requantize<HIGH, KB>;
-    MaxPool<KB>;
-    AveragePool<KB>;
-    OutputBuffer<ADDR>;
-    FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>;
+    FrameCheck,
+    SignTracker,
+    ZeroSkip,
+    DeviceColumn,
+    DeviceArray,
+    Adc,
+    AdcUniform,
+    FlipRestore,
+    UniformRestore,
+    ShiftAdd,
+    RegisterFile,
+    SignAccumulator,
+    ClipCounter,
+    Lane,
+    SerialShiftAdd,
+    PlaneSplice,
+    OffsetCorrection,
+    RowDoubling,
+    PlaneMask,
+    Controller,
+    SlotPipeline,
+    ResultDrain,
+    Counters,
+    UsedRegisters,
+    CrossbarCore,
+    Crossbar,
+    TwinAdder,
+    PartialSum,
+    ScaleProduct,
+    Requantize,
+    MaxPool,
+    AveragePool,
+    OutputBuffer,
+    FormsTile,
 }
 
 combinational! {
-    OrTree<B>;
-    NextPlane<B, P>;
-    SubarrayDriver<M, F, FB>;
-    BitLine<M, LEVELS, CNT>;
-    PopulationCount<M, CNT>;
-    PlaneScale<CNT>;
-    Difference<SUM>;
+    OrTree,
+    NextPlane,
+    SubarrayDriver,
+    BitLine,
+    PopulationCount,
+    PlaneScale,
+    Difference,
 }

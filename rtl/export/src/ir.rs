@@ -37,6 +37,8 @@ pub(crate) struct Signal {
     pub name: String,
     pub width: usize,
     pub clock: bool,
+    /// Takes values of other widths, widened by zeros or cut.
+    pub fits: bool,
     pub role: Role,
     /// Assigned in a process, so Verilog's `reg`.
     pub reg: bool,

@@ -69,11 +69,15 @@ pub mod rest;
 mod share;
 mod source;
 mod tree;
+mod wire;
+mod word;
 
 pub use design::{Design, Direction, Module, Port, export};
 pub use error::Error;
 pub use forms_export_macros::LogicBlock;
 pub use memory::Memory;
-pub use register::Register;
+pub use register::{Register, Stored};
 pub use rest::Rest;
 pub use source::check_source;
+pub use wire::{Constant, Wire};
+pub use word::{MAX_WIDTH, Word};

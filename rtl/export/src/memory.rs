@@ -2,9 +2,9 @@
 
 use rust_hdl::prelude::*;
 
-use crate::LogicBlock;
-
-use crate::Error;
+use crate::wire::Wire;
+use crate::word::Word;
+use crate::{Error, LogicBlock};
 
 /// One write port and one synchronous read port, on one clock.
 ///
@@ -12,58 +12,60 @@ use crate::Error;
 /// | --- | --- | --- |
 /// | `clock` | 1 | rising edge |
 /// | `write_enable` | 1 | store `write_data` at `write_address` |
-/// | `write_address` | `ADDR` | word to write |
-/// | `write_data` | `D` | value to write |
+/// | `write_address` | address | word to write |
+/// | `write_data` | word | value to write |
 /// | `read_enable` | 1 | fetch the word at `read_address` |
-/// | `read_address` | `ADDR` | word to read |
-/// | `read_data` | `D` | the word fetched last; holds while `read_enable` is low |
+/// | `read_address` | address | word to read |
+/// | `read_data` | word | the word fetched last; holds while `read_enable` is low |
 ///
 /// Latency 1. Reading the word being written gives its old value. Words are unknown until written
 /// (zero in the simulator). An address at or beyond the depth is the user's mistake: the simulator
 /// ignores the write and reads 0, hardware does as it likes.
 #[derive(Clone, Debug, LogicBlock)]
-pub struct Memory<const ADDR: usize, D: Synth> {
+pub struct Memory {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Store `write_data` at `write_address`.
     pub write_enable: Signal<In, Bit>,
     /// Word to write.
-    pub write_address: Signal<In, Bits<ADDR>>,
+    pub write_address: Wire<In>,
     /// Value to write.
-    pub write_data: Signal<In, D>,
+    pub write_data: Wire<In>,
     /// Fetch the word at `read_address`.
     pub read_enable: Signal<In, Bit>,
     /// Word to read.
-    pub read_address: Signal<In, Bits<ADDR>>,
+    pub read_address: Wire<In>,
     /// The word fetched last.
-    pub read_data: Signal<Out, D>,
+    pub read_data: Wire<Out>,
 
-    _words: Vec<D>,
+    _words: Vec<Word>,
 }
 
-impl<const ADDR: usize, D: Synth> Memory<ADDR, D> {
-    /// A memory of `depth` words, from 1 to `2^ADDR`.
+impl Memory {
+    /// A memory of `depth` words of `width` bits, from 1 to `2^address_bits` of them.
     ///
     /// # Errors
     ///
     /// [`Error::Depth`] for any other depth.
-    pub fn new(depth: usize) -> Result<Self, Error> {
-        let most = 1_u128.checked_shl(ADDR as u32).unwrap_or(u128::MAX);
-        if depth == 0 || ADDR == 0 || ADDR > 32 || depth as u128 > most {
+    pub fn new(depth: usize, address_bits: usize, width: usize) -> Result<Self, Error> {
+        let most = 1_u128.checked_shl(address_bits as u32).unwrap_or(u128::MAX);
+        if depth == 0 || address_bits == 0 || address_bits > 32 || depth as u128 > most {
             return Err(Error::Depth {
                 depth,
-                address: ADDR,
+                address: address_bits,
             });
         }
+        let read_data = Wire::new(width);
+        let word = Wire::<Out>::val(&read_data);
         Ok(Self {
             clock: Signal::default(),
             write_enable: Signal::default(),
-            write_address: Signal::default(),
-            write_data: Signal::default(),
+            write_address: Wire::new(address_bits),
+            write_data: Wire::new(width),
             read_enable: Signal::default(),
-            read_address: Signal::default(),
-            read_data: Signal::default(),
-            _words: vec![D::default(); depth],
+            read_address: Wire::new(address_bits),
+            read_data,
+            _words: vec![word; depth],
         })
     }
 
@@ -73,14 +75,14 @@ impl<const ADDR: usize, D: Synth> Memory<ADDR, D> {
     }
 }
 
-impl<const ADDR: usize, D: Synth> Logic for Memory<ADDR, D> {
+impl Logic for Memory {
     fn update(&mut self) {
         if !self.clock.pos_edge() {
             return;
         }
         if self.read_enable.val() {
             let address = self.read_address.val().index();
-            self.read_data.next = self._words.get(address).copied().unwrap_or_default();
+            self.read_data.next = self._words.get(address).copied().unwrap_or(0.into());
         }
         if self.write_enable.val() {
             let address = self.write_address.val().index();
@@ -96,14 +98,14 @@ impl<const ADDR: usize, D: Synth> Logic for Memory<ADDR, D> {
 
     fn hdl(&self) -> Verilog {
         let depth = self.depth();
-        let width = D::BITS;
+        let width = self.read_data.width();
         let range = match width {
             1 => String::new(),
             _ => format!("[{}:0] ", width - 1),
         };
         // An index as wide as the memory is deep: linters object to a wider one.
         let select = match clog2(depth) {
-            used if used < ADDR => format!("[{}:0]", used.saturating_sub(1)),
+            used if used < self.read_address.width() => format!("[{}:0]", used.saturating_sub(1)),
             _ => String::new(),
         };
         let (word, size, write, read) = match depth {

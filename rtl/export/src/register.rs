@@ -1,31 +1,80 @@
 //! The register every block keeps its state in.
 
-use rust_hdl::prelude::*;
+use rust_hdl::core::probe::Probe;
+use rust_hdl::prelude::{Block, Clock, In, Logic, Out, Signal, Synth, TimingInfo, Verilog};
 
-use crate::LogicBlock;
+use crate::wire::Wire;
+use crate::word::Word;
 
 /// First line of a register's Verilog, by which the exporter knows it.
 pub(crate) const MARKER: &str = "// register of forms-export";
+
+/// What a register holds: a [`Word`] of any width, or a type of rust-hdl such as `Bit`.
+pub trait Stored {
+    /// The pin of the next value.
+    type D: Block;
+    /// The pin of the present value.
+    type Q: Block;
+
+    /// The next value becomes the present one.
+    fn store(d: &Self::D, q: &mut Self::Q);
+}
+
+impl Stored for Word {
+    type D = Wire<In>;
+    type Q = Wire<Out>;
+
+    #[inline]
+    fn store(d: &Wire<In>, q: &mut Wire<Out>) {
+        q.next = d.val();
+    }
+}
+
+impl<T: Synth> Stored for T {
+    type D = Signal<In, T>;
+    type Q = Signal<Out, T>;
+
+    #[inline]
+    fn store(d: &Signal<In, T>, q: &mut Signal<Out, T>) {
+        q.next = d.val();
+    }
+}
 
 /// A rising-edge register without reset or initial value.
 ///
 /// | pin | width | meaning |
 /// | --- | --- | --- |
-/// | `d` | `T` | value after the next rising edge |
-/// | `q` | `T` | value now |
+/// | `d` | as built | value after the next rising edge |
+/// | `q` | as built | value now |
 /// | `clock` | 1 | rising edge |
 ///
 /// The exporter folds it into its parent: `state.q` becomes `reg state`, and the statements that
 /// assign `state.d` become a clocked process. Reset is a statement of the kernel, written last. In
-/// the simulator it starts at `T::default()`; hardware starts unknown, so reset it or fill it.
-#[derive(Clone, Debug, LogicBlock)]
-pub struct Register<T: Synth> {
+/// the simulator it starts at 0; hardware starts unknown, so reset it or fill it.
+#[derive(Clone, Debug)]
+pub struct Register<T: Stored = Word> {
     /// Value after the next rising edge.
-    pub d: Signal<In, T>,
+    pub d: T::D,
     /// Value now.
-    pub q: Signal<Out, T>,
+    pub q: T::Q,
     /// Rising edge.
     pub clock: Signal<In, Clock>,
+}
+
+impl Register<Word> {
+    /// A register of `width` bits, 1 to 64.
+    pub fn new(width: usize) -> Self {
+        Self {
+            d: Wire::new(width),
+            q: Wire::new(width),
+            clock: Signal::default(),
+        }
+    }
+
+    /// `count` registers of `width` bits.
+    pub fn array(count: usize, width: usize) -> Vec<Self> {
+        (0..count).map(|_| Self::new(width)).collect()
+    }
 }
 
 impl<T: Synth> Default for Register<T> {
@@ -38,10 +87,40 @@ impl<T: Synth> Default for Register<T> {
     }
 }
 
-impl<T: Synth> Logic for Register<T> {
+impl<T: Stored> Block for Register<T> {
+    fn connect_all(&mut self) {
+        self.connect();
+        self.d.connect_all();
+        self.q.connect_all();
+    }
+
+    #[inline]
+    fn update_all(&mut self) {
+        self.update();
+        self.d.update_all();
+        self.q.update_all();
+        self.clock.update_all();
+    }
+
+    #[inline]
+    fn has_changed(&self) -> bool {
+        self.d.has_changed() || self.q.has_changed() || self.clock.has_changed()
+    }
+
+    fn accept(&self, name: &str, probe: &mut dyn Probe) {
+        probe.visit_start_scope(name, self);
+        self.d.accept("d", probe);
+        self.q.accept("q", probe);
+        self.clock.accept("clock", probe);
+        probe.visit_end_scope(name, self);
+    }
+}
+
+impl<T: Stored> Logic for Register<T> {
+    #[inline]
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self.q.next = self.d.val();
+            T::store(&self.d, &mut self.q);
         }
     }
 

@@ -8,7 +8,7 @@ use rust_hdl::core::block::Block;
 use rust_hdl::core::probe::Probe;
 use rust_hdl::core::type_descriptor::TypeKind;
 
-use crate::Error;
+use crate::{Error, wire};
 
 /// One block and everything in it.
 pub(crate) struct Node {
@@ -34,7 +34,10 @@ pub(crate) struct AtomInfo {
 
 /// What a signal's bits mean.
 pub(crate) enum Shape {
+    /// Of rust-hdl: its width is its type, so that rustc has seen to its assignments.
     Bits,
+    /// Of ours: what is assigned to it may say `to_bits()`, which leaves no trace.
+    Wire,
     Clock,
     Signed,
     Composite,
@@ -102,6 +105,7 @@ impl Probe for Reader {
         let descriptor = signal.descriptor();
         let shape = match descriptor.kind {
             TypeKind::Bits(_) if descriptor.name == "clock" => Shape::Clock,
+            TypeKind::Bits(_) if descriptor.name == wire::TYPE_NAME => Shape::Wire,
             TypeKind::Bits(_) => Shape::Bits,
             TypeKind::Signed(_) => Shape::Signed,
             TypeKind::Composite(_) => Shape::Composite,

@@ -114,9 +114,10 @@ fn input_is_still(name: &Ident, ty: &Type) -> Option<Tokens> {
         .map(|_| quote!(self.#name.iter().all(|pin| pin.next == pin.val())))
 }
 
-/// Whether it is `Signal<In, ..>`.
+/// Whether it is `Signal<In, ..>` or `Wire<In>`.
 fn is_input(ty: &Type) -> bool {
-    argument(ty, "Signal").is_some_and(|direction| direction.to_token_stream().to_string() == "In")
+    let direction = argument(ty, "Signal").or_else(|| argument(ty, "Wire"));
+    direction.is_some_and(|direction| direction.to_token_stream().to_string() == "In")
 }
 
 /// The first argument of a generic type of this name.

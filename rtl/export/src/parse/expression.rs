@@ -65,6 +65,21 @@ impl Parser<'_> {
         Ok(sized.expr)
     }
 
+    /// `expression` in its own width, then widened by zeros or cut to `width` bits: what an assignment
+    /// to a [`Wire`](crate::Wire) does. Where the kernel does not say `to_bits()` the simulator has
+    /// seen to it that the widths are one.
+    pub(super) fn fitted(
+        &mut self,
+        expression: &VerilogExpression,
+        width: usize,
+    ) -> Result<Expr, Error> {
+        let value = self.value(expression)?;
+        match self.cast(value, width)? {
+            Value::Sized(sized) => Ok(sized.expr),
+            Value::Number(_) => Err(self.unsupported("a number without a width", "size it")),
+        }
+    }
+
     /// A condition: one bit.
     pub(super) fn condition(&mut self, expression: &VerilogExpression) -> Result<Sized, Error> {
         self.subject = "a condition".into();
@@ -220,13 +235,11 @@ impl Parser<'_> {
         }
     }
 
-    /// rust-hdl multiplies 16 bits by 16 into 32.
+    /// As wide as both factors together; rust-hdl itself multiplies 16 bits by 16 alone.
     fn product(&self, left: Sized, right: Sized) -> Result<Value, Error> {
-        if left.width != 16 {
-            return Err(self.widths("a product of 16 by 16", 16, left.width));
-        }
-        let wide = |side| extend(side, 32);
-        Ok(Sized::value(join(Binary::Mul, wide(left), wide(right)), 32))
+        let width = left.width + right.width;
+        let wide = |side| extend(side, width);
+        Ok(Sized::value(join(Binary::Mul, wide(left), wide(right)), width))
     }
 
     /// `&&` and `||`, where a known side decides or drops out.

@@ -88,15 +88,9 @@ impl Scope {
         self.fields.insert(field.into());
     }
 
-    fn add_signal(&mut self, name: String, width: usize, clock: bool, role: Role) -> SignalId {
-        self.taken.insert(name.clone());
-        self.signals.push(Signal {
-            name,
-            width,
-            clock,
-            role,
-            reg: role == Role::Register,
-        });
+    fn add_signal(&mut self, signal: Signal) -> SignalId {
+        self.taken.insert(signal.name.clone());
+        self.signals.push(signal);
         self.signals.len() - 1
     }
 
@@ -116,7 +110,14 @@ impl Scope {
                 });
             }
         };
-        let signal = self.add_signal(name::verilog(&atom.name), atom.width, clock, role);
+        let signal = self.add_signal(Signal {
+            name: name::verilog(&atom.name),
+            width: atom.width,
+            clock,
+            fits: matches!(atom.shape, Shape::Wire),
+            role,
+            reg: false,
+        });
         self.meanings
             .insert(atom.name.clone(), Meaning::Signal(signal));
         Ok(())
@@ -169,7 +170,14 @@ impl Scope {
         };
         check_shape(&self.place, &register.name, value)?;
         let name = &register.name;
-        let signal = self.add_signal(name::verilog(name), value.width, false, Role::Register);
+        let signal = self.add_signal(Signal {
+            name: name::verilog(name),
+            width: value.width,
+            clock: false,
+            fits: matches!(value.shape, Shape::Wire),
+            role: Role::Register,
+            reg: true,
+        });
         self.meanings
             .insert(format!("{name}$q"), Meaning::Signal(signal));
         self.meanings
@@ -186,7 +194,14 @@ impl Scope {
                 Role::Input => Role::ChildInput,
                 _ => Role::ChildOutput,
             };
-            let signal = self.add_signal(full.clone(), pin.width, pin.clock, role);
+            let signal = self.add_signal(Signal {
+                name: full,
+                width: pin.width,
+                clock: pin.clock,
+                fits: pin.fits,
+                role,
+                reg: false,
+            });
             self.meanings.insert(
                 format!("{}${}", child.name, pin.name),
                 Meaning::Signal(signal),
@@ -202,7 +217,14 @@ impl Scope {
             count += 1;
             name = format!("{stem}_{count}");
         }
-        self.add_signal(name, width, false, Role::Hoisted)
+        self.add_signal(Signal {
+            name,
+            width,
+            clock: false,
+            fits: false,
+            role: Role::Hoisted,
+            reg: false,
+        })
     }
 
     /// Refuses a loop variable that hides a field.

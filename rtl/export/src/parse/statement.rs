@@ -189,7 +189,7 @@ impl Parser<'_> {
             }
         };
         let wanted = &self.scope.signals[target];
-        let (width, stem) = (wanted.width, wanted.name.clone());
+        let (width, stem, fits) = (wanted.width, wanted.name.clone(), wanted.fits);
         if wanted.clock {
             let clock = self.clock(value, &name)?;
             return Ok(Statement::Assign {
@@ -198,7 +198,10 @@ impl Parser<'_> {
             });
         }
         self.stem = stem;
-        let value = self.sized(value, width)?;
+        let value = match fits {
+            true => self.fitted(value, width)?,
+            false => self.sized(value, width)?,
+        };
         Ok(Statement::Assign { target, value })
     }
 
