@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::CommandError;
 use crate::commands::{
-    compare, configs, data, demo, export, import, mvm, run, sim, sme, synth, train,
+    compare, configs, data, demo, export, import, mvm, run, sim, sme, synth, train, verify,
 };
 
 /// Shown below the help.
@@ -39,6 +39,7 @@ enum Command {
     Synth(synth::Args),
     Configs(configs::Args),
     Train(train::Args),
+    Verify(verify::Args),
 }
 
 /// Runs what the command line of this process asks for. What clap refuses ends the process with 2.
@@ -59,5 +60,6 @@ pub fn run() -> Result<(), CommandError> {
         Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Verify(args) => verify::run(&args),
     }
 }

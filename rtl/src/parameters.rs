@@ -44,7 +44,7 @@ pub enum ZeroSkipPolicy {
 
 /// Why no hardware is made of some parameters: the rule, the values and the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elaboration(String);
+pub struct Elaboration(pub(crate) String);
 
 impl std::fmt::Display for Elaboration {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

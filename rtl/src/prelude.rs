@@ -40,3 +40,11 @@ pub(crate) fn bits_for(most: u64) -> usize {
 pub(crate) fn index_bits(count: usize) -> usize {
     (usize::BITS - count.saturating_sub(1).leading_zeros()) as usize
 }
+
+/// One wire a 32 of `bits`: a bus that may be wider than a word.
+pub(crate) fn select_words<D: Direction>(bits: usize) -> Vec<Wire<D>> {
+    (0..bits)
+        .step_by(32)
+        .map(|first| Wire::new(32.min(bits - first)))
+        .collect()
+}

@@ -1,7 +1,6 @@
 //! `forms configs`: the named configurations, as a table, or one as TOML.
 
 use forms_golden::{AdcPolicy, Config, Scheme, ZeroSkip};
-use forms_rtl::configurations::CONFIGURATIONS;
 use serde::Serialize;
 
 use crate::CommandError;
@@ -40,7 +39,6 @@ struct Row {
     fragments: usize,
     acc_bits: usize,
     latency: u64,
-    rtl: bool,
 }
 
 impl Row {
@@ -51,7 +49,6 @@ impl Row {
             fragments: config.fragments(),
             acc_bits: config.acc_bits(),
             latency: config.latency(),
-            rtl: CONFIGURATIONS.iter().any(|rtl| rtl.name == config.name),
             config,
         }
     }
@@ -89,7 +86,6 @@ fn table() -> Table {
         "F",
         "ACC",
         "latency",
-        "RTL",
     ]);
     for row in Config::all().into_iter().map(Row::new) {
         let config = &row.config;
@@ -108,7 +104,6 @@ fn table() -> Table {
             row.fragments.to_string(),
             row.acc_bits.to_string(),
             row.latency.to_string(),
-            if row.rtl { "yes" } else { "no" }.to_owned(),
         ]);
     }
     table

@@ -1,20 +1,24 @@
-//! `forms export`: the named configurations as Verilog, checked on demand.
+//! `forms export`: any configuration as Verilog, checked on demand.
 
 use std::path::PathBuf;
 
-use forms_golden::Config;
+use forms_testbench::crossbar::run::Until;
+use forms_testbench::hardware::Hardware;
 use forms_testbench::replay::{Level, check_configuration, check_tile};
 use forms_testbench::verilog::{self, Beside};
 use forms_testbench::{Error as Bench, crossbar, tile};
 
 use crate::CommandError;
 use crate::atomic::create_folder;
+use crate::commands::hardware::hardware;
 use crate::commands::print;
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
   forms export --config forms-8 --out verilog
+  forms export --config mine.toml --out verilog --check
+  forms export --config mine.toml --tile 8 --out verilog
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
   forms export --config all --out synth_out --reports --vectors forms-tiny
@@ -29,13 +33,17 @@ The last one makes the folder `synth_out` of the repository. A configuration get
 in Icarus, clock by clock, and reads the Verilog strictly in both and in Yosys. It needs
 `apt-get install iverilog verilator yosys`. A difference ends it with exit code 1, nothing written.";
 
-/// Export named configurations as Verilog
+/// Export any configuration, or a tile of crossbars, as Verilog
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration that has RTL (see `forms configs`), a tile of such: tile-NAME, or `all`
-    #[arg(long, value_name = "NAME|all")]
+    /// A named configuration (see `forms configs`), a named tile: tile-NAME, a TOML file, or `all` names
+    #[arg(long, value_name = "NAME|FILE.toml|all")]
     config: String,
+
+    /// Make a tile of N crossbars of the configuration, with requantization and pools behind them
+    #[arg(long, value_name = "N")]
+    tile: Option<usize>,
 
     /// Folder to write to; one folder a configuration is made in it
     #[arg(long, value_name = "DIR")]
@@ -68,10 +76,11 @@ const CLOCKS: usize = 20_000;
 /// Runs it.
 ///
 /// # Errors
-/// A configuration without RTL, a folder that cannot be written, a missing tool; the first
+/// A configuration that cannot be used, a folder that cannot be written, a missing tool; the first
 /// difference that a replay finds.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    let names = names(&args.config)?;
+    let all = exported(args)?;
+    let names: Vec<&str> = all.iter().map(|hardware| hardware.name.as_str()).collect();
     let vectors = args.vectors.as_deref().unwrap_or("all");
     if vectors != "all" && !names.contains(&vectors) {
         return Err(CommandError::Argument(format!(
@@ -82,53 +91,59 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     create_folder(&args.out)?;
     if args.check {
-        for name in &names {
-            print(&check(name, args.seed)?)?;
+        for hardware in &all {
+            print(&check(hardware, args.seed)?)?;
         }
     }
-    for name in &names {
+    for hardware in &all {
+        let wanted = |v: &str| v == "all" || v == hardware.name;
         let beside = Beside {
             report: args.reports,
-            vectors: matches!(args.vectors.as_deref(), Some(v) if v == "all" || v == *name),
+            vectors: args.vectors.as_deref().is_some_and(wanted),
         };
-        for path in verilog::export_configuration(&args.out, name, beside)? {
+        let source = args.source(hardware);
+        for path in verilog::export_hardware(&args.out, hardware, &source, beside)? {
             print(&format!("{}\n", path.display()))?;
         }
     }
     Ok(())
 }
 
-/// The configurations that a name stands for.
-fn names(name: &str) -> Result<Vec<&str>, CommandError> {
-    if name == "all" {
-        return Ok(verilog::exported());
+/// What is to be exported.
+fn exported(args: &Args) -> Result<Vec<Hardware>, CommandError> {
+    match (args.config.as_str(), args.tile) {
+        ("all", None) => Ok(verilog::exported()
+            .into_iter()
+            .map(Hardware::named)
+            .collect::<Result<_, _>>()?),
+        ("all", Some(_)) => Err(CommandError::Argument(
+            "--tile makes a tile of one configuration; name it with --config".into(),
+        )),
+        (config, tile) => Ok(vec![hardware(config, tile)?]),
     }
-    known(name)?;
-    Ok(vec![name])
 }
 
-/// Refuses a name that has no RTL.
-///
-/// # Errors
-/// A name that nobody knows is told with all names of configurations; one without RTL with those that
-/// have it.
-pub fn known(name: &str) -> Result<(), CommandError> {
-    if !name.starts_with("tile-") {
-        Config::named(name)?;
-    }
-    match verilog::exported().contains(&name) {
-        true => Ok(()),
-        // That says so.
-        false => Ok(verilog::design(name).map(drop)?),
+impl Args {
+    /// The flags that make `hardware` again, for the header of its files.
+    fn source(&self, hardware: &Hardware) -> String {
+        let config = match self.config.as_str() {
+            "all" => &hardware.name,
+            config => config,
+        };
+        match self.tile {
+            Some(crossbars) => format!("--config {config} --tile {crossbars}"),
+            None => format!("--config {config}"),
+        }
     }
 }
 
 /// Replays a configuration, and says what was compared.
-fn check(name: &str, seed: u64) -> Result<String, Bench> {
-    if verilog::is_tile(name) {
-        let mut recording = tile::record(name, seed, LAYERS)?;
+fn check(hardware: &Hardware, seed: u64) -> Result<String, Bench> {
+    let name = &hardware.name;
+    if hardware.crossbars.is_some() {
+        let mut recording = tile::record(hardware, seed, LAYERS)?;
         recording.rows.truncate(CLOCKS);
-        let checked = check_tile(name, &recording, Level::NETLIST)?;
+        let checked = check_tile(hardware, &recording, Level::NETLIST)?;
         let netlist = match checked.level {
             Level::Netlist { .. } => ", Verilator and as a netlist",
             Level::Rtl => " and Verilator",
@@ -138,10 +153,15 @@ fn check(name: &str, seed: u64) -> Result<String, Bench> {
             checked.clocks, checked.comparisons
         ));
     }
-    let mut recorded = crossbar::record(name, seed, MVMS)?;
+    let mut recorded = crossbar::record(&hardware.config, seed, MVMS, Until::Covered)?;
     recorded.crossbar.rows.truncate(CLOCKS);
     recorded.core.rows.truncate(CLOCKS);
-    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::NETLIST)?;
+    let checked = check_configuration(
+        &hardware.parameters,
+        &recorded.crossbar,
+        &recorded.core,
+        Level::NETLIST,
+    )?;
     let around = match checked.crossbar_core.level {
         Level::Netlist { kept: Some(memory) } => format!(" around {memory}"),
         _ => String::new(),

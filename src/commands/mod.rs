@@ -5,6 +5,7 @@ pub mod configs;
 pub mod data;
 pub mod demo;
 pub mod export;
+pub mod hardware;
 pub mod import;
 pub mod mvm;
 pub mod run;
@@ -13,6 +14,7 @@ pub mod sme;
 mod sme_flags;
 pub mod synth;
 pub mod train;
+pub mod verify;
 
 use std::fs;
 use std::io::{self, Read, Write};

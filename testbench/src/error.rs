@@ -24,23 +24,33 @@ pub enum Error {
     /// The VCD file cannot be written.
     #[error("the waveform cannot be written: {0}")]
     Waveform(#[source] std::io::Error),
-    /// A named configuration that the RTL does not have.
-    #[error("no RTL for configuration {name:?}: it exists for {}", known.join(", "))]
+    /// A name that nothing has.
+    #[error("no configuration is called {name:?}; there are {}", known.join(", "))]
     UnknownConfiguration {
         /// The name.
         name: String,
-        /// Those it exists for.
+        /// Those that there are.
         known: Vec<String>,
     },
-    /// A configuration that goes by the name of another.
-    #[error(
-        "configuration {0:?} is not the named one of that name, so there is no RTL for it; rename it \
-         and use the golden model, or leave the named configuration as it is"
-    )]
-    NotAsNamed(String),
+    /// Parameters that no hardware is made of.
+    #[error(transparent)]
+    Elaboration(#[from] forms_rtl::parameters::Elaboration),
     /// The device under test and its model disagree.
     #[error("{0}")]
     Mismatch(Box<Mismatch>),
+    /// Two models disagree.
+    #[error("{config}, seed {seed}: {what} differ; `forms verify --config {config}` or the same seed shows it again")]
+    Models {
+        /// The configuration.
+        config: String,
+        /// The seed.
+        seed: u64,
+        /// What differs, and both values.
+        what: String,
+    },
+    /// The engine refuses.
+    #[error(transparent)]
+    Engine(#[from] forms_engine::Error),
     /// A run that did not meet its coverage goals.
     #[error("{config}, seed {seed}: coverage goals not met: {}", bins.join("; "))]
     Coverage {
@@ -68,9 +78,8 @@ pub enum Error {
     Network(#[from] forms_network::Error),
     /// A layer that a tile cannot hold.
     #[error(
-        "a layer of {rows} x {columns} weights takes {crossbars} crossbars, but a tile has {}, one \
-         for each row tile; give it fewer rows or columns",
-        crate::tile::layer::CROSSBARS
+        "a layer of {rows} x {columns} weights takes {crossbars} crossbars, but a tile has {most}, one \
+         for each row tile; give it fewer rows or columns"
     )]
     BeyondTile {
         /// Rows of the layer.
@@ -79,6 +88,16 @@ pub enum Error {
         columns: usize,
         /// Crossbars that it takes.
         crossbars: usize,
+        /// Crossbars of the tile.
+        most: usize,
+    },
+    /// A crossbar where a tile is wanted.
+    #[error("{name} is a crossbar, not a tile; the named tiles are {known}")]
+    NotATile {
+        /// Name of the crossbar.
+        name: String,
+        /// The tiles that there are.
+        known: String,
     },
     /// A layer of a kind that a tile does not compute.
     #[error("layer {node:?} does not run on a tile: {reason}")]

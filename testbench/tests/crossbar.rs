@@ -3,12 +3,12 @@
 use std::env;
 
 use forms_golden::Config;
-use forms_rtl::configurations::CONFIGURATIONS;
-use forms_testbench::Error;
+use forms_rtl::configurations;
+use forms_testbench::{Error, hardware};
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
-use forms_testbench::crossbar::run::run_on;
+use forms_testbench::crossbar::run::{Until, run_on};
 use forms_testbench::crossbar::{
-    CrossbarDut, Engine, Inputs, Observation, Outputs, RunOptions, Target, build, run,
+    CrossbarDut, HardwareSimulator, Inputs, Observation, Outputs, RunOptions, Target, build, run,
 };
 
 /// The seed of the environment, else `default`.
@@ -22,8 +22,8 @@ fn seed(default: u64) -> u64 {
 fn meets_golden(config: &str, mvms: usize) {
     for seed in [seed(1), seed(2)] {
         let options = RunOptions {
-            config: config.to_string(),
-            engine: Engine::RustHdl,
+            config: Config::named(config).unwrap(),
+            simulator: HardwareSimulator::RustHdl,
             seed,
             mvms,
             wave: None,
@@ -44,7 +44,7 @@ macro_rules! every_configuration {
 
         #[test]
         fn every_named_configuration_has_a_test() {
-            let names: Vec<_> = CONFIGURATIONS.iter().map(|p| p.name).collect();
+            let names: Vec<_> = configurations::names().collect();
             assert_eq!(names, [$($name),+]);
         }
     };
@@ -77,8 +77,8 @@ fn a_core_meets_golden_whatever_its_array_takes() {
             ArrayTiming::Random(seed(1)),
         ];
         for timing in timings {
-            let mut dut = build_with_array(name, &timing).unwrap();
-            let report = run_on(dut.as_mut(), &config, seed(1), 20)
+            let mut dut = build_with_array(&config, &timing).unwrap();
+            let report = run_on(dut.as_mut(), &config, seed(1), 20, Until::Covered)
                 .unwrap_or_else(|error| panic!("{timing:?}: {error}"));
             let waits = report.coverage.last().unwrap();
             assert!(
@@ -94,8 +94,8 @@ fn the_cores_of_the_rivals_wait_for_their_arrays_too() {
     for name in ["isaac-128", "prime-8", "sme-8"] {
         let config = Config::named(name).unwrap();
         let timing = ArrayTiming::Random(seed(1));
-        let mut dut = build_with_array(name, &timing).unwrap();
-        run_on(dut.as_mut(), &config, seed(1), 4)
+        let mut dut = build_with_array(&config, &timing).unwrap();
+        run_on(dut.as_mut(), &config, seed(1), 4, Until::Covered)
             .unwrap_or_else(|error| panic!("{name}, {timing:?}: {error}"));
     }
 }
@@ -103,8 +103,8 @@ fn the_cores_of_the_rivals_wait_for_their_arrays_too() {
 #[test]
 fn an_array_of_one_clock_is_the_crossbar() {
     let config = Config::named("forms-tiny").unwrap();
-    let mut alone = build_with_array("forms-tiny", &ArrayTiming::Clocks(1)).unwrap();
-    let error = run_on(alone.as_mut(), &config, 1, 20).unwrap_err();
+    let mut alone = build_with_array(&config, &ArrayTiming::Clocks(1)).unwrap();
+    let error = run_on(alone.as_mut(), &config, 1, 20, Until::Covered).unwrap_err();
     // It never waits, which is all that is missing from the coverage.
     let Error::Coverage { bins, .. } = error else {
         panic!("{error}")
@@ -114,28 +114,51 @@ fn an_array_of_one_clock_is_the_crossbar() {
 
 #[test]
 fn rtl_and_golden_describe_the_same_configurations() {
-    for rtl in CONFIGURATIONS {
-        let golden = Config::named(rtl.name).unwrap();
-        assert_eq!(golden.rows, rtl.rows, "{}", rtl.name);
-        assert_eq!(golden.columns, rtl.columns, "{}", rtl.name);
-        assert_eq!(golden.fragment_rows, rtl.fragment_rows, "{}", rtl.name);
-        assert_eq!(golden.input_bits, rtl.input_bits, "{}", rtl.name);
-        assert_eq!(golden.signed_inputs, rtl.signed_inputs, "{}", rtl.name);
-        assert_eq!(golden.adcs, rtl.adcs, "{}", rtl.name);
-        assert_eq!(golden.adc.bits, rtl.adc_bits, "{}", rtl.name);
-        assert_eq!(
-            golden.devices_per_weight(),
-            rtl.devices_per_weight(),
-            "{}",
-            rtl.name
-        );
-        assert_eq!(golden.device_bits, rtl.device_bits(), "{}", rtl.name);
-        assert_eq!(golden.lanes(), rtl.lanes(), "{}", rtl.name);
+    for name in configurations::names() {
+        let golden = Config::named(name).unwrap();
+        let rtl = configurations::named(name).unwrap();
+        // Each has a table of its own.
+        assert_eq!(hardware::parameters(&golden).unwrap(), rtl);
+        // And derives its own numbers from it.
+        assert_eq!(golden.devices_per_weight(), rtl.devices_per_weight(), "{name}");
+        assert_eq!(golden.lanes(), rtl.lanes(), "{name}");
         let beats = golden.beats(golden.weight_columns());
-        assert_eq!(beats, rtl.beats(), "{}", rtl.name);
-        let scheme = format!("{:?}", golden.scheme);
-        assert_eq!(scheme, format!("{:?}", rtl.scheme), "{}", rtl.name);
-        assert_eq!(golden.latency(), 7, "{}", rtl.name);
+        assert_eq!(beats, rtl.lane_columns() * rtl.turns(), "{name}");
+        assert_eq!(golden.acc_bits(), rtl.result_bits(), "{name}");
+        assert_eq!(golden.latency(), forms_rtl::parameters::Parameters::LATENCY);
+    }
+}
+
+#[test]
+fn a_fragment_that_is_wrongly_called_the_last_is_remembered_until_a_reset() {
+    let config = Config::named("forms-tiny").unwrap();
+    let words = vec![1; config.fragment_rows];
+    // F_used is 4 after a reset.
+    for (place, x_last) in [(0, true), (2, true), (3, false)] {
+        let mut dut = build(&config).unwrap();
+        let mut clock = |inputs: Inputs| {
+            let outputs = CrossbarDut::drive(&mut dut, &inputs).unwrap();
+            CrossbarDut::clock(&mut dut).unwrap();
+            outputs
+        };
+        let reset = Inputs {
+            reset: true,
+            ..Inputs::default()
+        };
+        clock(reset.clone());
+        let mut accepted = 0;
+        while accepted < 8 {
+            let outputs = clock(Inputs {
+                x: Some(words.clone()),
+                x_last: if accepted == place { x_last } else { accepted % 4 == 3 },
+                y_ready: true,
+                ..Inputs::default()
+            });
+            assert_eq!(outputs.framing_error, accepted > place, "{place} {accepted}");
+            accepted += usize::from(outputs.x_ready);
+        }
+        assert!(clock(reset).framing_error);
+        assert!(!clock(Inputs::default()).framing_error);
     }
 }
 
@@ -207,8 +230,8 @@ fn planted_faults_are_caught_at_the_pins() {
         Fault::Counter,
         Fault::Busy,
     ] {
-        let good = build("forms-tiny").unwrap();
-        let error = run_on(&mut Faulty { good, fault }, &config, 1, 100).unwrap_err();
+        let good = Box::new(build(&config).unwrap());
+        let error = run_on(&mut Faulty { good, fault }, &config, 1, 100, Until::Covered).unwrap_err();
         assert!(matches!(error, Error::Mismatch(_)), "{fault:?}: {error}");
         let text = error.to_string();
         assert!(

@@ -6,8 +6,10 @@
 //! one bit too small: it is no proof of nothing.
 
 use forms_rtl::converter::adc::Adc;
+use forms_rtl::converter::adc_uniform::AdcUniform;
 use forms_rtl::converter::flip_restore::FlipRestore;
 use forms_rtl::converter::plane_scale::PlaneScale;
+use forms_rtl::converter::uniform_restore::UniformRestore;
 use forms_rtl::datapath::difference::Difference;
 use forms_rtl::datapath::plane_splice::PlaneSplice;
 use forms_rtl::datapath::serial_shift_add::SerialShiftAdd;
@@ -186,18 +188,23 @@ fn the_difference_is_exact() {
 /// Any fragment, stored as programming stores it, under any plane: the restored count is the count
 /// of the fragment as it was meant, nothing clips, and a flipped code never exceeds the scale that it
 /// is subtracted from. A fragment is stored inverted when its levels sum to more than `threshold`.
-fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CODE: usize>(
+fn flip_encoding(
+    rows: usize,
+    device_bits: usize,
+    count_bits: usize,
+    code_bits: usize,
     threshold: usize,
 ) -> Result<(), String> {
+    let level_bits = rows * device_bits;
     let proof = format!(
         "module proof(input clock, input [{l}:0] levels, input [{p}:0] plane);
          wire [{c}:0] total, meant, count, ones, scale, restored;
          wire [{d}:0] code;
          wire clip;
          wire flip = total > {threshold};
-         bit_line whole(.word_lines(~{M}'d0), .levels(levels), .count(total));
+         bit_line whole(.word_lines(~{rows}'d0), .levels(levels), .count(total));
          bit_line ideal(.word_lines(plane), .levels(levels), .count(meant));
-         bit_line stored(.word_lines(plane), .levels(levels ^ {{{LEVELS}{{flip}}}}), .count(count));
+         bit_line stored(.word_lines(plane), .levels(levels ^ {{{level_bits}{{flip}}}}), .count(count));
          population_count counter(.plane_0(plane), .ones(ones));
          plane_scale scaler(.ones(ones), .scale(scale));
          adc adc(.clock(clock), .reset(1'b0), .advance(1'b1), .convert(1'b1), .count(count),
@@ -218,17 +225,17 @@ fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CO
              assert(!flip_1 | code <= scale_1);
          end
          endmodule",
-        l = LEVELS - 1,
-        p = M - 1,
-        c = CNT - 1,
-        d = CODE - 1,
+        l = level_bits - 1,
+        p = rows - 1,
+        c = count_bits - 1,
+        d = code_bits - 1,
     );
     let files = [
-        verilog(BitLine::<M, LEVELS, CNT>::new(), "bit_line"),
-        verilog(PopulationCount::<M, CNT>::new(1), "population_count"),
-        verilog(PlaneScale::<CNT>::new(LEVELS / M), "plane_scale"),
-        verilog(Adc::<CNT, CODE>::new(), "adc"),
-        verilog(FlipRestore::<CODE, CNT>::new(), "flip_restore"),
+        verilog(BitLine::new(rows, device_bits, count_bits), "bit_line"),
+        verilog(PopulationCount::new(&[rows], count_bits), "population_count"),
+        verilog(PlaneScale::new(device_bits, count_bits), "plane_scale"),
+        verilog(Adc::new(count_bits, code_bits), "adc"),
+        verilog(FlipRestore::new(code_bits, count_bits), "flip_restore"),
     ];
     prove(files.concat(), &proof, 3)
 }
@@ -236,18 +243,77 @@ fn flip_encoding<const M: usize, const LEVELS: usize, const CNT: usize, const CO
 // 16 rows took two minutes: golden's enumeration and the block's test see to them.
 #[test]
 fn the_flip_encoding_loses_nothing() {
-    proven(flip_encoding::<4, 8, 4, 3>(6));
-    proven(flip_encoding::<8, 16, 5, 4>(12));
+    proven(flip_encoding(4, 2, 4, 3, 6));
+    proven(flip_encoding(8, 2, 5, 4, 12));
     // SME's devices of 1 bit.
-    proven(flip_encoding::<8, 8, 4, 3>(4));
+    proven(flip_encoding(8, 1, 4, 3, 4));
+    // Odd numbers: 5 rows of level 7 sum to 35 at most, and half of that is no whole count.
+    proven(flip_encoding(5, 3, 6, 5, 17));
+    proven(flip_encoding(1, 1, 1, 1, 0));
 }
 
 #[test]
 fn a_converter_one_bit_short_or_a_later_flip_is_refuted() {
-    refuted(flip_encoding::<8, 16, 5, 3>(12));
+    refuted(flip_encoding(8, 2, 5, 3, 12));
     // Levels that sum to 16, stored as they are, need a fifth bit.
-    refuted(flip_encoding::<8, 16, 5, 4>(16));
-    refuted(flip_encoding::<8, 8, 4, 2>(4));
+    refuted(flip_encoding(8, 2, 5, 4, 16));
+    refuted(flip_encoding(8, 1, 4, 2, 4));
+    refuted(flip_encoding(5, 3, 6, 4, 17));
+}
+
+/// The uniform converter's code and clip are those of the rounding division, and the restored count is
+/// code x step, but never above `ceiling`, for every count. `exact` is the step that they are held against.
+fn uniform(step: u64, exact: u64, ceiling: u64, count_bits: usize, code_bits: usize) -> Result<(), String> {
+    let proof = format!(
+        "module proof(input clock, input [{c}:0] count);
+         wire [{d}:0] code;
+         wire [{c}:0] restored;
+         wire clip;
+         adc_uniform adc(.clock(clock), .reset(1'b0), .advance(1'b1), .convert(1'b1), .count(count),
+             .code(code), .clip(clip));
+         uniform_restore restorer(.clock(clock), .reset(1'b0), .advance(1'b1), .code(code),
+             .restored(restored));
+         wire [63:0] wide = count;
+         wire [63:0] rounded = (64'd2 * wide + 64'd{exact}) / 64'd{twice};
+         wire [63:0] highest = (64'd1 << {code_bits}) - 64'd1;
+         reg [63:0] rounded_1, code_2;
+         always @(posedge clock) begin
+             rounded_1 <= rounded;
+             code_2 <= code;
+         end
+         always @* begin
+             assert(code == (rounded_1 > highest ? highest : rounded_1));
+             assert(clip == (rounded_1 > highest));
+             assert(restored == (code_2 * 64'd{exact} > 64'd{ceiling} ? 64'd{ceiling} : code_2 * 64'd{exact}));
+         end
+         endmodule",
+        c = count_bits - 1,
+        d = code_bits - 1,
+        twice = 2 * exact,
+    );
+    let files = [
+        verilog(AdcUniform::new(step, count_bits, code_bits), "adc_uniform"),
+        verilog(
+            UniformRestore::new(step, ceiling, code_bits, count_bits),
+            "uniform_restore",
+        ),
+    ];
+    prove(files.concat(), &proof, 3)
+}
+
+#[test]
+fn the_uniform_converter_rounds_as_a_division_does() {
+    proven(uniform(3, 3, 24, 5, 3));
+    proven(uniform(5, 5, 24, 5, 4));
+    proven(uniform(1, 1, 1, 1, 1));
+    proven(uniform(37, 37, 448, 9, 3));
+    proven(uniform(2, 2, 384, 9, 8));
+}
+
+#[test]
+fn a_uniform_converter_of_another_step_is_refuted() {
+    refuted(uniform(3, 4, 24, 5, 3));
+    refuted(uniform(38, 37, 448, 9, 3));
 }
 
 /// One slot of an accumulation, from any word that the slots before it can have left.

@@ -9,81 +9,105 @@ mod proof;
 
 use proof::{prove, proven, refuted, verilog};
 
-/// Four words and a bias, all of `ACC` bits, whichever crossbars are in use: after a reset, the mask and
-/// the bias of column 0 are written, then a word of every crossbar is offered. The sum is the exact one.
-fn partial_sum<const ACC: usize, const HIGH: usize, const KB: usize>(
-    lacc: usize,
-) -> Result<(), String> {
+/// As many words as there are crossbars and a bias, all of `word_bits` bits, whichever crossbars are in
+/// use: after a reset, the mask and the bias of column 0 are written, then a word of every crossbar is
+/// offered. The low `sum_bits` bits of the sum are the exact one.
+fn partial_sum(crossbars: usize, word_bits: usize, sum_bits: usize) -> Result<(), String> {
+    let each = |text: &dyn Fn(usize) -> String| (0..crossbars).map(text).collect::<String>();
+    let block = PartialSum::new(crossbars, 4, word_bits);
+    let whole = block.sum.width();
+    let high = block.program_bias_high.len();
+    // A bias wider than a write takes another.
+    let (high_pin, bias) = match high {
+        0 => (String::new(), format!("data[{}:0]", word_bits - 1)),
+        _ => (
+            ", .program_bias_high_0(program_high)".to_string(),
+            format!("{{data[{}:0], bias_low}}", word_bits - 33),
+        ),
+    };
     let proof = format!(
-        "module proof(input clock, input reset, input program_bias, input program_used,
-             input [{k}:0] address, input [31:0] data, input [3:0] valid,
-             input [{a}:0] w0, input [{a}:0] w1, input [{a}:0] w2, input [{a}:0] w3);
+        "module proof(input clock, input reset, input program_bias, input program_high,
+             input program_used, input [1:0] address, input [31:0] data, input [{x}:0] valid{words});
          wire sum_valid;
-         wire [15:0] low;
-         wire [{h}:0] high;
-         partial_sum dut(.clock(clock), .reset(reset), .program_bias(program_bias),
-             .program_used(program_used), .program_address(address), .program_data(data),
-             .word_valid_0(valid[0]), .word_valid_1(valid[1]), .word_valid_2(valid[2]),
-             .word_valid_3(valid[3]), .word_last_0(1'b1), .word_last_1(1'b1), .word_last_2(1'b1),
-             .word_last_3(1'b1), .word_0(w0), .word_1(w1), .word_2(w2), .word_3(w3),
-             .sum_ready(1'b1), .sum_valid(sum_valid), .sum_low(low), .sum_high(high));
-         wire quiet = !reset & !program_bias & !program_used;
-         reg after_reset, after_used, after_bias, known;
-         reg [3:0] used;
+         wire [{s}:0] whole;
+         partial_sum dut(.clock(clock), .reset(reset), .program_bias(program_bias){high_pin},
+             .program_used(program_used), .program_address(address), .program_data(data){pins},
+             .sum_ready(1'b1), .sum_valid(sum_valid), .sum(whole));
+         wire quiet = !reset & !program_bias & !program_high & !program_used;
+         reg after_reset, after_used, after_low, after_bias, known;
+         reg [{x}:0] used;
+         reg [31:0] bias_low;
          reg signed [{a}:0] bias;
-         reg signed [39:0] exact;
-         wire signed [39:0] e0 = used[0] ? $signed(w0) : 40'sd0;
-         wire signed [39:0] e1 = used[1] ? $signed(w1) : 40'sd0;
-         wire signed [39:0] e2 = used[2] ? $signed(w2) : 40'sd0;
-         wire signed [39:0] e3 = used[3] ? $signed(w3) : 40'sd0;
+         reg signed [71:0] exact;
+         {extended}
          always @(posedge clock) begin
              after_reset <= reset;
-             after_used <= after_reset & !reset & program_used & !program_bias & valid == 0
-                 & data[3:0] != 0;
-             after_bias <= after_used & !reset & program_bias & !program_used & valid == 0
+             after_used <= after_reset & !reset & program_used & !program_bias & !program_high
+                 & valid == 0 & data[{x}:0] != 0;
+             after_low <= after_used & !reset & program_bias & !program_high & !program_used
+                 & valid == 0 & address == 0;
+             after_bias <= {before_last} & !reset & {last_write} & !program_used & valid == 0
                  & address == 0;
-             known <= after_bias & quiet & valid == 4'd15;
-             if (after_reset) used <= data[3:0];
-             if (after_used) bias <= data[{a}:0];
-             exact <= bias + e0 + e1 + e2 + e3;
+             known <= after_bias & quiet & (&valid);
+             if (after_reset) used <= data[{x}:0];
+             if (after_used) bias_low <= data;
+             if ({before_last}) bias <= {bias};
+             exact <= bias{sum};
          end
-         wire signed [{l}:0] sum = {{high, low}};
+         wire signed [{l}:0] sum = whole[{l}:0];
          always @* if (known) begin
              assert(sum_valid);
              assert(sum == exact);
          end
          endmodule",
-        k = KB - 1,
-        a = ACC - 1,
-        h = HIGH - 1,
-        l = lacc - 1,
+        x = crossbars - 1,
+        a = word_bits - 1,
+        s = whole - 1,
+        l = sum_bits - 1,
+        words = each(&|i| format!(", input [{}:0] w{i}", word_bits - 1)),
+        pins = each(&|i| format!(
+            ", .word_valid_{i}(valid[{i}]), .word_last_{i}(1'b1), .word_{i}(w{i})"
+        )),
+        extended = each(&|i| format!(
+            "wire signed [71:0] e{i} = used[{i}] ? $signed(w{i}) : 72'sd0;\n"
+        )),
+        sum = each(&|i| format!(" + e{i}")),
+        before_last = ["after_used", "after_low"][high],
+        last_write = [
+            "program_bias & !program_high",
+            "program_high & !program_bias"
+        ][high],
     );
-    let block = PartialSum::<ACC, HIGH, KB>::new(4);
-    prove(verilog(block, "partial_sum"), &proof, 5)
+    prove(verilog(block, "partial_sum"), &proof, 5 + high)
 }
 
 #[test]
 fn the_sum_of_row_tiles_and_bias_never_wraps() {
-    // LACC = ACC + 2 + 1.
-    proven(partial_sum::<32, 19, 5>(35));
-    proven(partial_sum::<29, 16, 2>(32));
+    // LACC = ACC + ceil(log2 X) + 1.
+    proven(partial_sum(4, 32, 35));
+    proven(partial_sum(4, 29, 32));
+    proven(partial_sum(1, 3, 4));
+    proven(partial_sum(3, 45, 48));
+    proven(partial_sum(8, 60, 64));
 }
 
 #[test]
 fn a_sum_of_row_tiles_one_bit_short_is_refuted() {
-    refuted(partial_sum::<29, 16, 2>(31));
+    refuted(partial_sum(4, 29, 31));
+    refuted(partial_sum(3, 45, 47));
+    refuted(partial_sum(1, 3, 3));
 }
 
 /// A column and its twin, whose magnitudes together are at most `bound`: the products of one fragment's
 /// positives and negatives with the same inputs. Their sum is the exact one.
-fn twins<const ACC: usize, const KB: usize, const K: usize>(bound: u64) -> Result<(), String> {
+fn twins(columns: usize, word_bits: usize, bound: u64) -> Result<(), String> {
     let proof = format!(
         "module proof(input clock, input reset, input program_enable, input [{k}:0] flags,
              input valid, input [{a}:0] word);
          wire sum_valid;
          wire [{a}:0] sum;
          twin_adder dut(.clock(clock), .reset(reset), .program_enable(program_enable),
-             .program_flags(flags), .word_valid(valid), .word_last(1'b0), .word(word),
+             .program_word(1'b0), .program_flags(flags), .word_valid(valid), .word_last(1'b0), .word(word),
              .sum_ready(1'b1), .sum_valid(sum_valid), .sum(sum));
          reg after_reset, after_flags, after_first, known;
          reg [39:0] first, exact;
@@ -103,11 +127,11 @@ fn twins<const ACC: usize, const KB: usize, const K: usize>(bound: u64) -> Resul
              assert({{{{ {extra} {{sum[{a}]}} }}, sum}} == exact);
          end
          endmodule",
-        k = K - 1,
-        a = ACC - 1,
-        extra = 40 - ACC,
+        k = columns - 1,
+        a = word_bits - 1,
+        extra = 40 - word_bits,
     );
-    let block = TwinAdder::<ACC, KB, K>::new();
+    let block = TwinAdder::new(columns, word_bits);
     prove(verilog(block, "twin_adder"), &proof, 5)
 }
 
@@ -118,11 +142,11 @@ const fn largest(rows: u64) -> u64 {
 
 #[test]
 fn the_sum_of_twins_never_wraps() {
-    proven(twins::<32, 5, 32>(largest(128)));
-    proven(twins::<29, 2, 4>(largest(16)));
+    proven(twins(32, 32, largest(128)));
+    proven(twins(4, 29, largest(16)));
 }
 
 #[test]
 fn a_sum_of_twins_one_bit_short_is_refuted() {
-    refuted(twins::<31, 5, 32>(largest(128)));
+    refuted(twins(32, 31, largest(128)));
 }

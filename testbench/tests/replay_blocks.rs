@@ -16,6 +16,7 @@ const FOLDERS: [(&str, &[&str]); 6] = [
             "next_plane",
             "sign_tracker",
             "zero_skip",
+            "frame_check",
             "subarray_driver",
             "population_count",
             "row_doubling",

@@ -2,7 +2,9 @@
 //!
 //! One test a configuration, so that they share the machine's cores.
 
-use forms_testbench::crossbar;
+use forms_golden::Config;
+use forms_testbench::crossbar::run::Until;
+use forms_testbench::{crossbar, hardware};
 use forms_testbench::replay::{Level, check_configuration};
 use forms_testbench::verilog;
 
@@ -13,11 +15,19 @@ const CLOCKS: usize = 20_000;
 
 fn replays(name: &str) {
     let seed = 2;
-    let mut recorded = crossbar::record(name, seed, MVMS).unwrap_or_else(|error| panic!("{error}"));
+    let config = Config::named(name).unwrap();
+    let parameters = hardware::parameters(&config).unwrap();
+    let mut recorded = crossbar::record(&config, seed, MVMS, Until::Covered)
+        .unwrap_or_else(|error| panic!("{error}"));
     for recording in [&mut recorded.crossbar, &mut recorded.core] {
         recording.rows.truncate(CLOCKS);
     }
-    let checked = check_configuration(name, &recorded.crossbar, &recorded.core, Level::NETLIST)
+    let checked = check_configuration(
+        &parameters,
+        &recorded.crossbar,
+        &recorded.core,
+        Level::NETLIST,
+    )
         .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert!(checked.crossbar_core.comparisons > 1000);

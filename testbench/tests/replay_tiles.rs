@@ -1,13 +1,15 @@
 //! The Verilog of every named tile, replayed against the vectors of a bench run.
 
+use forms_golden::{Adc, AdcPolicy, Config, Scheme, ZeroSkip};
+use forms_testbench::hardware::Hardware;
 use forms_testbench::replay::{Level, check_tile};
 use forms_testbench::tile;
 
 /// Replays a bench run of so many layers, more if its coverage goals ask for them.
-fn replays(name: &str, layers: usize, level: Level) {
+fn replays(hardware: &Hardware, layers: usize, level: Level) {
     let seed = 3;
-    let recording = tile::record(name, seed, layers).unwrap_or_else(|error| panic!("{error}"));
-    let checked = check_tile(name, &recording, Level::NETLIST)
+    let recording = tile::record(hardware, seed, layers).unwrap_or_else(|error| panic!("{error}"));
+    let checked = check_tile(hardware, &recording, Level::NETLIST)
         .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert_eq!(checked.level, level);
@@ -16,12 +18,69 @@ fn replays(name: &str, layers: usize, level: Level) {
 
 #[test]
 fn the_tile_of_forms_tiny_replays_and_so_does_its_netlist() {
-    replays("tile-forms-tiny", 60, Level::NETLIST);
+    replays(
+        &Hardware::named("tile-forms-tiny").unwrap(),
+        60,
+        Level::NETLIST,
+    );
 }
 
 #[test]
 fn the_tile_of_forms_8_replays() {
-    replays("tile-forms-8", 20, Level::Rtl);
+    replays(&Hardware::named("tile-forms-8").unwrap(), 20, Level::Rtl);
+}
+
+#[test]
+fn tiles_of_other_configurations_and_sizes_replay() {
+    let tiny = Config::named("forms-tiny").unwrap();
+    // One crossbar and one column; results of more than 32 bits.
+    let narrow = Config {
+        name: "narrow".into(),
+        rows: 9,
+        columns: 4,
+        fragment_rows: 3,
+        input_bits: 32,
+        adcs: 2,
+        ..tiny.clone()
+    };
+    // Numbers that are no power of two, a plane a sign, three crossbars.
+    let prime = Config {
+        name: "prime".into(),
+        scheme: Scheme::Prime,
+        rows: 10,
+        columns: 21,
+        fragment_rows: 5,
+        device_bits: 3,
+        weight_bits: 9,
+        signed_inputs: true,
+        adcs: 9,
+        adc: Adc {
+            bits: 6,
+            policy: AdcPolicy::Lossless,
+        },
+        zero_skip: ZeroSkip::Plane,
+        ..tiny.clone()
+    };
+    // A bit a device, the rows doubled, two crossbars of ten arrays each.
+    let sme = Config {
+        name: "sme".into(),
+        scheme: Scheme::Sme,
+        rows: 12,
+        columns: 5,
+        device_bits: 1,
+        weight_bits: 5,
+        input_bits: 8,
+        adcs: 2,
+        adc: Adc {
+            bits: 2,
+            policy: AdcPolicy::FlipEncoded,
+        },
+        ..tiny
+    };
+    for (config, crossbars) in [(narrow, 1), (prime, 3), (sme, 2)] {
+        let hardware = Hardware::tile(&config.name, &config, crossbars).unwrap();
+        replays(&hardware, 12, Level::Rtl);
+    }
 }
 
 #[test]

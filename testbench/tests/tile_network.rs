@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window, argmax};
-use forms_golden::{Config, SignPolicy};
+use forms_golden::{Adc, AdcPolicy, Config, Scheme, SignPolicy};
 use forms_network::data::{self, Dataset, Split};
 use forms_network::run::{Fast, Machine};
 use forms_network::{Conv, Dense, InputSpec, Network, Node, Op, Origin, Requantize};
 use forms_testbench::Error;
+use forms_testbench::hardware::Hardware;
 use forms_testbench::tile::{build, run_network};
 use forms_testbench::verilated::VerilatedTile;
 use ndarray::{Array1, Array3, Array4};
@@ -22,9 +23,17 @@ fn data(path: &str) -> PathBuf {
 }
 
 /// Beside the tests' own files, so that a second run of them does not compile again.
-fn verilated(name: &str) -> VerilatedTile {
+fn verilated(hardware: &Hardware) -> VerilatedTile {
     let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verilated");
-    VerilatedTile::build(name, &cache).unwrap_or_else(|error| panic!("{error}"))
+    VerilatedTile::build(hardware, &cache).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn forms_8() -> Hardware {
+    Hardware::named("tile-forms-8").unwrap()
+}
+
+fn tiny() -> Hardware {
+    Hardware::named("tile-forms-tiny").unwrap()
 }
 
 /// The carried LeNet-5, and the first image of MNIST's test set with its digit.
@@ -40,9 +49,9 @@ fn lenet5() -> (Network, Array3<i64>, usize) {
 #[test]
 fn a_whole_digit_goes_through_lenet_5_on_the_tile_s_verilog() {
     let (network, image, label) = lenet5();
-    let mut dut = verilated("tile-forms-8");
+    let mut dut = verilated(&forms_8());
     let start = Instant::now();
-    let run = run_network(&mut dut, "tile-forms-8", &network, image.view()).unwrap();
+    let run = run_network(&mut dut, &forms_8(), &network, image.view()).unwrap();
     println!("{run:#?}\nVerilator: {:?}", start.elapsed());
     assert_eq!(run.layers.len(), 4);
     for layer in &run.layers {
@@ -60,15 +69,11 @@ fn a_whole_digit_goes_through_lenet_5_on_the_tile_s_verilog() {
 #[test]
 fn the_same_digit_takes_the_same_clocks_in_rust_hdl() {
     let (network, image, _) = lenet5();
-    let on_verilog = run_network(
-        &mut verilated("tile-forms-8"),
-        "tile-forms-8",
-        &network,
-        image.view(),
-    );
+    let tile = forms_8();
+    let on_verilog = run_network(&mut verilated(&tile), &tile, &network, image.view());
     let start = Instant::now();
-    let mut dut = build("tile-forms-8").unwrap();
-    let on_rust = run_network(dut.as_mut(), "tile-forms-8", &network, image.view()).unwrap();
+    let mut dut = build(&tile).unwrap();
+    let on_rust = run_network(&mut dut, &tile, &network, image.view()).unwrap();
     println!("rust-hdl: {:?}", start.elapsed());
     assert_eq!(on_rust, on_verilog.unwrap());
 }
@@ -165,12 +170,12 @@ fn drawn(seed: u64) -> (Network, Array3<i64>) {
 
 #[test]
 fn pools_borders_offsets_and_passes_come_out_right_in_both_simulators() {
+    let tile = tiny();
     for seed in 1..=5 {
         let (network, image) = drawn(seed);
-        let name = "tile-forms-tiny";
-        let on_verilog = run_network(&mut verilated(name), name, &network, image.view())
+        let on_verilog = run_network(&mut verilated(&tile), &tile, &network, image.view())
             .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-        let on_rust = run_network(build(name).unwrap().as_mut(), name, &network, image.view());
+        let on_rust = run_network(&mut build(&tile).unwrap(), &tile, &network, image.view());
         assert_eq!(on_rust.unwrap(), on_verilog, "seed {seed}");
         let passes: Vec<usize> = on_verilog.layers.iter().map(|layer| layer.passes).collect();
         assert!(passes[0] > 1, "seed {seed}: {passes:?}");
@@ -178,12 +183,50 @@ fn pools_borders_offsets_and_passes_come_out_right_in_both_simulators() {
     }
 }
 
+#[test]
+fn other_schemes_signed_inputs_and_another_number_of_crossbars_come_out_right_too() {
+    let tiny = tiny().config;
+    let signed = Config {
+        name: "signed".into(),
+        signed_inputs: true,
+        ..tiny.clone()
+    };
+    // Rows and columns that are no power of two, and a result of more than 32 bits.
+    let odd = Config {
+        name: "odd".into(),
+        rows: 21,
+        columns: 15,
+        fragment_rows: 7,
+        device_bits: 3,
+        weight_bits: 9,
+        input_bits: 24,
+        adcs: 3,
+        adc: Adc {
+            bits: 6,
+            policy: AdcPolicy::Lossless,
+        },
+        ..tiny.clone()
+    };
+    let prime = Config {
+        name: "prime".into(),
+        scheme: Scheme::Prime,
+        ..tiny
+    };
+    for (config, crossbars) in [(signed, 5), (odd, 3), (prime, 6)] {
+        let tile = Hardware::tile("tile", &config, crossbars).unwrap();
+        let (network, image) = drawn(7);
+        let run = run_network(&mut build(&tile).unwrap(), &tile, &network, image.view());
+        let run = run.unwrap_or_else(|error| panic!("{}: {error}", config.name));
+        assert_eq!(run.layers.len(), 3, "{}", config.name);
+    }
+}
+
 /// What is said of the drawn network, changed.
 fn refused(change: impl Fn(&mut Network)) -> String {
     let (mut network, image) = drawn(1);
     change(&mut network);
-    let mut dut = build("tile-forms-tiny").unwrap();
-    let result = run_network(dut.as_mut(), "tile-forms-tiny", &network, image.view());
+    let mut dut = build(&tiny()).unwrap();
+    let result = run_network(&mut dut, &tiny(), &network, image.view());
     match result.unwrap_err() {
         error @ (Error::NotOnTile { .. } | Error::BeyondTile { .. }) => error.to_string(),
         error => panic!("{error}"),

@@ -13,18 +13,31 @@
 //! | `lower` | statements | registers, combinational groups, instances; equal modules shared |
 //! | `emit` | modules | text, one module a file |
 //!
+//! A block is a rust-hdl module whose signals have their widths as values:
+//!
 //! ```
-//! use forms_export::{Register, comment, dff_setup};
-//! use rust_hdl::prelude::{Bits, Block, Clock, In, Logic, LogicBlock, Out, Signal, hdl_gen};
-//! # use rust_hdl::prelude::{ast, block, logic, probe};
+//! use forms_export::{LogicBlock, Register, Wire, comment, dff_setup, export};
+//! use rust_hdl::prelude::*;
 //!
 //! /// Counts clocks.
-//! #[derive(LogicBlock, Default)]
+//! #[derive(LogicBlock)]
 //! struct Counter {
 //!     clock: Signal<In, Clock>,
-//!     reset: Signal<In, bool>,
-//!     count: Signal<Out, Bits<4>>,
-//!     state: Register<Bits<4>>,
+//!     reset: Signal<In, Bit>,
+//!     count: Wire<Out>,
+//!     state: Register,
+//! }
+//!
+//! impl Counter {
+//!     /// A counter of `width` bits.
+//!     fn new(width: usize) -> Self {
+//!         Self {
+//!             clock: Signal::default(),
+//!             reset: Signal::default(),
+//!             count: Wire::new(width),
+//!             state: Register::new(width),
+//!         }
+//!     }
 //! }
 //!
 //! impl Logic for Counter {
@@ -40,12 +53,17 @@
 //!     }
 //! }
 //!
-//! let mut counter = Counter::default();
-//! counter.connect_all();
-//! let design = forms_export::export(&counter, "counter")?;
-//! assert!(design.modules[0].text.contains("state <= state + 4'd1;"));
-//! # Ok::<(), forms_export::Error>(())
+//! fn main() -> Result<(), forms_export::Error> {
+//!     let mut counter = Counter::new(4);
+//!     counter.connect_all();
+//!     let design = export(&counter, "counter")?;
+//!     assert!(design.modules[0].text.contains("state <= state + 4'd1;"));
+//!     Ok(())
+//! }
 //! ```
+//!
+//! Two widths never meet in one operation; [`Word::to_bits`] widens or cuts a value to the wire it is
+//! assigned to. [`Wire`] takes up to [`MAX_WIDTH`] bits.
 //!
 //! What rust-hdl's macros throw away before anything can see it (a call's name, an inclusive range,
 //! a match guard) is looked for in the source text by [`check_source`].

@@ -126,6 +126,13 @@ impl Word {
         Self::new(self.value, width)
     }
 
+    /// Bits of both.
+    #[inline]
+    fn together(self, other: Self) -> u8 {
+        self.width + other.width
+    }
+
+    /// The width that both have.
     #[inline]
     fn joined(self, other: Self) -> u8 {
         if self.width == other.width || other.width == 0 {
@@ -239,10 +246,7 @@ impl Mul for Word {
 
     #[inline]
     fn mul(self, other: Self) -> Self {
-        Self::new(
-            self.value.wrapping_mul(other.value),
-            self.width + other.width,
-        )
+        Self::new(self.value.wrapping_mul(other.value), self.together(other))
     }
 }
 

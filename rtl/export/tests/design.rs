@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use forms_export::{Design, Memory, Register, comment, dff_setup, export};
+use forms_export::{Design, Memory, Register, Wire, comment, dff_setup, export};
 use rust_hdl::prelude::*;
 use support::replay::check;
 
@@ -198,13 +198,15 @@ impl Logic for Taker {
 struct Buffered {
     clock: Signal<In, Clock>,
     data: Signal<In, Bits<4>>,
-    at: Signal<In, Bits<1>>,
+    word: Wire<In>,
+    at: Wire<In>,
     ready: Signal<Out, Bit>,
-    y: Signal<Out, Bits<4>>,
+    held: Signal<Out, Bits<4>>,
+    y: Wire<Out>,
     square: Signal<Out, Bits<4>>,
     odd: Signal<Out, Bit>,
     taker: Taker,
-    memory: Memory<1, Bits<4>>,
+    memory: Memory,
     squares: Squares,
 }
 
@@ -213,13 +215,15 @@ impl Default for Buffered {
         Self {
             clock: Signal::default(),
             data: Signal::default(),
-            at: Signal::default(),
+            word: Wire::new(6),
+            at: Wire::new(1),
             ready: Signal::default(),
-            y: Signal::default(),
+            held: Signal::default(),
+            y: Wire::new(4),
             square: Signal::default(),
             odd: Signal::default(),
             taker: Taker::default(),
-            memory: Memory::new(2).expect("a depth that fits"),
+            memory: Memory::new(2, 1, 6).expect("a depth that fits"),
             squares: Squares::default(),
         }
     }
@@ -236,24 +240,30 @@ impl Logic for Buffered {
         self.memory.clock.next = self.clock.val();
         self.memory.write_enable.next = self.taker.port.ready.val();
         self.memory.write_address.next = self.at.val();
-        self.memory.write_data.next = self.taker.held.val();
+        self.memory.write_data.next = self.word.val();
         self.memory.read_enable.next = self.data.val().any();
         self.memory.read_address.next = !self.at.val();
-        self.y.next = self.memory.read_data.val();
+        self.y.next = self.memory.read_data.val().to_bits();
+        self.held.next = self.taker.held.val();
         self.squares.at.next = bit_cast::<2, 4>(self.data.val());
         self.square.next = self.squares.y.val();
         self.odd.next = self.squares.odd.val();
     }
 }
 
-bench!(Buffered, clock, [data, at], [ready, y, square, odd]);
+bench!(
+    Buffered,
+    clock,
+    [data, word, at],
+    [ready, held, y, square, odd]
+);
 
 #[test]
 fn interfaces_memories_and_custom_blocks_go_together() {
     let design = check(Buffered::default(), "buffered", 30);
     assert_eq!(
         names(&design),
-        ["taker", "memory_2x4", "squares", "buffered"]
+        ["taker", "memory_2x6", "squares", "buffered"]
     );
 }
 

@@ -4,28 +4,27 @@ mod support;
 
 use forms_export::{Memory, Port, export};
 use num_bigint::BigUint;
-use rust_hdl::prelude::{Bits, Block, Clock, In, Signal, simulate};
+use rust_hdl::prelude::{Block, Clock, In, Signal, simulate};
 use support::replay::{Random, check_with};
 use support::tools::run;
 
 bench!(
-    Memory<5, Bits<6>>,
+    Memory,
     clock,
-    [write_enable, write_address, write_data, read_enable, read_address],
+    [
+        write_enable,
+        write_address,
+        write_data,
+        read_enable,
+        read_address
+    ],
     [read_data]
 );
-bench!(
-    Memory<3, Bits<40>>,
-    clock,
-    [write_enable, write_address, write_data, read_enable, read_address],
-    [read_data]
-);
-bench!(
-    Memory<4, bool>,
-    clock,
-    [write_enable, write_address, write_data, read_enable, read_address],
-    [read_data]
-);
+
+/// A memory whose depth its address bits hold.
+fn memory(depth: usize, address_bits: usize, width: usize) -> Memory {
+    Memory::new(depth, address_bits, width).expect("a depth that fits")
+}
 
 /// Fills `depth` words, reads one, then does anything to addresses that exist.
 fn fill_first(depth: usize) -> impl Fn(usize, &Port, &mut Random) -> BigUint {
@@ -39,21 +38,19 @@ fn fill_first(depth: usize) -> impl Fn(usize, &Port, &mut Random) -> BigUint {
 
 #[test]
 fn simulation_and_verilog_agree_on_every_clock() {
-    let memory = Memory::<5, Bits<6>>::new(20).expect("a depth that fits");
-    let design = check_with(memory, "memory_20x6", 22, &fill_first(20));
+    let design = check_with(memory(20, 5, 6), "memory_20x6", 22, &fill_first(20));
     insta::assert_snapshot!(design.verilog());
-    // Few words and many collisions; wide words; depths below half the addresses.
-    let memory = Memory::<3, Bits<40>>::new(3).expect("a depth that fits");
-    check_with(memory, "memory_3x40", 5, &fill_first(3));
-    let memory = Memory::<4, bool>::new(4).expect("a depth that fits");
-    check_with(memory, "memory_4x1", 6, &fill_first(4));
-    let memory = Memory::<4, bool>::new(1).expect("a depth that fits");
-    check_with(memory, "memory_1x1", 3, &fill_first(1));
+    // Few words and many collisions; wide words; depths below half the addresses; one address bit.
+    check_with(memory(3, 3, 40), "memory_3x40", 5, &fill_first(3));
+    check_with(memory(4, 4, 1), "memory_4x1", 6, &fill_first(4));
+    check_with(memory(1, 4, 1), "memory_1x1", 3, &fill_first(1));
+    check_with(memory(2, 1, 64), "memory_2x64", 4, &fill_first(2));
+    check_with(memory(1, 1, 17), "memory_1x17", 3, &fill_first(1));
 }
 
 #[test]
 fn a_word_beyond_the_depth_reads_zero_and_is_never_written() {
-    let mut memory = Memory::<5, Bits<6>>::new(20).expect("a depth that fits");
+    let mut memory = memory(20, 5, 6);
     memory.connect_all();
     memory.write_enable.next = true;
     memory.read_enable.next = true;
@@ -64,18 +61,19 @@ fn a_word_beyond_the_depth_reads_zero_and_is_never_written() {
         memory.clock.next = level.into();
         assert!(simulate(&mut memory, 10));
     }
-    assert_eq!(memory.read_data.val(), Bits::<6>::from(0_u64));
+    assert_eq!(memory.read_data.val().to_u64(), 0);
+    assert_eq!(memory.read_data.val().width(), 6);
 }
 
 #[test]
 fn a_depth_beyond_the_address_is_refused() {
-    for depth in [0, 33] {
-        let error = Memory::<5, Bits<6>>::new(depth).expect_err("refused");
+    for (depth, bits) in [(0, 5), (33, 5), (1, 0), (3, 1), (4, 33)] {
+        let error = Memory::new(depth, bits, 6).expect_err("refused");
         assert_eq!(
             error.to_string(),
             format!(
-                "a memory of {depth} words does not go with 5 address bits; choose 1 to 2^5 words \
-                 and 1 to 32 address bits"
+                "a memory of {depth} words does not go with {bits} address bits; choose 1 to 2^{bits} \
+                 words and 1 to 32 address bits"
             )
         );
     }
@@ -84,7 +82,7 @@ fn a_depth_beyond_the_address_is_refused() {
 #[test]
 fn yosys_finds_a_block_ram() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut memory = Memory::<8, Bits<16>>::new(256).expect("a depth that fits");
+    let mut memory = memory(256, 8, 16);
     memory.connect_all();
     let design = export(&memory, "memory_256x16").expect("exported");
     std::fs::write(folder.path().join("memory.v"), design.verilog()).expect("written");

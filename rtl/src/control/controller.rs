@@ -1,34 +1,31 @@
 //! Controller: issues one slot a clock, walking sub-arrays, steps and beats.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `KB` `FB` `T` | bits of a weight column, a sub-array, a beat | |
-//! | `ADDR` | bits of an address: sub-array, then beat | |
-//! | lanes | weight columns converted at once | a power of two |
-//! | serial | a weight's four devices take a beat each | one lane |
-//!
-//! A slot is one clock of the converters: one beat of one step, or the single empty slot of a
-//! sub-array without a step. Its tag travels beside its data (`slot_pipeline`). Latency 0.
+//! Built from [`Parameters`]. A slot is one clock of the converters: one beat of one step, or the single
+//! empty slot of a sub-array without a step. Its tag travels beside its data (`slot_pipeline`). Latency 0.
 //!
 //! ```text
-//! for each sub-array in use, for each step that zero_skip leaves, for each beat: one slot
+//! for each sub-array in use, for each step that zero_skip leaves:
+//!     for each lane column in use, for each turn of its weights: one slot
 //! ```
+//! A *place* is sub-array and lane column, an *address* is place and turn, each in a field of bits of its
+//! own.
 
+use crate::parameters::Parameters;
 use crate::prelude::*;
 
 /// The walk of an MVM.
 #[derive(LogicBlock)]
-pub struct Controller<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> {
+pub struct Controller {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// K_used - 1.
-    pub last_column: Signal<In, Bits<KB>>,
+    /// The last lane column in use.
+    pub last_lane_column: Wire<In>,
     /// F_used - 1.
-    pub last_subarray: Signal<In, Bits<FB>>,
+    pub last_subarray: Wire<In>,
     /// A fragment is present.
     pub loaded: Signal<In, Bit>,
     /// It needs no step.
@@ -52,112 +49,131 @@ pub struct Controller<const KB: usize, const FB: usize, const T: usize, const AD
     /// The bank its MVM accumulates in.
     pub bank: Signal<Out, Bit>,
     /// The active sub-array.
-    pub subarray: Signal<Out, Bits<FB>>,
-    /// Its address: sub-array, then beat.
-    pub address: Signal<Out, Bits<ADDR>>,
+    pub subarray: Wire<Out>,
+    /// Its place: sub-array, then lane column.
+    pub place: Wire<Out>,
+    /// Its address: sub-array, lane column, turn.
+    pub address: Wire<Out>,
+    /// Several turns: which of them it is.
+    pub turn: Vec<Wire<Out>>,
+    /// Its lane column is the last in use.
+    pub last_lane_column_now: Signal<Out, Bit>,
     /// An MVM has begun and waits for its next fragment, or has one.
     pub busy: Signal<Out, Bit>,
 
-    current: Register<Bits<FB>>,
-    beat: Register<Bits<T>>,
+    current: Register,
+    column: Register,
+    turns: Vec<Register>,
     fresh: Register<Bit>,
     filling: Register<Bit>,
-    final_beat: Signal<Local, Bits<T>>,
     converting: Signal<Local, Bit>,
+    weight_done: Signal<Local, Bit>,
+    at_last_column: Signal<Local, Bit>,
     step_done: Signal<Local, Bit>,
     fragment_done: Signal<Local, Bit>,
     mvm_done: Signal<Local, Bit>,
-    place: Signal<Local, Bits<ADDR>>,
-    lane_bits: Constant<Bits<4>>,
-    beat_bits: Constant<Bits<4>>,
-    whole_column: Vec<Signal<Local, Bits<T>>>,
-    device_bits: Vec<Constant<Bits<4>>>,
-    last_device: Vec<Constant<Bits<T>>>,
+    high: Wire<Local>,
+    low: Wire<Local>,
+    here: Wire<Local>,
+    wide: Wire<Local>,
+    turn_part: Vec<Wire<Local>>,
+    column_bits: Constant,
+    turn_bits: Vec<Constant>,
+    last_turn: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>
-    Controller<KB, FB, T, ADDR>
-{
-    /// The controller of `lanes` lanes, each of which takes `beats` beats at most. Where it is
-    /// `serial`, a weight column takes four of them.
-    pub fn new(lanes: usize, beats: usize, serial: bool) -> Self {
-        assert!(
-            !serial || lanes == 1,
-            "devices one after another have one lane, not {lanes}"
-        );
-        assert!(
-            lanes.is_power_of_two() && beats.is_power_of_two(),
-            "{lanes} lanes and {beats} beats must be powers of two"
-        );
+impl Controller {
+    /// The controller of a crossbar of `p`.
+    pub fn new(p: &Parameters) -> Self {
+        let (place_bits, address_bits) = (p.place_bits(), p.address_bits());
+        let in_turns = usize::from(p.turns() > 1);
+        let turn_bits = p.turn_bits().max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            last_column: Default::default(),
-            last_subarray: Default::default(),
-            loaded: Default::default(),
-            empty: Default::default(),
-            last_step: Default::default(),
-            step: Default::default(),
-            retire: Default::default(),
-            slot: Default::default(),
-            convert: Default::default(),
-            first: Default::default(),
-            last_beat: Default::default(),
-            last_slot: Default::default(),
-            bank: Default::default(),
-            subarray: Default::default(),
-            address: Default::default(),
-            busy: Default::default(),
-            current: Default::default(),
-            beat: Default::default(),
-            fresh: Default::default(),
-            filling: Default::default(),
-            final_beat: Default::default(),
-            converting: Default::default(),
-            step_done: Default::default(),
-            fragment_done: Default::default(),
-            mvm_done: Default::default(),
-            place: Default::default(),
-            lane_bits: constant(u64::from(lanes.ilog2())),
-            beat_bits: constant(u64::from(beats.ilog2())),
-            whole_column: signals(usize::from(serial)),
-            device_bits: blocks(serial, || constant(2)),
-            last_device: blocks(serial, || constant(3)),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            last_lane_column: Wire::new(p.lane_column_bits()),
+            last_subarray: Wire::new(p.subarray_bits()),
+            loaded: Signal::default(),
+            empty: Signal::default(),
+            last_step: Signal::default(),
+            step: Signal::default(),
+            retire: Signal::default(),
+            slot: Signal::default(),
+            convert: Signal::default(),
+            first: Signal::default(),
+            last_beat: Signal::default(),
+            last_slot: Signal::default(),
+            bank: Signal::default(),
+            subarray: Wire::new(p.subarray_bits()),
+            place: Wire::new(place_bits),
+            address: Wire::new(address_bits),
+            turn: Wire::array(in_turns, turn_bits),
+            last_lane_column_now: Signal::default(),
+            busy: Signal::default(),
+            current: Register::new(p.subarray_bits()),
+            column: Register::new(p.lane_column_bits()),
+            turns: Register::array(in_turns, turn_bits),
+            fresh: Register::default(),
+            filling: Register::default(),
+            converting: Signal::default(),
+            weight_done: Signal::default(),
+            at_last_column: Signal::default(),
+            step_done: Signal::default(),
+            fragment_done: Signal::default(),
+            mvm_done: Signal::default(),
+            high: Wire::new(place_bits),
+            low: Wire::new(place_bits),
+            here: Wire::new(place_bits),
+            wide: Wire::new(address_bits),
+            turn_part: Wire::array(in_turns, address_bits),
+            column_bits: Constant::new(4, index_bits(p.lane_columns()) as u64),
+            turn_bits: blocks(in_turns, || Constant::new(4, p.turn_bits() as u64)),
+            last_turn: blocks(in_turns, || Constant::new(turn_bits, p.turns() as u64 - 1)),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
-    for Controller<KB, FB, T, ADDR>
-{
+impl Logic for Controller {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module controller: Issues one slot a clock, walking sub-arrays, steps and beats."
         );
-        dff_setup!(self, clock, current, beat, fresh, filling);
-        self.final_beat.next = bit_cast::<T, KB>(self.last_column.val() >> self.lane_bits.val());
-        for i in 0..self.whole_column.len() {
-            self.whole_column[i].next = bit_cast::<T, KB>(self.last_column.val());
-            self.final_beat.next = (self.whole_column[i].val() << self.device_bits[i].val())
-                | self.last_device[i].val();
+        dff_setup!(self, clock, current, column, fresh, filling);
+        for t in 0..self.turns.len() {
+            self.turns[t].clock.next = self.clock.val();
+            self.turns[t].d.next = self.turns[t].q.val();
         }
         self.converting.next = self.loaded.val() & !self.empty.val();
-        self.step_done.next = self.converting.val() & (self.beat.q.val() == self.final_beat.val());
+        self.weight_done.next = self.converting.val();
+        for t in 0..self.turns.len() {
+            self.weight_done.next =
+                self.converting.val() & (self.turns[t].q.val() == self.last_turn[t].val());
+        }
+        self.at_last_column.next = self.column.q.val() == self.last_lane_column.val();
+        self.step_done.next = self.weight_done.val() & self.at_last_column.val();
         self.fragment_done.next =
             self.loaded.val() & (self.empty.val() | (self.step_done.val() & self.last_step.val()));
         self.mvm_done.next =
             self.fragment_done.val() & (self.current.q.val() == self.last_subarray.val());
 
         if self.advance.val() {
-            if self.converting.val() {
-                self.beat.d.next = self.beat.q.val() + 1;
+            for t in 0..self.turns.len() {
+                if self.converting.val() {
+                    self.turns[t].d.next = self.turns[t].q.val() + 1;
+                }
+                if self.weight_done.val() {
+                    self.turns[t].d.next = 0.into();
+                }
+            }
+            if self.weight_done.val() {
+                self.column.d.next = self.column.q.val() + 1;
             }
             if self.step_done.val() {
-                self.beat.d.next = 0.into();
+                self.column.d.next = 0.into();
                 self.fresh.d.next = false;
             }
             if self.fragment_done.val() {
@@ -170,8 +186,11 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
             }
         }
         if self.reset.val() {
+            for t in 0..self.turns.len() {
+                self.turns[t].d.next = 0.into();
+            }
             self.current.d.next = 0.into();
-            self.beat.d.next = 0.into();
+            self.column.d.next = 0.into();
             self.fresh.d.next = true;
             self.filling.d.next = false;
         }
@@ -186,8 +205,19 @@ impl<const KB: usize, const FB: usize, const T: usize, const ADDR: usize> Logic
         self.last_slot.next = self.mvm_done.val();
         self.bank.next = self.filling.q.val();
         self.subarray.next = self.current.q.val();
-        self.place.next = bit_cast::<ADDR, FB>(self.current.q.val());
-        self.address.next =
-            (self.place.val() << self.beat_bits.val()) | bit_cast::<ADDR, T>(self.beat.q.val());
+        self.last_lane_column_now.next = self.at_last_column.val();
+
+        self.high.next = self.current.q.val().to_bits();
+        self.low.next = self.column.q.val().to_bits();
+        self.here.next = (self.high.val() << self.column_bits.val()) | self.low.val();
+        self.place.next = self.here.val();
+        self.wide.next = self.here.val().to_bits();
+        self.address.next = self.wide.val();
+        for t in 0..self.turns.len() {
+            self.turn[t].next = self.turns[t].q.val();
+            self.turn_part[t].next = self.turns[t].q.val().to_bits();
+            self.address.next =
+                (self.wide.val() << self.turn_bits[t].val()) | self.turn_part[t].val();
+        }
     }
 }

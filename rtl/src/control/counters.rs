@@ -8,20 +8,20 @@
 //! | conversions | steps x K_used x devices a weight x device arrays present |
 //! | clips | conversions above full scale |
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `KB` | bits of a weight column | |
-//! | conversions a column | devices of a weight in all arrays | a power of two |
-//! | arrays | device arrays that may be absent | SME; else none are |
-//!
-//! 32 bits each, wrapping. Steps, conversions and clips count when a slot is accumulated, so that
-//! they are complete when its result is. Latency 1.
+//! Built from [`Parameters`]. 32 bits each, wrapping. Steps, conversions and clips count when a slot is
+//! accumulated, so that they are complete when its result is. Latency 1. The conversions of a step are
+//! computed in a register of their own: K_used and the arrays present may not change from a clock before
+//! the first step that they count for.
 
+use crate::parameters::Parameters;
 use crate::prelude::*;
+
+/// Bits of every counter.
+const COUNTER_BITS: usize = 32;
 
 /// Five event counters.
 #[derive(LogicBlock)]
-pub struct Counters<const KB: usize> {
+pub struct Counters {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -35,77 +35,87 @@ pub struct Counters<const KB: usize> {
     /// The last beat of a step is accumulated.
     pub step: Signal<In, Bit>,
     /// K_used - 1.
-    pub last_column: Signal<In, Bits<KB>>,
+    pub last_column: Wire<In>,
     /// SME: the device arrays that there are, each with a conversion a column.
     pub present: Vec<Signal<In, Bit>>,
     /// A slot is accumulated; `clipped` of its conversions clipped.
     pub accumulate: Signal<In, Bit>,
     /// Conversions of the slot that clipped.
-    pub clipped: Signal<In, Bits<8>>,
+    pub clipped: Wire<In>,
     /// Clocks.
-    pub clocks: Signal<Out, Bits<32>>,
+    pub clocks: Wire<Out>,
     /// Stalls.
-    pub stalls: Signal<Out, Bits<32>>,
+    pub stalls: Wire<Out>,
     /// Steps.
-    pub steps: Signal<Out, Bits<32>>,
+    pub steps: Wire<Out>,
     /// Conversions.
-    pub conversions: Signal<Out, Bits<32>>,
+    pub conversions: Wire<Out>,
     /// Clips.
-    pub clips: Signal<Out, Bits<32>>,
+    pub clips: Wire<Out>,
 
-    clock_count: Register<Bits<32>>,
-    stall_count: Register<Bits<32>>,
-    step_count: Register<Bits<32>>,
-    conversion_count: Register<Bits<32>>,
-    clip_count: Register<Bits<32>>,
-    columns: Signal<Local, Bits<32>>,
-    step_conversions: Signal<Local, Bits<32>>,
-    one: Constant<Bits<32>>,
-    column_bits: Constant<Bits<4>>,
-    _absent: usize,
+    clock_count: Register,
+    stall_count: Register,
+    step_count: Register,
+    conversion_count: Register,
+    clip_count: Register,
+    step_conversions: Register,
+    index: Wire<Local>,
+    columns: Wire<Local>,
+    tree: Vec<Wire<Local>>,
+    a_column: Wire<Local>,
+    product: Wire<Local>,
+    wide_clipped: Wire<Local>,
+    all_arrays: Constant,
+    _optional: usize,
+    _root: usize,
     _rest: Rest,
 }
 
-impl<const KB: usize> Counters<KB> {
-    /// Counters of `column_conversions` conversions a weight column and step; where `arrays` is not
-    /// zero, as many arrays may be absent and count a conversion each.
-    pub fn new(column_conversions: usize, arrays: usize) -> Self {
-        assert!(
-            column_conversions.is_power_of_two(),
-            "{column_conversions} conversions a column must be a power of two"
-        );
+impl Counters {
+    /// The counters of a crossbar of `p`.
+    pub fn new(p: &Parameters) -> Self {
+        let column_bits = p.column_bits() + 1;
+        let optional = p.optional_arrays();
+        let nodes = (2 * optional).saturating_sub(1);
+        let a_column = (p.devices_per_weight() * p.arrays()) as u64;
+        let a_column_bits = bits_for(a_column);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            clear: Default::default(),
-            busy: Default::default(),
-            stalled: Default::default(),
-            step: Default::default(),
-            last_column: Default::default(),
-            present: signals(arrays),
-            accumulate: Default::default(),
-            clipped: Default::default(),
-            clocks: Default::default(),
-            stalls: Default::default(),
-            steps: Default::default(),
-            conversions: Default::default(),
-            clips: Default::default(),
-            clock_count: Default::default(),
-            stall_count: Default::default(),
-            step_count: Default::default(),
-            conversion_count: Default::default(),
-            clip_count: Default::default(),
-            columns: Default::default(),
-            step_conversions: Default::default(),
-            one: constant(1),
-            column_bits: constant(u64::from(column_conversions.ilog2())),
-            _absent: arrays.min(1),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            clear: Signal::default(),
+            busy: Signal::default(),
+            stalled: Signal::default(),
+            step: Signal::default(),
+            last_column: Wire::new(p.column_bits()),
+            present: flags(optional),
+            accumulate: Signal::default(),
+            clipped: Wire::new(p.clip_bits()),
+            clocks: Wire::new(COUNTER_BITS),
+            stalls: Wire::new(COUNTER_BITS),
+            steps: Wire::new(COUNTER_BITS),
+            conversions: Wire::new(COUNTER_BITS),
+            clips: Wire::new(COUNTER_BITS),
+            clock_count: Register::new(COUNTER_BITS),
+            stall_count: Register::new(COUNTER_BITS),
+            step_count: Register::new(COUNTER_BITS),
+            conversion_count: Register::new(COUNTER_BITS),
+            clip_count: Register::new(COUNTER_BITS),
+            step_conversions: Register::new(COUNTER_BITS),
+            index: Wire::new(column_bits),
+            columns: Wire::new(column_bits),
+            tree: Wire::array(nodes, a_column_bits),
+            a_column: Wire::new(a_column_bits),
+            product: Wire::new(column_bits + a_column_bits),
+            wide_clipped: Wire::new(COUNTER_BITS),
+            all_arrays: Constant::new(a_column_bits, a_column),
+            _optional: optional,
+            _root: nodes.saturating_sub(1),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const KB: usize> Logic for Counters<KB> {
+impl Logic for Counters {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module counters: Clocks, stalls, steps, conversions and clips.");
@@ -116,18 +126,31 @@ impl<const KB: usize> Logic for Counters<KB> {
             stall_count,
             step_count,
             conversion_count,
-            clip_count
+            clip_count,
+            step_conversions
         );
-        self.columns.next = bit_cast::<32, KB>(self.last_column.val()) + self.one.val();
-        self.step_conversions.next = self.columns.val() << self.column_bits.val();
-        for _one in 0..self._absent {
-            self.step_conversions.next = 0.into();
-        }
+        // A weight column's conversions a step: SME counts the arrays present, as a tree of adders.
         for i in 0..self.present.len() {
+            self.tree[i].next = 0.into();
             if self.present[i].val() {
-                self.step_conversions.next = self.step_conversions.val() + self.columns.val();
+                self.tree[i].next = 1.into();
             }
         }
+        for n in self._optional..self._optional.saturating_add(1) {
+            for i in 1..self._optional {
+                self.tree[n + i - 1].next = self.tree[2 * i - 2].val() + self.tree[2 * i - 1].val();
+            }
+        }
+        self.a_column.next = self.all_arrays.val();
+        for r in self._root..self.tree.len() {
+            self.a_column.next = self.tree[r].val();
+        }
+        self.index.next = self.last_column.val().to_bits();
+        self.columns.next = self.index.val() + 1;
+        self.product.next = self.columns.val() * self.a_column.val();
+        self.step_conversions.d.next = self.product.val().to_bits();
+
+        self.wide_clipped.next = self.clipped.val().to_bits();
         if self.busy.val() {
             self.clock_count.d.next = self.clock_count.q.val() + 1;
         }
@@ -137,11 +160,10 @@ impl<const KB: usize> Logic for Counters<KB> {
         if self.step.val() {
             self.step_count.d.next = self.step_count.q.val() + 1;
             self.conversion_count.d.next =
-                self.conversion_count.q.val() + self.step_conversions.val();
+                self.conversion_count.q.val() + self.step_conversions.q.val();
         }
         if self.accumulate.val() {
-            self.clip_count.d.next =
-                self.clip_count.q.val() + bit_cast::<32, 8>(self.clipped.val());
+            self.clip_count.d.next = self.clip_count.q.val() + self.wide_clipped.val();
         }
         if self.reset.val() | self.clear.val() {
             self.clock_count.d.next = 0.into();

@@ -1,5 +1,9 @@
 //! Plane mask: which of SME's bit planes have devices at all.
 //!
+//! | parameter | meaning | rule |
+//! | --- | --- | --- |
+//! | arrays | planes of both signs | 1..=32 |
+//!
 //! | bit | plane |
 //! | --- | --- |
 //! | 2 b | bit b of positive magnitudes |
@@ -20,34 +24,32 @@ pub struct PlaneMask {
     /// Store `data`.
     pub program_enable: Signal<In, Bit>,
     /// A bit a plane.
-    pub data: Signal<In, Bits<16>>,
+    pub data: Wire<In>,
     /// The planes that there are.
     pub present: Vec<Signal<Out, Bit>>,
 
-    mask: Register<Bits<16>>,
-    all: Constant<Bits<16>>,
+    mask: Register,
+    all: Constant,
     _rest: Rest,
 }
 
 impl PlaneMask {
-    /// The register.
-    pub fn new() -> Self {
+    /// The register of `arrays` planes.
+    pub fn new(arrays: usize) -> Self {
+        assert!(
+            (1..=32).contains(&arrays),
+            "one write has 32 bits, which do not hold one for each of {arrays} planes"
+        );
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            data: Default::default(),
-            present: signals(16),
-            mask: Default::default(),
-            all: constant(0xffff),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            data: Wire::new(arrays),
+            present: flags(arrays),
+            mask: Register::new(arrays),
+            all: Constant::new(arrays, (1 << arrays) - 1),
             _rest: Rest::default(),
         }
-    }
-}
-
-impl Default for PlaneMask {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -62,7 +64,7 @@ impl Logic for PlaneMask {
         if self.reset.val() {
             self.mask.d.next = self.all.val();
         }
-        for i in 0..16 {
+        for i in 0..self.present.len() {
             self.present[i].next = self.mask.q.val().get_bit(i);
         }
     }

@@ -1,26 +1,24 @@
 //! Slot pipeline: carries the tag of a slot beside its data, from the devices to the accumulators.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `CNT` | bits of a plane's scale | |
-//! | `P` `ADDR` | bits of a position, an address | |
+//! Built from [`Parameters`].
 //!
 //! | stage | the data is | the tag is needed for |
 //! | --- | --- | --- |
-//! | 0 | a plane at the word lines | sub-array, beat |
+//! | 0 | a plane at the word lines | sub-array, lane column, turn |
 //! | 1 | levels read | |
-//! | 2 | counts held | conversion, flips |
+//! | 2 | counts held | conversion, flips, which lanes are in use |
 //! | 3 | codes | scale of the plane |
-//! | 4 | restored counts | sign indicators |
-//! | 5 | partial sums | position, bank, first, counters |
+//! | 4 | restored counts | sign indicators, turn |
+//! | 5 | partial sums | position, bank, first, lane column, counters |
 //!
 //! Latency k to the taps of stage k, counted in clocks with `advance` high.
 
+use crate::parameters::Parameters;
 use crate::prelude::*;
 
 /// Stages 1 to 5 of a slot's tag.
 #[derive(LogicBlock)]
-pub struct SlotPipeline<const CNT: usize, const P: usize, const ADDR: usize> {
+pub struct SlotPipeline {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: no slot is in flight.
@@ -37,32 +35,42 @@ pub struct SlotPipeline<const CNT: usize, const P: usize, const ADDR: usize> {
     pub last_beat: Signal<In, Bit>,
     /// Stage 0: last slot of its MVM.
     pub last_slot: Signal<In, Bit>,
+    /// Stage 0: its lane column is the last in use.
+    pub last_lane_column_now: Signal<In, Bit>,
     /// Stage 0: bank of its MVM.
     pub bank: Signal<In, Bit>,
     /// Stage 0: its plane has negative weight.
     pub negative: Signal<In, Bit>,
     /// Stage 0: bit position of its plane.
-    pub position: Signal<In, Bits<P>>,
-    /// Stage 0: sub-array, then beat.
-    pub address: Signal<In, Bits<ADDR>>,
+    pub position: Wire<In>,
+    /// Stage 0: sub-array, then lane column.
+    pub place: Wire<In>,
+    /// Several turns, stage 0: which of them it is.
+    pub turn: Vec<Wire<In>>,
     /// Stage 0: L x popcount of its plane.
-    pub scale: Signal<In, Bits<CNT>>,
+    pub scale: Wire<In>,
     /// A slot is in flight, in any of the stages 1 to 5.
     pub busy: Signal<Out, Bit>,
     /// Stage 2: it converts.
     pub convert_2: Signal<Out, Bit>,
-    /// Stage 2: address.
-    pub address_2: Signal<Out, Bits<ADDR>>,
+    /// Stage 2: its lane column is the last in use.
+    pub final_2: Signal<Out, Bit>,
+    /// Stage 2: address: sub-array, lane column, turn.
+    pub address_2: Wire<Out>,
     /// Stage 3: scale.
-    pub scale_3: Signal<Out, Bits<CNT>>,
+    pub scale_3: Wire<Out>,
     /// Stage 4: it converts.
     pub convert_4: Signal<Out, Bit>,
-    /// Stage 4: address.
-    pub address_4: Signal<Out, Bits<ADDR>>,
+    /// Stage 4: place.
+    pub place_4: Wire<Out>,
+    /// Several turns, stage 4: which of them it is.
+    pub turn_4: Vec<Wire<Out>>,
     /// Stage 5: a slot is there.
     pub slot_5: Signal<Out, Bit>,
     /// Stage 5: it converts.
     pub convert_5: Signal<Out, Bit>,
+    /// Stage 5: it is the last turn of its weight.
+    pub complete_5: Signal<Out, Bit>,
     /// Stage 5: no step of its MVM came before.
     pub first_5: Signal<Out, Bit>,
     /// Stage 5: last beat of its step.
@@ -74,9 +82,9 @@ pub struct SlotPipeline<const CNT: usize, const P: usize, const ADDR: usize> {
     /// Stage 5: its plane has negative weight.
     pub negative_5: Signal<Out, Bit>,
     /// Stage 5: bit position of its plane.
-    pub position_5: Signal<Out, Bits<P>>,
-    /// Stage 5: address.
-    pub address_5: Signal<Out, Bits<ADDR>>,
+    pub position_5: Wire<Out>,
+    /// Stage 5: place.
+    pub place_5: Wire<Out>,
 
     slots: Vec<Register<Bit>>,
     converts: Vec<Register<Bit>>,
@@ -85,68 +93,84 @@ pub struct SlotPipeline<const CNT: usize, const P: usize, const ADDR: usize> {
     last_slots: Vec<Register<Bit>>,
     banks: Vec<Register<Bit>>,
     negatives: Vec<Register<Bit>>,
-    positions: Vec<Register<Bits<P>>>,
-    addresses: Vec<Register<Bits<ADDR>>>,
-    scales: Vec<Register<Bits<CNT>>>,
+    positions: Vec<Register>,
+    places: Vec<Register>,
+    finals: Vec<Register<Bit>>,
+    scales: Vec<Register>,
+    turns: Vec<Register>,
+    complete: Vec<Register<Bit>>,
     flying: Signal<Local, Bit>,
+    wide: Wire<Local>,
+    turn_part: Vec<Wire<Local>>,
+    turn_bits: Vec<Constant>,
+    last_turn: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const CNT: usize, const P: usize, const ADDR: usize> SlotPipeline<CNT, P, ADDR> {
-    /// The stages.
-    pub fn new() -> Self {
+impl SlotPipeline {
+    /// The stages of a crossbar of `p`.
+    pub fn new(p: &Parameters) -> Self {
+        let (position_bits, place_bits) = (p.position_bits(), p.place_bits());
+        let in_turns = usize::from(p.turns() > 1);
+        let turn_bits = p.turn_bits().max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            slot: Default::default(),
-            convert: Default::default(),
-            first: Default::default(),
-            last_beat: Default::default(),
-            last_slot: Default::default(),
-            bank: Default::default(),
-            negative: Default::default(),
-            position: Default::default(),
-            address: Default::default(),
-            scale: Default::default(),
-            busy: Default::default(),
-            convert_2: Default::default(),
-            address_2: Default::default(),
-            scale_3: Default::default(),
-            convert_4: Default::default(),
-            address_4: Default::default(),
-            slot_5: Default::default(),
-            convert_5: Default::default(),
-            first_5: Default::default(),
-            last_beat_5: Default::default(),
-            last_slot_5: Default::default(),
-            bank_5: Default::default(),
-            negative_5: Default::default(),
-            position_5: Default::default(),
-            address_5: Default::default(),
-            slots: registers(5),
-            converts: registers(5),
-            firsts: registers(5),
-            last_beats: registers(5),
-            last_slots: registers(5),
-            banks: registers(5),
-            negatives: registers(5),
-            positions: registers(5),
-            addresses: registers(5),
-            scales: registers(3),
-            flying: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            slot: Signal::default(),
+            convert: Signal::default(),
+            first: Signal::default(),
+            last_beat: Signal::default(),
+            last_slot: Signal::default(),
+            last_lane_column_now: Signal::default(),
+            bank: Signal::default(),
+            negative: Signal::default(),
+            position: Wire::new(position_bits),
+            place: Wire::new(place_bits),
+            turn: Wire::array(in_turns, turn_bits),
+            scale: Wire::new(p.count_bits()),
+            busy: Signal::default(),
+            convert_2: Signal::default(),
+            final_2: Signal::default(),
+            address_2: Wire::new(p.address_bits()),
+            scale_3: Wire::new(p.count_bits()),
+            convert_4: Signal::default(),
+            place_4: Wire::new(place_bits),
+            turn_4: Wire::array(in_turns, turn_bits),
+            slot_5: Signal::default(),
+            convert_5: Signal::default(),
+            complete_5: Signal::default(),
+            first_5: Signal::default(),
+            last_beat_5: Signal::default(),
+            last_slot_5: Signal::default(),
+            bank_5: Signal::default(),
+            negative_5: Signal::default(),
+            position_5: Wire::new(position_bits),
+            place_5: Wire::new(place_bits),
+            slots: flag_registers(5),
+            converts: flag_registers(5),
+            firsts: flag_registers(5),
+            last_beats: flag_registers(5),
+            last_slots: flag_registers(5),
+            banks: flag_registers(5),
+            negatives: flag_registers(5),
+            positions: Register::array(5, position_bits),
+            places: Register::array(5, place_bits),
+            finals: flag_registers(2),
+            scales: Register::array(3, p.count_bits()),
+            turns: Register::array(4 * in_turns, turn_bits),
+            complete: flag_registers(in_turns),
+            flying: Signal::default(),
+            wide: Wire::new(p.address_bits()),
+            turn_part: Wire::array(in_turns, p.address_bits()),
+            turn_bits: blocks(in_turns, || Constant::new(4, p.turn_bits() as u64)),
+            last_turn: blocks(in_turns, || Constant::new(turn_bits, p.turns() as u64 - 1)),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize, const P: usize, const ADDR: usize> Default for SlotPipeline<CNT, P, ADDR> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline<CNT, P, ADDR> {
+impl Logic for SlotPipeline {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module slot_pipeline: Carries the tag of a slot beside its data.");
@@ -167,8 +191,8 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
             self.negatives[i].d.next = self.negatives[i].q.val();
             self.positions[i].clock.next = self.clock.val();
             self.positions[i].d.next = self.positions[i].q.val();
-            self.addresses[i].clock.next = self.clock.val();
-            self.addresses[i].d.next = self.addresses[i].q.val();
+            self.places[i].clock.next = self.clock.val();
+            self.places[i].d.next = self.places[i].q.val();
         }
         if self.advance.val() {
             self.slots[0].d.next = self.slot.val();
@@ -179,7 +203,7 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
             self.banks[0].d.next = self.bank.val();
             self.negatives[0].d.next = self.negative.val();
             self.positions[0].d.next = self.position.val();
-            self.addresses[0].d.next = self.address.val();
+            self.places[0].d.next = self.place.val();
             for i in 1..5 {
                 self.slots[i].d.next = self.slots[i - 1].q.val();
                 self.converts[i].d.next = self.converts[i - 1].q.val();
@@ -189,7 +213,7 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
                 self.banks[i].d.next = self.banks[i - 1].q.val();
                 self.negatives[i].d.next = self.negatives[i - 1].q.val();
                 self.positions[i].d.next = self.positions[i - 1].q.val();
-                self.addresses[i].d.next = self.addresses[i - 1].q.val();
+                self.places[i].d.next = self.places[i - 1].q.val();
             }
         }
         if self.reset.val() {
@@ -202,23 +226,56 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
                 self.banks[i].d.next = false;
                 self.negatives[i].d.next = false;
                 self.positions[i].d.next = 0.into();
-                self.addresses[i].d.next = 0.into();
+                self.places[i].d.next = 0.into();
             }
         }
 
+        // What is not needed until the end goes only as far as it is.
+        for i in 0..2 {
+            self.finals[i].clock.next = self.clock.val();
+            self.finals[i].d.next = self.finals[i].q.val();
+        }
         for i in 0..3 {
             self.scales[i].clock.next = self.clock.val();
             self.scales[i].d.next = self.scales[i].q.val();
         }
+        for i in 0..self.turns.len() {
+            self.turns[i].clock.next = self.clock.val();
+            self.turns[i].d.next = self.turns[i].q.val();
+        }
+        for t in 0..self.complete.len() {
+            self.complete[t].clock.next = self.clock.val();
+            self.complete[t].d.next = self.complete[t].q.val();
+        }
         if self.advance.val() {
+            self.finals[0].d.next = self.last_lane_column_now.val();
+            self.finals[1].d.next = self.finals[0].q.val();
             self.scales[0].d.next = self.scale.val();
             for i in 1..3 {
                 self.scales[i].d.next = self.scales[i - 1].q.val();
             }
+            for t in 0..self.turn.len() {
+                self.turns[t].d.next = self.turn[t].val();
+            }
+            for i in 1..self.turns.len() {
+                self.turns[i].d.next = self.turns[i - 1].q.val();
+            }
+            for t in 0..self.complete.len() {
+                self.complete[t].d.next = self.turns[t + 3].q.val() == self.last_turn[t].val();
+            }
         }
         if self.reset.val() {
+            for i in 0..2 {
+                self.finals[i].d.next = false;
+            }
             for i in 0..3 {
                 self.scales[i].d.next = 0.into();
+            }
+            for i in 0..self.turns.len() {
+                self.turns[i].d.next = 0.into();
+            }
+            for t in 0..self.complete.len() {
+                self.complete[t].d.next = false;
             }
         }
 
@@ -228,10 +285,20 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
         }
         self.busy.next = self.flying.val();
         self.convert_2.next = self.converts[1].q.val();
-        self.address_2.next = self.addresses[1].q.val();
+        self.final_2.next = self.finals[1].q.val();
+        self.wide.next = self.places[1].q.val().to_bits();
+        self.address_2.next = self.wide.val();
+        self.complete_5.next = true;
+        for t in 0..self.turn_4.len() {
+            self.turn_part[t].next = self.turns[t + 1].q.val().to_bits();
+            self.address_2.next =
+                (self.wide.val() << self.turn_bits[t].val()) | self.turn_part[t].val();
+            self.turn_4[t].next = self.turns[t + 3].q.val();
+            self.complete_5.next = self.complete[t].q.val();
+        }
         self.scale_3.next = self.scales[2].q.val();
         self.convert_4.next = self.converts[3].q.val();
-        self.address_4.next = self.addresses[3].q.val();
+        self.place_4.next = self.places[3].q.val();
         self.slot_5.next = self.slots[4].q.val();
         self.convert_5.next = self.converts[4].q.val();
         self.first_5.next = self.firsts[4].q.val();
@@ -240,6 +307,6 @@ impl<const CNT: usize, const P: usize, const ADDR: usize> Logic for SlotPipeline
         self.bank_5.next = self.banks[4].q.val();
         self.negative_5.next = self.negatives[4].q.val();
         self.position_5.next = self.positions[4].q.val();
-        self.address_5.next = self.addresses[4].q.val();
+        self.place_5.next = self.places[4].q.val();
     }
 }

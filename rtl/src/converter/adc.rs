@@ -2,10 +2,10 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CNT` | bits of a count | 1.. |
-//! | `CODE` | bits of the converter | 1..=CNT |
+//! | count bits | bits of a count | 1..=64 |
+//! | code bits | bits of the converter (a) | 1..=count bits |
 //!
-//! Latency 1, one conversion a clock. Code = min(count, 2^CODE - 1); a clip is a count above that.
+//! Latency 1, one conversion a clock. Code = min(count, 2^a - 1); a clip is a count above that.
 //! This one block serves three policies: a lossless or flip-encoded crossbar never exceeds full
 //! scale, a saturating one may. While `convert` is low the code holds and nothing clips.
 
@@ -13,7 +13,7 @@ use crate::prelude::*;
 
 /// Saturating converter.
 #[derive(LogicBlock)]
-pub struct Adc<const CNT: usize, const CODE: usize> {
+pub struct Adc {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -23,55 +23,50 @@ pub struct Adc<const CNT: usize, const CODE: usize> {
     /// The count is to be converted.
     pub convert: Signal<In, Bit>,
     /// Bit-line count.
-    pub count: Signal<In, Bits<CNT>>,
+    pub count: Wire<In>,
     /// Code.
-    pub code: Signal<Out, Bits<CODE>>,
+    pub code: Wire<Out>,
     /// The count was above full scale.
     pub clip: Signal<Out, Bit>,
 
-    held: Register<Bits<CODE>>,
+    held: Register,
     clipped: Register<Bit>,
     above: Signal<Local, Bit>,
-    limited: Signal<Local, Bits<CNT>>,
-    full_scale: Vec<Constant<Bits<CNT>>>,
+    limited: Wire<Local>,
+    full_scale: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const CNT: usize, const CODE: usize> Adc<CNT, CODE> {
-    const WIDTHS_AGREE: () = assert!(
-        1 <= CODE && CODE <= CNT,
-        "a converter has at least 1 bit and no more than its count"
-    );
-
-    /// A converter of CODE bits.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl Adc {
+    /// A converter of `code_bits` bits.
+    pub fn new(count_bits: usize, code_bits: usize) -> Self {
+        assert!(
+            (1..=count_bits).contains(&code_bits),
+            "a converter has 1 to {count_bits} bits, as many as a count, not {code_bits}"
+        );
+        // A converter with a code for every count needs no comparator.
+        let comparators = usize::from(code_bits < count_bits);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            convert: Default::default(),
-            count: Default::default(),
-            code: Default::default(),
-            clip: Default::default(),
-            held: Default::default(),
-            clipped: Default::default(),
-            above: Default::default(),
-            limited: Default::default(),
-            // A converter with a code for every count needs no comparator.
-            full_scale: blocks(CODE < CNT, || constant((1 << CODE) - 1)),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            convert: Signal::default(),
+            count: Wire::new(count_bits),
+            code: Wire::new(code_bits),
+            clip: Signal::default(),
+            held: Register::new(code_bits),
+            clipped: Register::default(),
+            above: Signal::default(),
+            limited: Wire::new(count_bits),
+            full_scale: blocks(comparators, || {
+                Constant::new(count_bits, (1 << code_bits) - 1)
+            }),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize, const CODE: usize> Default for Adc<CNT, CODE> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const CNT: usize, const CODE: usize> Logic for Adc<CNT, CODE> {
+impl Logic for Adc {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module adc: Converts a bit-line count, saturating at full scale.");
@@ -87,7 +82,7 @@ impl<const CNT: usize, const CODE: usize> Logic for Adc<CNT, CODE> {
         if self.advance.val() {
             self.clipped.d.next = self.convert.val() & self.above.val();
             if self.convert.val() {
-                self.held.d.next = bit_cast::<CODE, CNT>(self.limited.val());
+                self.held.d.next = self.limited.val().to_bits();
             }
         }
         if self.reset.val() {

@@ -2,8 +2,8 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CODE` | bits of a code | 1..=CNT |
-//! | `CNT` | bits of a count | |
+//! | code bits | bits of a code | 1..=count bits |
+//! | count bits | bits of a count | 1..=64 |
 //!
 //! A fragment whose levels sum to more than half is stored inverted, L - level, so that a converter
 //! of one bit less never clips: q = L x popcount(plane) - code. Latency 1. Where nothing is ever
@@ -13,7 +13,7 @@ use crate::prelude::*;
 
 /// Restores a count from a code.
 #[derive(LogicBlock)]
-pub struct FlipRestore<const CODE: usize, const CNT: usize> {
+pub struct FlipRestore {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -23,50 +23,45 @@ pub struct FlipRestore<const CODE: usize, const CNT: usize> {
     /// The fragment is stored inverted.
     pub flip: Signal<In, Bit>,
     /// Code of the converter.
-    pub code: Signal<In, Bits<CODE>>,
+    pub code: Wire<In>,
     /// L x popcount(plane), in counts.
-    pub scale: Signal<In, Bits<CNT>>,
+    pub scale: Wire<In>,
     /// The restored count.
-    pub restored: Signal<Out, Bits<CNT>>,
+    pub restored: Wire<Out>,
 
-    held: Register<Bits<CNT>>,
-    wide: Signal<Local, Bits<CNT>>,
+    held: Register,
+    wide: Wire<Local>,
     _rest: Rest,
 }
 
-impl<const CODE: usize, const CNT: usize> FlipRestore<CODE, CNT> {
-    const WIDTHS_AGREE: () = assert!(CODE <= CNT, "a code has no more bits than a count");
-
-    /// The restorer.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl FlipRestore {
+    /// Restores counts of `count_bits` bits from codes of `code_bits`.
+    pub fn new(code_bits: usize, count_bits: usize) -> Self {
+        assert!(
+            code_bits <= count_bits,
+            "a code has no more bits than a count: {code_bits} are more than {count_bits}"
+        );
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            flip: Default::default(),
-            code: Default::default(),
-            scale: Default::default(),
-            restored: Default::default(),
-            held: Default::default(),
-            wide: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            flip: Signal::default(),
+            code: Wire::new(code_bits),
+            scale: Wire::new(count_bits),
+            restored: Wire::new(count_bits),
+            held: Register::new(count_bits),
+            wide: Wire::new(count_bits),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CODE: usize, const CNT: usize> Default for FlipRestore<CODE, CNT> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const CODE: usize, const CNT: usize> Logic for FlipRestore<CODE, CNT> {
+impl Logic for FlipRestore {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module flip_restore: Restores the count of a fragment that is stored inverted.");
         dff_setup!(self, clock, held);
-        self.wide.next = bit_cast::<CNT, CODE>(self.code.val());
+        self.wide.next = self.code.val().to_bits();
         if self.advance.val() {
             self.held.d.next = self.wide.val();
             if self.flip.val() {

@@ -2,52 +2,59 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CNT` | bits of a count | holds the rows of a fragment x L |
-//! | device bits | bits of a device (d) | 1, 2 |
+//! | device bits | bits of a device (d) | 1.. |
+//! | count bits | bits of a count | hold the rows of a fragment x L |
 //!
 //! Latency 0. `scale` = L x popcount(plane), L = 2^d - 1: the offset that a flipped fragment is
-//! restored from. Made once a step and shared by every converter.
+//! restored from. Made once a step and shared by every converter. L times a number is the number
+//! shifted by d bits, less itself; what is shifted out does not matter to a result that fits.
 
 use crate::prelude::*;
 
 /// L x popcount of a plane.
 #[derive(LogicBlock)]
-pub struct PlaneScale<const CNT: usize> {
+pub struct PlaneScale {
     /// Popcount of the plane.
-    pub ones: Signal<In, Bits<CNT>>,
+    pub ones: Wire<In>,
     /// L x popcount(plane), in counts.
-    pub scale: Signal<Out, Bits<CNT>>,
+    pub scale: Wire<Out>,
 
-    twos: Vec<Signal<Local, Bits<CNT>>>,
+    // None for devices of one bit, whose highest level is 1.
+    shifted: Vec<Wire<Local>>,
+    device_bits: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const CNT: usize> PlaneScale<CNT> {
+impl PlaneScale {
     /// The scale of devices of `device_bits` bits.
-    pub fn new(device_bits: usize) -> Self {
+    pub fn new(device_bits: usize, count_bits: usize) -> Self {
         assert!(
-            device_bits == 1 || device_bits == 2,
-            "a device holds 1 or 2 bits, not {device_bits}"
+            (1..=count_bits).contains(&device_bits),
+            "a device has 1 to {count_bits} bits, as many as a count, not {device_bits}"
         );
+        let several = usize::from(device_bits > 1);
         Self {
-            ones: Default::default(),
-            scale: Default::default(),
-            twos: signals(device_bits - 1),
+            ones: Wire::new(count_bits),
+            scale: Wire::new(count_bits),
+            shifted: Wire::array(several, count_bits),
+            device_bits: blocks(several, || {
+                Constant::new(bits_for(device_bits as u64), device_bits as u64)
+            }),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize> Logic for PlaneScale<CNT> {
+impl Logic for PlaneScale {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module plane_scale: Highest level of a device times the population count of a plane."
         );
         self.scale.next = self.ones.val();
-        for i in 0..self.twos.len() {
-            self.twos[i].next = self.ones.val() + self.ones.val();
-            self.scale.next = self.ones.val() + self.twos[i].val();
+        for i in 0..self.shifted.len() {
+            self.shifted[i].next = self.ones.val() << self.device_bits[i].val();
+            self.scale.next = self.shifted[i].val() - self.ones.val();
         }
     }
 }

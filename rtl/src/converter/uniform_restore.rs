@@ -2,11 +2,10 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CODE` | bits of a code | 1.. |
-//! | `CNT` | bits of a count | |
-//! | `WIDE` | bits of code x step | holds (2^CODE - 1) x step and the ceiling |
 //! | step | counts an LSB (q0) | 1.. |
-//! | ceiling | the largest count, m x L | |
+//! | ceiling | the largest count, m x L | fits a count |
+//! | code bits | bits of a code | the highest code x step has 64 at most |
+//! | count bits | bits of a count | 1..=64 |
 //!
 //! q = min(code x step, ceiling). Latency 1. Takes the place of `flip_restore`.
 
@@ -14,7 +13,7 @@ use crate::prelude::*;
 
 /// Scales a code by its step.
 #[derive(LogicBlock)]
-pub struct UniformRestore<const CODE: usize, const CNT: usize, const WIDE: usize> {
+pub struct UniformRestore {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -22,50 +21,54 @@ pub struct UniformRestore<const CODE: usize, const CNT: usize, const WIDE: usize
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Code of the converter.
-    pub code: Signal<In, Bits<CODE>>,
+    pub code: Wire<In>,
     /// The restored count.
-    pub restored: Signal<Out, Bits<CNT>>,
+    pub restored: Wire<Out>,
 
-    held: Register<Bits<CNT>>,
-    product: Signal<Local, Bits<WIDE>>,
-    limited: Signal<Local, Bits<WIDE>>,
-    weight: Vec<Constant<Bits<WIDE>>>,
-    ceiling: Constant<Bits<WIDE>>,
+    held: Register,
+    product: Wire<Local>,
+    limited: Wire<Local>,
+    weight: Vec<Constant>,
+    ceiling: Constant,
     _rest: Rest,
 }
 
-impl<const CODE: usize, const CNT: usize, const WIDE: usize> UniformRestore<CODE, CNT, WIDE> {
-    /// Codes of `step` counts each, never above `ceiling`.
-    pub fn new(step: u64, ceiling: u64) -> Self {
+impl UniformRestore {
+    /// Codes of `code_bits` bits and `step` counts each, never above `ceiling`.
+    pub fn new(step: u64, ceiling: u64, code_bits: usize, count_bits: usize) -> Self {
         assert!(
-            ((1 << CODE) - 1) * step < 1 << WIDE && ceiling < 1 << WIDE && ceiling < 1 << CNT,
-            "{CODE} bits x step {step} or ceiling {ceiling} do not fit {WIDE} bits"
+            bits_for(ceiling) <= count_bits,
+            "{count_bits} bits do not hold the largest count {ceiling}"
         );
+        let highest = u128::from(step) * ((1 << code_bits) - 1);
+        let largest = highest.max(u128::from(ceiling));
+        // Refused by the wire where they are too many.
+        let wide = (u128::BITS - largest.leading_zeros()).max(1) as usize;
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            code: Default::default(),
-            restored: Default::default(),
-            held: Default::default(),
-            product: Default::default(),
-            limited: Default::default(),
-            weight: (0..CODE).map(|bit| constant(step << bit)).collect(),
-            ceiling: constant(ceiling),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            code: Wire::new(code_bits),
+            restored: Wire::new(count_bits),
+            held: Register::new(count_bits),
+            product: Wire::new(wide),
+            limited: Wire::new(wide),
+            weight: (0..code_bits)
+                .map(|bit| Constant::new(wide, step << bit))
+                .collect(),
+            ceiling: Constant::new(wide, ceiling),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CODE: usize, const CNT: usize, const WIDE: usize> Logic
-    for UniformRestore<CODE, CNT, WIDE>
-{
+impl Logic for UniformRestore {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module uniform_restore: Turns the code of a uniform converter back into counts.");
         dff_setup!(self, clock, held);
         self.product.next = 0.into();
-        for i in 0..CODE {
+        for i in 0..self.weight.len() {
             if self.code.val().get_bit(i) {
                 self.product.next = self.product.val() + self.weight[i].val();
             }
@@ -75,7 +78,7 @@ impl<const CODE: usize, const CNT: usize, const WIDE: usize> Logic
             self.limited.next = self.ceiling.val();
         }
         if self.advance.val() {
-            self.held.d.next = bit_cast::<CNT, WIDE>(self.limited.val());
+            self.held.d.next = self.limited.val().to_bits();
         }
         if self.reset.val() {
             self.held.d.next = 0.into();

@@ -1,17 +1,6 @@
 //! Crossbar core: a crossbar without its devices.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `M` | rows of a group: a fragment has one, or several of 16 rows | 4, 8, 16 |
-//! | `LEVELS` | bits of a group's levels | 2 M, or M for devices of 1 bit |
-//! | `CNT` `CODE` `SUM` `ACC` | bits of count, code, partial sum, result | |
-//! | `F` `FB` | sub-arrays, bits of their index | |
-//! | `T` `KB` | bits of a beat, of a weight column | |
-//! | `ADDR` | bits of sub-array and beat | |
-//! | `PROG` | bits of array, row group, sub-array, device column | |
-//! | `B` `P` | bits of an input as it is fed, of a position | |
-//! | `J` | converters of an array that serve one lane | 4, or 1 |
-//! | `S` | bits of a lane's weight columns | |
+//! Every width follows from the configuration's [`Parameters`].
 //!
 //! One core serves every scheme; what only one of them needs is a block that the others do not have:
 //! `offset_correction` (ISAAC), `row_doubling` and `plane_mask` (SME), and, in `lane`, what makes one
@@ -26,6 +15,10 @@
 //! `array_wait` for k - 1 of them, from the clock after `array_advance` took a plane; an MVM then takes
 //! k - 1 clocks more for every slot that converts.
 //! `x_ready` and `array_advance` depend on `y_ready` and `array_wait` in the same clock.
+//!
+//! Two faults of whoever drives the core are remembered until a reset. `framing_error`: `x_last` came with
+//! another fragment than the last one in use (a lost fragment would shift every later MVM).
+//! `programming_error`: a write while `busy`; it is ignored.
 
 use crate::control::controller::Controller;
 use crate::control::counters::Counters;
@@ -34,8 +27,9 @@ use crate::control::result_drain::ResultDrain;
 use crate::control::slot_pipeline::SlotPipeline;
 use crate::control::used_registers::UsedRegisters;
 use crate::converter::plane_scale::PlaneScale;
-use crate::datapath::lane::{Lane, Weighing};
+use crate::datapath::lane::Lane;
 use crate::datapath::offset_correction::OffsetCorrection;
+use crate::input::frame_check::FrameCheck;
 use crate::input::population_count::PopulationCount;
 use crate::input::row_doubling::RowDoubling;
 use crate::input::subarray_driver::SubarrayDriver;
@@ -45,24 +39,7 @@ use crate::prelude::*;
 
 /// Everything but the devices; bit-line counts are ports.
 #[derive(LogicBlock)]
-pub struct CrossbarCore<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> {
+pub struct CrossbarCore {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -71,16 +48,19 @@ pub struct CrossbarCore<
     pub program_enable: Signal<In, Bit>,
     /// What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a
     /// polarity, SME: a row's exponent.
-    pub program_target: Signal<In, Bits<2>>,
-    /// Where: 0 the register; 1 array, row group, sub-array, device column; 2 array, sub-array, `J`
-    /// device columns; 3 sub-array, then weight column or row.
-    pub program_address: Signal<In, Bits<PROG>>,
+    pub program_target: Wire<In>,
+    /// Where, the last field lowest: 0 the register; 1 array, row group, sub-array, lane column, turn,
+    /// converter; 2 array, sub-array, lane column, turn, lane; 3 sub-array, lane column, lane; SME: sub-array,
+    /// row. [`Parameters::program_fields`] says where they begin.
+    pub program_address: Wire<In>,
     /// 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent.
-    pub program_data: Signal<In, Bits<32>>,
+    pub program_data: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
+    /// It is the last of its MVM.
+    pub x_last: Signal<In, Bit>,
     /// Its inputs, one a row. SME: 3 bits more than an input has, which are 0.
-    pub x: Vec<Signal<In, Bits<B>>>,
+    pub x: Vec<Wire<In>>,
     /// The receiver takes a result.
     pub y_ready: Signal<In, Bit>,
     /// Counters back to zero.
@@ -88,7 +68,7 @@ pub struct CrossbarCore<
     /// The array is not ready: hold the whole pipeline.
     pub array_wait: Signal<In, Bit>,
     /// Bit-line counts, one a converter, array after array, two clocks (of `array_advance`) after their plane.
-    pub bit_line: Vec<Signal<In, Bits<CNT>>>,
+    pub bit_line: Vec<Wire<In>>,
     /// The offered fragment is accepted on this edge.
     pub x_ready: Signal<Out, Bit>,
     /// A result is there.
@@ -96,217 +76,204 @@ pub struct CrossbarCore<
     /// It is the last of its MVM.
     pub y_last: Signal<Out, Bit>,
     /// The result, two's complement, weight columns ascending.
-    pub y: Signal<Out, Bits<ACC>>,
+    pub y: Wire<Out>,
     /// The core holds work.
     pub busy: Signal<Out, Bit>,
+    /// Sticky: `x_last` disagreed with the sub-arrays in use.
+    pub framing_error: Signal<Out, Bit>,
+    /// Sticky: a write while `busy`, which was ignored.
+    pub programming_error: Signal<Out, Bit>,
     /// Clocks with `busy` high.
-    pub clocks: Signal<Out, Bits<32>>,
+    pub clocks: Wire<Out>,
     /// Clocks in which the pipeline was held.
-    pub stalls: Signal<Out, Bits<32>>,
+    pub stalls: Wire<Out>,
     /// Planes applied.
-    pub steps: Signal<Out, Bits<32>>,
+    pub steps: Wire<Out>,
     /// Conversions.
-    pub conversions: Signal<Out, Bits<32>>,
+    pub conversions: Wire<Out>,
     /// Conversions above full scale.
-    pub clips: Signal<Out, Bits<32>>,
+    pub clips: Wire<Out>,
     /// The pipeline moves on this edge.
     pub array_advance: Signal<Out, Bit>,
     /// A plane is applied.
     pub array_apply: Signal<Out, Bit>,
     /// What it is applied to: sub-array, then beat.
-    pub array_address: Signal<Out, Bits<ADDR>>,
-    /// The active sub-array, one-hot.
-    pub array_select: Signal<Out, Bits<F>>,
-    /// Word lines of the active sub-array, M rows a group.
-    pub array_word_lines: Vec<Signal<Out, Bits<M>>>,
+    pub array_address: Wire<Out>,
+    /// The active sub-array, one-hot, 32 of them a word.
+    pub array_select: Vec<Wire<Out>>,
+    /// Word lines of the active sub-array, one word a group of rows.
+    pub array_word_lines: Vec<Wire<Out>>,
     /// SME: the arrays that there are.
     pub array_present: Vec<Signal<Out, Bit>>,
 
-    used_registers: UsedRegisters<KB, FB, P>,
+    used_registers: UsedRegisters,
+    frame_check: FrameCheck,
     plane_mask: Vec<PlaneMask>,
-    row_doubling: Vec<RowDoubling<B, FB, PROG>>,
+    row_doubling: Vec<RowDoubling>,
     /// Planes.
-    pub zero_skip: ZeroSkip<M, B, P>,
+    pub zero_skip: ZeroSkip,
     /// Slots.
-    pub controller: Controller<KB, FB, T, ADDR>,
-    subarray_driver: SubarrayDriver<M, F, FB>,
-    population_count: PopulationCount<M, CNT>,
-    plane_scale: PlaneScale<CNT>,
+    pub controller: Controller,
+    subarray_driver: SubarrayDriver,
+    population_count: PopulationCount,
+    plane_scale: PlaneScale,
     /// Their tags.
-    pub slot_pipeline: SlotPipeline<CNT, P, ADDR>,
+    pub slot_pipeline: SlotPipeline,
     /// Converters to accumulators, one weight column at a time.
-    pub lane: Vec<Lane<CNT, CODE, SUM, ACC, P, ADDR, S, J>>,
-    offset_correction: Vec<OffsetCorrection<CNT, ACC, P>>,
+    pub lane: Vec<Lane>,
+    offset_correction: Vec<OffsetCorrection>,
     /// Results.
-    pub result_drain: ResultDrain<ACC, KB, S>,
-    counters: Counters<KB>,
+    pub result_drain: ResultDrain,
+    counters: Counters,
 
+    misprogrammed: Register<Bit>,
     advance: Signal<Local, Bit>,
+    write: Signal<Local, Bit>,
     program_register: Signal<Local, Bit>,
     program_flip: Signal<Local, Bit>,
     program_sign: Signal<Local, Bit>,
-    program_lane: Signal<Local, Bits<PROG>>,
-    program_fragment: Signal<Local, Bits<ADDR>>,
-    beat_2: Signal<Local, Bits<PROG>>,
-    column_2: Signal<Local, Bits<PROG>>,
-    last_column: Signal<Local, Bits<PROG>>,
-    columns_used: Signal<Local, Bits<PROG>>,
-    beat_5: Signal<Local, Bits<ADDR>>,
-    beat_column: Signal<Local, Bits<S>>,
-    clipped: Signal<Local, Bits<8>>,
+    register_address: Wire<Local>,
+    program_lane: Wire<Local>,
+    program_address_field: Wire<Local>,
+    program_place: Wire<Local>,
+    program_array: Vec<Wire<Local>>,
+    accept: Signal<Local, Bit>,
+    idle: Vec<Signal<Local, Bit>>,
+    column_part: Wire<Local>,
+    lane_column: Wire<Local>,
+    clipped: Wire<Local>,
     accumulated: Signal<Local, Bit>,
     work: Signal<Local, Bit>,
-    lane_place: Vec<Constant<Bits<PROG>>>,
-    lane_bits: Constant<Bits<4>>,
-    lane_mask: Constant<Bits<PROG>>,
-    beat_mask: Constant<Bits<ADDR>>,
-    program_array: Vec<Signal<Local, Bits<4>>>,
-    array_place: Constant<Bits<PROG>>,
-    device: Vec<Signal<Local, Bits<2>>>,
-    device_mask: Vec<Constant<Bits<ADDR>>>,
-    device_bits: Constant<Bits<4>>,
-    mask_register: Vec<Constant<Bits<2>>>,
+    lane_index: Vec<Constant>,
+    lane_place: Vec<Constant>,
+    lane_bits: Constant,
+    lane_mask: Constant,
+    column_mask: Constant,
+    array_place: Constant,
+    mask_register: Vec<Constant>,
     _adcs: usize,
+    _lane_adcs: usize,
     _arrays: usize,
     _rest: Rest,
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
-{
-    /// The block that `p` describes.
+impl CrossbarCore {
+    /// The block that `p` describes, which has been checked.
     pub fn new(p: &Parameters) -> Self {
-        let (groups, arrays) = (p.row_groups(), p.arrays());
-        let weighing = match p.scheme {
-            Scheme::Sme => Weighing::Planes,
-            _ if p.is_serial() => Weighing::Serial { arrays },
-            _ => Weighing::Parallel { arrays },
-        };
-        let sme = p.scheme == Scheme::Sme;
-        let polarized = p.scheme == Scheme::Forms;
-        assert!(
-            !(polarized && p.is_serial()),
-            "a FORMS lane converts a weight's four devices at once: it needs 4 converters, not {}",
-            p.adcs
-        );
-        let isaac = p.scheme == Scheme::Isaac;
-        assert!(
-            !isaac || p.lanes() == 1,
-            "one offset correction serves one lane, not {}",
-            p.lanes()
-        );
-        let absent = if sme { arrays } else { 0 };
+        let groups = p.groups();
+        let sme = usize::from(p.scheme == Scheme::Sme);
+        let isaac = usize::from(p.scheme == Scheme::Isaac);
+        let several = usize::from(p.arrays() > 1);
+        let program_bits = p.program_bits();
+        let (lanes, lane_bits) = (p.lanes(), index_bits(p.lanes()));
+        let lane_index_bits = lane_bits.max(1);
+        let column_mask = (1 << index_bits(p.lane_columns())) - 1;
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_target: Default::default(),
-            program_address: Default::default(),
-            program_data: Default::default(),
-            x_valid: Default::default(),
-            x: signals(p.fragment_rows),
-            y_ready: Default::default(),
-            clear_counters: Default::default(),
-            array_wait: Default::default(),
-            bit_line: signals(arrays * p.adcs),
-            x_ready: Default::default(),
-            y_valid: Default::default(),
-            y_last: Default::default(),
-            y: Default::default(),
-            busy: Default::default(),
-            clocks: Default::default(),
-            stalls: Default::default(),
-            steps: Default::default(),
-            conversions: Default::default(),
-            clips: Default::default(),
-            array_advance: Default::default(),
-            array_apply: Default::default(),
-            array_address: Default::default(),
-            array_select: Default::default(),
-            array_word_lines: signals(groups),
-            array_present: signals(absent),
-            used_registers: UsedRegisters::new(p.weight_columns(), p.subarrays(), p.fed_bits()),
-            plane_mask: blocks(sme, PlaneMask::new),
-            row_doubling: blocks(sme, || RowDoubling::new(p.fragment_rows)),
-            zero_skip: ZeroSkip::new(p.zero_skip, p.signed_inputs, groups),
-            controller: Controller::new(p.lanes(), p.beats(), p.is_serial()),
-            subarray_driver: SubarrayDriver::new(groups),
-            population_count: PopulationCount::new(groups),
-            plane_scale: PlaneScale::new(p.device_bits()),
-            slot_pipeline: SlotPipeline::new(),
-            lane: (0..p.lanes())
-                .map(|_| Lane::new(p.conversion, weighing, polarized))
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_target: Wire::new(2),
+            program_address: Wire::new(program_bits),
+            program_data: Wire::new(Parameters::DATA_BITS),
+            x_valid: Signal::default(),
+            x_last: Signal::default(),
+            x: Wire::array(p.fragment_rows, p.fed_bits()),
+            y_ready: Signal::default(),
+            clear_counters: Signal::default(),
+            array_wait: Signal::default(),
+            bit_line: Wire::array(p.adcs * p.arrays(), p.count_bits()),
+            x_ready: Signal::default(),
+            y_valid: Signal::default(),
+            y_last: Signal::default(),
+            y: Wire::new(p.result_bits()),
+            busy: Signal::default(),
+            framing_error: Signal::default(),
+            programming_error: Signal::default(),
+            clocks: Wire::new(32),
+            stalls: Wire::new(32),
+            steps: Wire::new(32),
+            conversions: Wire::new(32),
+            clips: Wire::new(32),
+            array_advance: Signal::default(),
+            array_apply: Signal::default(),
+            array_address: Wire::new(p.address_bits()),
+            array_select: select_words(p.subarrays()),
+            array_word_lines: groups.iter().map(|rows| Wire::new(*rows)).collect(),
+            array_present: flags(p.optional_arrays()),
+            used_registers: UsedRegisters::new(p),
+            frame_check: FrameCheck::new(p.subarray_bits()),
+            plane_mask: blocks(sme, || PlaneMask::new(p.arrays())),
+            row_doubling: blocks(sme, || {
+                RowDoubling::new(p.fragment_rows, p.fed_bits(), p.subarrays(), program_bits)
+            }),
+            zero_skip: ZeroSkip::new(
+                p.zero_skip,
+                p.signed_inputs,
+                &groups,
+                p.fed_bits(),
+                p.position_bits(),
+            ),
+            controller: Controller::new(p),
+            subarray_driver: SubarrayDriver::new(&groups, p.subarrays()),
+            population_count: PopulationCount::new(&groups, p.count_bits()),
+            plane_scale: PlaneScale::new(p.device_bits, p.count_bits()),
+            slot_pipeline: SlotPipeline::new(p),
+            lane: blocks(lanes, || Lane::new(p)),
+            offset_correction: blocks(isaac, || {
+                OffsetCorrection::new(
+                    p.weight_bits,
+                    p.count_bits(),
+                    p.result_bits(),
+                    p.position_bits(),
+                )
+            }),
+            result_drain: ResultDrain::new(p),
+            counters: Counters::new(p),
+            misprogrammed: Register::default(),
+            advance: Signal::default(),
+            write: Signal::default(),
+            program_register: Signal::default(),
+            program_flip: Signal::default(),
+            program_sign: Signal::default(),
+            register_address: Wire::new(2),
+            program_lane: Wire::new(program_bits),
+            program_address_field: Wire::new(p.address_bits()),
+            program_place: Wire::new(p.place_bits()),
+            program_array: Wire::array(several, index_bits(p.arrays()).max(1)),
+            accept: Signal::default(),
+            idle: flags(lanes),
+            column_part: Wire::new(p.place_bits()),
+            lane_column: Wire::new(p.lane_column_bits()),
+            clipped: Wire::new(p.clip_bits()),
+            accumulated: Signal::default(),
+            work: Signal::default(),
+            lane_index: (0..lanes as u64)
+                .map(|lane| Constant::new(lane_index_bits, lane))
                 .collect(),
-            offset_correction: blocks(isaac, || OffsetCorrection::new(Parameters::WEIGHT_BITS)),
-            result_drain: ResultDrain::new(p.lanes()),
-            counters: Counters::new(arrays * p.devices_per_weight(), absent),
-            advance: Default::default(),
-            program_register: Default::default(),
-            program_flip: Default::default(),
-            program_sign: Default::default(),
-            program_lane: Default::default(),
-            program_fragment: Default::default(),
-            beat_2: Default::default(),
-            column_2: Default::default(),
-            last_column: Default::default(),
-            columns_used: Default::default(),
-            beat_5: Default::default(),
-            beat_column: Default::default(),
-            clipped: Default::default(),
-            accumulated: Default::default(),
-            work: Default::default(),
-            lane_place: (0..p.lanes() as u64).map(constant).collect(),
-            lane_bits: constant(u64::from(p.lanes().ilog2())),
-            lane_mask: constant(p.lanes() as u64 - 1),
-            beat_mask: constant(p.beats() as u64 - 1),
-            program_array: signals(usize::from(arrays > 1)),
-            array_place: constant(PROG as u64 - u64::from(arrays.ilog2())),
-            device: signals(usize::from(p.is_serial())),
-            device_mask: blocks(p.is_serial(), || constant(3)),
-            device_bits: constant(2),
-            mask_register: blocks(sme, || constant(3)),
+            lane_place: (0..lanes as u64)
+                .map(|lane| Constant::new(program_bits, lane))
+                .collect(),
+            lane_bits: Constant::new(4, lane_bits as u64),
+            lane_mask: Constant::new(program_bits, (1 << lane_bits) - 1),
+            column_mask: Constant::new(p.place_bits(), column_mask),
+            array_place: Constant::new(6, p.program_fields().array as u64),
+            mask_register: blocks(sme, || Constant::new(2, 3)),
             _adcs: p.adcs,
-            _arrays: arrays,
+            _lane_adcs: p.lane_adcs(),
+            _arrays: p.arrays(),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> Logic for CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
-{
+impl CrossbarCore {
+    /// Device arrays that it reads.
+    pub fn arrays(&self) -> usize {
+        self._arrays
+    }
+}
+
+impl Logic for CrossbarCore {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -315,23 +282,38 @@ impl<
         // The whole pipeline moves, or none of it.
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
 
-        // Programming.
-        self.program_register.next = self.program_enable.val() & (self.program_target.val() == 0);
-        self.program_flip.next = self.program_enable.val() & (self.program_target.val() == 2);
-        self.program_sign.next = self.program_enable.val() & (self.program_target.val() == 3);
+        // Programming, which waits for nobody: while there is work it is ignored, and remembered.
+        dff_setup!(self, clock, misprogrammed);
+        self.work.next = self.zero_skip.busy.val()
+            | self.controller.busy.val()
+            | self.slot_pipeline.busy.val()
+            | self.result_drain.busy.val();
+        if self.program_enable.val() & self.work.val() {
+            self.misprogrammed.d.next = true;
+        }
+        if self.reset.val() {
+            self.misprogrammed.d.next = false;
+        }
+        self.programming_error.next = self.misprogrammed.q.val();
+        self.write.next = self.program_enable.val() & !self.work.val();
+        self.program_register.next = self.write.val() & (self.program_target.val() == 0);
+        self.program_flip.next = self.write.val() & (self.program_target.val() == 2);
+        self.program_sign.next = self.write.val() & (self.program_target.val() == 3);
+        self.register_address.next = self.program_address.val().to_bits();
         self.program_lane.next = self.program_address.val() & self.lane_mask.val();
-        self.program_fragment.next =
-            bit_cast::<ADDR, PROG>(self.program_address.val() >> self.lane_bits.val());
+        self.program_address_field.next =
+            (self.program_address.val() >> self.lane_bits.val()).to_bits();
+        self.program_place.next = (self.program_address.val() >> self.lane_bits.val()).to_bits();
         for i in 0..self.program_array.len() {
             self.program_array[i].next =
-                bit_cast::<4, PROG>(self.program_address.val() >> self.array_place.val());
+                (self.program_address.val() >> self.array_place.val()).to_bits();
         }
         for i in 0..self.plane_mask.len() {
             self.plane_mask[i].clock.next = self.clock.val();
             self.plane_mask[i].reset.next = self.reset.val();
             self.plane_mask[i].program_enable.next = self.program_register.val()
-                & (bit_cast::<2, PROG>(self.program_address.val()) == self.mask_register[i].val());
-            self.plane_mask[i].data.next = bit_cast::<16, 32>(self.program_data.val());
+                & (self.register_address.val() == self.mask_register[i].val());
+            self.plane_mask[i].data.next = self.program_data.val().to_bits();
             for a in 0..self.array_present.len() {
                 self.array_present[a].next = self.plane_mask[i].present[a].val();
             }
@@ -339,8 +321,8 @@ impl<
         self.used_registers.clock.next = self.clock.val();
         self.used_registers.reset.next = self.reset.val();
         self.used_registers.program_enable.next = self.program_register.val();
-        self.used_registers.address.next = bit_cast::<2, PROG>(self.program_address.val());
-        self.used_registers.data.next = bit_cast::<8, 32>(self.program_data.val());
+        self.used_registers.address.next = self.register_address.val();
+        self.used_registers.data.next = self.program_data.val().to_bits();
 
         // Inputs.
         self.zero_skip.clock.next = self.clock.val();
@@ -350,14 +332,19 @@ impl<
         for i in 0..self.x.len() {
             self.zero_skip.x[i].next = self.x[i].val();
         }
+        self.accept.next = self.x_valid.val() & self.zero_skip.x_ready.val();
+        self.frame_check.clock.next = self.clock.val();
+        self.frame_check.reset.next = self.reset.val();
+        self.frame_check.accept.next = self.accept.val();
+        self.frame_check.x_last.next = self.x_last.val();
+        self.frame_check.last_subarray.next = self.used_registers.last_subarray.val();
+        self.framing_error.next = self.frame_check.error.val();
         for d in 0..self.row_doubling.len() {
             self.row_doubling[d].clock.next = self.clock.val();
-            self.row_doubling[d].reset.next = self.reset.val();
             self.row_doubling[d].program_enable.next = self.program_sign.val();
             self.row_doubling[d].program_address.next = self.program_address.val();
-            self.row_doubling[d].program_exponent.next = bit_cast::<2, 32>(self.program_data.val());
-            self.row_doubling[d].last_subarray.next = self.used_registers.last_subarray.val();
-            self.row_doubling[d].accept.next = self.x_valid.val() & self.zero_skip.x_ready.val();
+            self.row_doubling[d].program_exponent.next = self.program_data.val().to_bits();
+            self.row_doubling[d].subarray.next = self.frame_check.subarray.val();
             for i in 0..self.x.len() {
                 self.row_doubling[d].x[i].next = self.x[i].val();
                 self.zero_skip.x[i].next = self.row_doubling[d].doubled[i].val();
@@ -371,7 +358,7 @@ impl<
         self.controller.clock.next = self.clock.val();
         self.controller.reset.next = self.reset.val();
         self.controller.advance.next = self.advance.val();
-        self.controller.last_column.next = self.used_registers.last_column.val();
+        self.controller.last_lane_column.next = self.used_registers.last_lane_column.val();
         self.controller.last_subarray.next = self.used_registers.last_subarray.val();
         self.controller.loaded.next = self.zero_skip.loaded.val();
         self.controller.empty.next = self.zero_skip.empty.val();
@@ -382,7 +369,9 @@ impl<
         self.array_advance.next = self.advance.val();
         self.array_apply.next = self.controller.convert.val();
         self.array_address.next = self.controller.address.val();
-        self.array_select.next = self.subarray_driver.select.val();
+        for i in 0..self.array_select.len() {
+            self.array_select[i].next = self.subarray_driver.select[i].val();
+        }
         for g in 0..self.array_word_lines.len() {
             self.population_count.plane[g].next = self.zero_skip.plane[g].val();
             self.subarray_driver.plane[g].next = self.zero_skip.plane[g].val();
@@ -401,22 +390,16 @@ impl<
         self.slot_pipeline.bank.next = self.controller.bank.val();
         self.slot_pipeline.negative.next = self.zero_skip.negative.val();
         self.slot_pipeline.position.next = self.zero_skip.position.val();
-        self.slot_pipeline.address.next = self.controller.address.val();
+        self.slot_pipeline.place.next = self.controller.place.val();
+        self.slot_pipeline.last_lane_column_now.next = self.controller.last_lane_column_now.val();
+        for i in 0..self.controller.turn.len() {
+            self.slot_pipeline.turn[i].next = self.controller.turn[i].val();
+        }
         self.slot_pipeline.scale.next = self.plane_scale.scale.val();
 
-        // Stages 2 to 5: the lanes. A lane beyond the last weight column does not convert.
-        self.beat_2.next =
-            bit_cast::<PROG, ADDR>(self.slot_pipeline.address_2.val() & self.beat_mask.val());
-        self.column_2.next = self.beat_2.val() << self.lane_bits.val();
-        self.last_column.next = bit_cast::<PROG, KB>(self.used_registers.last_column.val());
-        self.columns_used.next = self.last_column.val() + 1;
-        self.beat_5.next = self.slot_pipeline.address_5.val() & self.beat_mask.val();
-        self.beat_column.next = bit_cast::<S, ADDR>(self.beat_5.val());
-        for i in 0..self.device.len() {
-            self.device[i].next = bit_cast::<2, ADDR>(self.slot_pipeline.address_4.val());
-            self.beat_column.next =
-                bit_cast::<S, ADDR>(self.beat_5.val() >> self.device_bits.val());
-        }
+        // Stages 2 to 5: the lanes. In the last lane column some lanes may have no weight column in use.
+        self.column_part.next = self.slot_pipeline.place_5.val() & self.column_mask.val();
+        self.lane_column.next = self.column_part.val().to_bits();
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {
             self.lane[i].clock.next = self.clock.val();
@@ -426,19 +409,25 @@ impl<
                 self.program_flip.val() & (self.program_lane.val() == self.lane_place[i].val());
             self.lane[i].program_sign.next =
                 self.program_sign.val() & (self.program_lane.val() == self.lane_place[i].val());
-            self.lane[i].program_address.next = self.program_fragment.val();
-            self.lane[i].program_flips.next = bit_cast::<J, 32>(self.program_data.val());
+            self.lane[i].program_address.next = self.program_address_field.val();
+            self.lane[i].program_place.next = self.program_place.val();
+            self.lane[i].program_flips.next = self.program_data.val().to_bits();
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
-            self.lane[i].convert.next = self.slot_pipeline.convert_2.val()
-                & ((self.column_2.val() | self.lane_place[i].val()) < self.columns_used.val());
+            self.idle[i].next = self.slot_pipeline.final_2.val()
+                & (self.lane_index[i].val() > self.used_registers.last_lane.val());
+            self.lane[i].convert.next = self.slot_pipeline.convert_2.val() & !self.idle[i].val();
             self.lane[i].convert_address.next = self.slot_pipeline.address_2.val();
             self.lane[i].scale.next = self.slot_pipeline.scale_3.val();
             self.lane[i].lookup.next = self.slot_pipeline.convert_4.val();
-            self.lane[i].lookup_address.next = self.slot_pipeline.address_4.val();
-            self.lane[i].accumulate.next = self.slot_pipeline.convert_5.val();
+            self.lane[i].lookup_place.next = self.slot_pipeline.place_4.val();
+            for j in 0..self.slot_pipeline.turn_4.len() {
+                self.lane[i].turn[j].next = self.slot_pipeline.turn_4[j].val();
+            }
+            self.lane[i].accumulate.next =
+                self.slot_pipeline.convert_5.val() & self.slot_pipeline.complete_5.val();
             self.lane[i].first.next = self.slot_pipeline.first_5.val();
             self.lane[i].bank.next = self.slot_pipeline.bank_5.val();
-            self.lane[i].column.next = self.beat_column.val();
+            self.lane[i].column.next = self.lane_column.val();
             self.lane[i].position.next = self.slot_pipeline.position_5.val();
             self.lane[i].negative_plane.next = self.slot_pipeline.negative_5.val();
             self.lane[i].draining.next = self.result_drain.draining.val();
@@ -449,11 +438,11 @@ impl<
         }
         // Converters J i to J i + J - 1 of every array are lane i's. A loop of one turn gives a
         // number a name.
-        for n in J..J.saturating_add(1) {
+        for n in self._lane_adcs..self._lane_adcs.saturating_add(1) {
             for w in self._adcs..self._adcs.saturating_add(1) {
                 for i in 0..self.lane.len() {
                     for a in 0..self._arrays {
-                        for j in 0..J {
+                        for j in 0..self._lane_adcs {
                             self.lane[i].bit_line[n * a + j].next =
                                 self.bit_line[w * a + n * i + j].val();
                         }
@@ -472,14 +461,6 @@ impl<
                 self.lane[i].present[a].next = self.array_present[a].val();
             }
         }
-        // A weight's devices one after another: its sum is complete with the last of them.
-        for d in 0..self.device.len() {
-            self.lane[0].convert.next = self.slot_pipeline.convert_2.val();
-            self.lane[0].device[d].next = self.device[d].val();
-            self.lane[0].accumulate.next = self.slot_pipeline.convert_5.val()
-                & ((self.slot_pipeline.address_5.val() & self.device_mask[d].val())
-                    == self.device_mask[d].val());
-        }
         // The offset.
         for c in 0..self.offset_correction.len() {
             self.offset_correction[c].clock.next = self.clock.val();
@@ -493,15 +474,15 @@ impl<
             self.offset_correction[c].position.next = self.slot_pipeline.position_5.val();
             self.offset_correction[c].negative_plane.next = self.slot_pipeline.negative_5.val();
             self.offset_correction[c].drain_bank.next = self.result_drain.drain_bank.val();
-            self.offset_correction[c].drained.next = self.lane[0].drained.val();
-            self.result_drain.word[0].next = self.offset_correction[c].corrected.val();
+            self.result_drain.offset[c].next = self.offset_correction[c].offset.val();
         }
 
         // Results.
         self.accumulated.next = self.advance.val() & self.slot_pipeline.convert_5.val();
         self.result_drain.clock.next = self.clock.val();
         self.result_drain.reset.next = self.reset.val();
-        self.result_drain.last_column.next = self.used_registers.last_column.val();
+        self.result_drain.last_lane_column.next = self.used_registers.last_lane_column.val();
+        self.result_drain.last_lane.next = self.used_registers.last_lane.val();
         self.result_drain.slot.next = self.slot_pipeline.slot_5.val();
         self.result_drain.bank.next = self.slot_pipeline.bank_5.val();
         self.result_drain.finish.next = self.advance.val() & self.slot_pipeline.last_slot_5.val();
@@ -513,10 +494,6 @@ impl<
         self.y.next = self.result_drain.y.val();
 
         // Counters.
-        self.work.next = self.zero_skip.busy.val()
-            | self.controller.busy.val()
-            | self.slot_pipeline.busy.val()
-            | self.result_drain.busy.val();
         self.busy.next = self.work.val();
         self.counters.clock.next = self.clock.val();
         self.counters.reset.next = self.reset.val();

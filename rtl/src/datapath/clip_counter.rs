@@ -2,7 +2,8 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | flags | converters of a lane | 1..=4 |
+//! | converters | of a lane, in all arrays | 1.. |
+//! | clip bits | bits of the count | holds the number of converters |
 //!
 //! Latency 2: the flags come with the codes, the count with the partial sum. Present only where a
 //! converter can clip.
@@ -21,30 +22,30 @@ pub struct ClipCounter {
     /// Clip flags.
     pub clip: Vec<Signal<In, Bit>>,
     /// How many were high, two clocks ago.
-    pub clips: Signal<Out, Bits<8>>,
+    pub clips: Wire<Out>,
 
-    counted: Register<Bits<8>>,
-    delayed: Register<Bits<8>>,
-    total: Signal<Local, Bits<8>>,
+    counted: Register,
+    delayed: Register,
+    total: Wire<Local>,
     _rest: Rest,
 }
 
 impl ClipCounter {
-    /// A counter of up to four flags.
-    pub fn new(flags: usize) -> Self {
+    /// A counter of `converters` flags, whose count has `clip_bits` bits.
+    pub fn new(converters: usize, clip_bits: usize) -> Self {
         assert!(
-            flags <= 4,
-            "a lane has four converters: {flags} flags are too many"
+            converters >= 1 && bits_for(converters as u64) <= clip_bits,
+            "{clip_bits} bits do not count {converters} flags"
         );
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            clip: signals(flags),
-            clips: Default::default(),
-            counted: Default::default(),
-            delayed: Default::default(),
-            total: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            clip: flags(converters),
+            clips: Wire::new(clip_bits),
+            counted: Register::new(clip_bits),
+            delayed: Register::new(clip_bits),
+            total: Wire::new(clip_bits),
             _rest: Rest::default(),
         }
     }

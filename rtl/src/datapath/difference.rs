@@ -2,7 +2,7 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `SUM` | bits of a partial sum | 1..=32 |
+//! | sum bits | bits of a partial sum | 1..=64 |
 //!
 //! Latency 0. The result is a magnitude and a sign, which is what the sign accumulator takes: in
 //! FORMS the sign is the fragment's, here it is that of the difference.
@@ -11,13 +11,13 @@ use crate::prelude::*;
 
 /// |positive - negative|, and its sign.
 #[derive(LogicBlock)]
-pub struct Difference<const SUM: usize> {
+pub struct Difference {
     /// Partial sum of the positive devices.
-    pub positive: Signal<In, Bits<SUM>>,
+    pub positive: Wire<In>,
     /// Partial sum of the negative devices.
-    pub negative: Signal<In, Bits<SUM>>,
+    pub negative: Wire<In>,
     /// |positive - negative|.
-    pub magnitude: Signal<Out, Bits<SUM>>,
+    pub magnitude: Wire<Out>,
     /// The difference is below zero.
     pub below: Signal<Out, Bit>,
 
@@ -25,27 +25,21 @@ pub struct Difference<const SUM: usize> {
     _rest: Rest,
 }
 
-impl<const SUM: usize> Difference<SUM> {
-    /// The subtractor.
-    pub fn new() -> Self {
+impl Difference {
+    /// The subtractor of sums of `sum_bits` bits.
+    pub fn new(sum_bits: usize) -> Self {
         Self {
-            positive: Default::default(),
-            negative: Default::default(),
-            magnitude: Default::default(),
-            below: Default::default(),
-            less: Default::default(),
+            positive: Wire::new(sum_bits),
+            negative: Wire::new(sum_bits),
+            magnitude: Wire::new(sum_bits),
+            below: Signal::default(),
+            less: Signal::default(),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const SUM: usize> Default for Difference<SUM> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const SUM: usize> Logic for Difference<SUM> {
+impl Logic for Difference {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module difference: Subtracts negative devices' partial sum from positive ones'.");

@@ -1,28 +1,24 @@
 //! Lane: everything behind the bit lines of one weight column at a time.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `CNT` `CODE` `SUM` `ACC` | bits of count, code, partial sum, accumulator | |
-//! | `P` `ADDR` `T` | bits of position, address (sub-array, beat), weight column of a lane | |
-//! | `J` | converters of a device array | 4, or 1 |
-//! | conversion | policy of the converters | |
-//! | weighing | how a weight's counts become its partial sum | |
+//! Built from [`Parameters`]. J converters of each device array serve a lane; where a weight has more
+//! than J devices, it takes several turns.
 //!
 //! ```text
 //! bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
 //!                        (flips)                      (sign indicators)
 //! ```
-//! Schemes differ between `flip_restore` and `sign_accumulator` alone:
+//! The policy of the converters decides between `adc` with `flip_restore` and `adc_uniform` with
+//! `uniform_restore`, and whether there are flips or clips. The scheme decides what follows them:
 //!
-//! | weighing | partial sum |
+//! | scheme | partial sum |
 //! | --- | --- |
-//! | parallel | `shift_add` over four devices |
-//! | serial | `serial_shift_add` over four clocks |
-//! | both, two arrays | one of them for each array, then `difference` |
-//! | planes | `plane_splice` over sixteen arrays, then `difference` |
+//! | FORMS, ISAAC | `shift_add` over all devices, or `serial_shift_add` over those of each turn |
+//! | PRIME | one of them for each array, then `difference` |
+//! | SME | `plane_splice` over all arrays, then `difference` |
 //!
 //! `bit_line` holds the J converters of the first array, then those of the next.
-//! A slot's count enters in stage 2 and is accumulated in stage 5; one weight column a clock.
+//! A slot's count enters in stage 2 and is accumulated in stage 5; one weight column a clock, or a turn
+//! of it.
 
 use super::clip_counter::ClipCounter;
 use super::difference::Difference;
@@ -31,67 +27,15 @@ use super::serial_shift_add::SerialShiftAdd;
 use super::shift_add::ShiftAdd;
 use super::sign_accumulator::SignAccumulator;
 use crate::converter::adc::Adc;
+use crate::converter::adc_uniform::AdcUniform;
 use crate::converter::flip_restore::FlipRestore;
+use crate::converter::uniform_restore::UniformRestore;
+use crate::parameters::{Conversion, Parameters, Scheme};
 use crate::prelude::*;
-
-/// What the converters of a lane do (section 3 of the contract).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conversion {
-    /// Every count has a code of its own.
-    Lossless,
-    /// One bit less, dense fragments stored inverted.
-    FlipEncoded,
-    /// Counts above full scale clip.
-    Saturating,
-}
-
-/// How the counts of a weight become its partial sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weighing {
-    /// Four devices at once, in each of 1 or 2 arrays.
-    Parallel {
-        /// Device arrays: with 2, the second is subtracted.
-        arrays: usize,
-    },
-    /// Four devices one after another, in each of 1 or 2 arrays.
-    Serial {
-        /// Device arrays: with 2, the second is subtracted.
-        arrays: usize,
-    },
-    /// One device in each of 16 arrays: 8 bit planes of each sign.
-    Planes,
-}
-
-impl Weighing {
-    /// Device arrays.
-    pub fn arrays(self) -> usize {
-        match self {
-            Self::Parallel { arrays } | Self::Serial { arrays } => arrays,
-            Self::Planes => 16,
-        }
-    }
-
-    /// Converters of one array that serve one lane.
-    pub fn converters(self) -> usize {
-        match self {
-            Self::Parallel { .. } => 4,
-            Self::Serial { .. } | Self::Planes => 1,
-        }
-    }
-}
 
 /// Converters, restorers, shift-add and accumulators of one weight column at a time.
 #[derive(LogicBlock)]
-pub struct Lane<
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const P: usize,
-    const ADDR: usize,
-    const T: usize,
-    const J: usize,
-> {
+pub struct Lane {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -100,246 +44,276 @@ pub struct Lane<
     pub advance: Signal<In, Bit>,
     /// Store `program_flips` at `program_address`.
     pub program_flip: Signal<In, Bit>,
-    /// Store `program_negative` at `program_address`.
+    /// Store `program_negative` at `program_place`.
     pub program_sign: Signal<In, Bit>,
-    /// Fragment to program: sub-array, then beat.
-    pub program_address: Signal<In, Bits<ADDR>>,
+    /// Devices to program the flips of: sub-array, lane column, turn.
+    pub program_address: Wire<In>,
+    /// Fragment to program the polarity of: sub-array, lane column.
+    pub program_place: Wire<In>,
     /// Several arrays: the one that flips are programmed for.
-    pub program_array: Vec<Signal<In, Bits<4>>>,
+    pub program_array: Vec<Wire<In>>,
     /// Which of its device columns are stored inverted.
-    pub program_flips: Signal<In, Bits<J>>,
+    pub program_flips: Wire<In>,
     /// Its polarity is negative.
     pub program_negative: Signal<In, Bit>,
     /// Stage 2: the counts are to be converted.
     pub convert: Signal<In, Bit>,
     /// Stage 2: their address.
-    pub convert_address: Signal<In, Bits<ADDR>>,
-    /// Planes: the arrays that there are.
+    pub convert_address: Wire<In>,
+    /// SME: the arrays that there are.
     pub present: Vec<Signal<In, Bit>>,
     /// Stage 2: bit-line counts, array after array, least significant device first.
-    pub bit_line: Vec<Signal<In, Bits<CNT>>>,
+    pub bit_line: Vec<Wire<In>>,
     /// Stage 3: L x popcount of the plane.
-    pub scale: Signal<In, Bits<CNT>>,
-    /// Stage 4: a slot whose partial sum comes next clock.
+    pub scale: Wire<In>,
+    /// Stage 4: a slot whose counts are weighed on this edge.
     pub lookup: Signal<In, Bit>,
-    /// Stage 4: its address.
-    pub lookup_address: Signal<In, Bits<ADDR>>,
-    /// Serial, stage 4: which device of its weight it is of.
-    pub device: Vec<Signal<In, Bits<2>>>,
+    /// Stage 4: its place.
+    pub lookup_place: Wire<In>,
+    /// Several turns, stage 4: which of them it is.
+    pub turn: Vec<Wire<In>>,
     /// Stage 5: the partial sum is to be accumulated.
     pub accumulate: Signal<In, Bit>,
     /// Stage 5: nothing has been accumulated in this MVM before.
     pub first: Signal<In, Bit>,
     /// Stage 5: the bank that accumulates.
     pub bank: Signal<In, Bit>,
-    /// Stage 5: the weight column, as counted in the lane.
-    pub column: Signal<In, Bits<T>>,
+    /// Stage 5: the lane column.
+    pub column: Wire<In>,
     /// Stage 5: bit position of the plane.
-    pub position: Signal<In, Bits<P>>,
+    pub position: Wire<In>,
     /// Stage 5: the plane has negative weight.
     pub negative_plane: Signal<In, Bit>,
     /// The bank `drain_bank` is being drained.
     pub draining: Signal<In, Bit>,
     /// The bank that is drained, now or next.
     pub drain_bank: Signal<In, Bit>,
-    /// The weight column that is drained, as counted in the lane.
-    pub drain_column: Signal<In, Bits<T>>,
+    /// The lane column that is drained.
+    pub drain_column: Wire<In>,
     /// Its accumulated sum, two's complement.
-    pub drained: Signal<Out, Bits<ACC>>,
+    pub drained: Wire<Out>,
     /// Stage 5: how many converters clipped.
-    pub clips: Signal<Out, Bits<8>>,
+    pub clips: Wire<Out>,
 
-    /// Converters.
-    pub adc: Vec<Adc<CNT, CODE>>,
-    /// Restorers.
-    pub flip_restore: Vec<FlipRestore<CODE, CNT>>,
-    flips: Vec<Memory<ADDR, Bits<J>>>,
-    /// Partial sums, one an array.
-    pub shift_add: Vec<ShiftAdd<CNT, SUM>>,
-    /// Partial sums, one an array.
-    pub serial_shift_add: Vec<SerialShiftAdd<CNT, SUM>>,
-    /// Partial sums of both signs.
-    pub plane_splice: Vec<PlaneSplice<CNT, SUM>>,
-    difference: Vec<Difference<SUM>>,
-    /// Accumulators.
-    pub sign_accumulator: SignAccumulator<SUM, ACC, P, ADDR, T>,
+    adc: Vec<Adc>,
+    adc_uniform: Vec<AdcUniform>,
+    flip_restore: Vec<FlipRestore>,
+    uniform_restore: Vec<UniformRestore>,
+    flips: Vec<Memory>,
+    shift_add: Vec<ShiftAdd>,
+    serial_shift_add: Vec<SerialShiftAdd>,
+    plane_splice: Vec<PlaneSplice>,
+    difference: Vec<Difference>,
+    sign_accumulator: SignAccumulator,
     clip_counter: Vec<ClipCounter>,
-    /// Partial sums, of positive and negative devices where there are both.
-    pub partial: Vec<Signal<Local, Bits<SUM>>>,
-    array: Vec<Constant<Bits<4>>>,
+    /// Stage 3: code of each converter.
+    pub code: Vec<Wire<Local>>,
+    /// Stage 3: whether it clipped.
+    pub clip: Vec<Signal<Local, Bit>>,
+    /// Stage 4: count that its code stands for.
+    pub restored: Vec<Wire<Local>>,
+    /// Stage 5: partial sums, of positive and negative devices where there are both.
+    pub partial: Vec<Wire<Local>>,
+    converting: Vec<Signal<Local, Bit>>,
+    array: Vec<Constant>,
     _converters: usize,
     _rest: Rest,
 }
 
-impl<
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const P: usize,
-    const ADDR: usize,
-    const T: usize,
-    const J: usize,
-> Lane<CNT, CODE, SUM, ACC, P, ADDR, T, J>
-{
-    /// A lane whose sums are made as `weighing` says; `polarized` fragments have a sign indicator.
-    pub fn new(conversion: Conversion, weighing: Weighing, polarized: bool) -> Self {
-        let arrays = weighing.arrays();
-        assert!(
-            J == weighing.converters(),
-            "an array has {} converters a lane, not {J}",
-            weighing.converters()
-        );
-        let (parallel, serial) = match weighing {
-            Weighing::Parallel { arrays } => (arrays, 0),
-            Weighing::Serial { arrays } => (0, arrays),
-            Weighing::Planes => (0, 0),
+impl Lane {
+    /// One of the lanes of `p`.
+    pub fn new(p: &Parameters) -> Self {
+        let (count_bits, code_bits, sum_bits) = (p.count_bits(), p.code_bits(), p.sum_bits());
+        let (arrays, at_once, turns) = (p.arrays(), p.lane_adcs(), p.turns());
+        let converters = arrays * at_once;
+        let several = usize::from(arrays > 1);
+        let in_turns = usize::from(turns > 1);
+        let (step, rounding) = match p.conversion {
+            Conversion::Uniform { step } => (step as u64, converters),
+            _ => (1, 0),
         };
-        let planes = weighing == Weighing::Planes;
-        assert!(
-            !planes || conversion == Conversion::FlipEncoded,
-            "bit planes are flip-encoded, not {conversion:?}"
-        );
-        let converters = arrays * J;
-        let clip_counter = blocks(conversion == Conversion::Saturating, || {
-            ClipCounter::new(converters)
-        });
-        let flips = match conversion {
-            Conversion::FlipEncoded => (0..arrays).map(|_| memory()).collect(),
-            Conversion::Lossless | Conversion::Saturating => Vec::new(),
+        let flipping = match p.conversion {
+            Conversion::FlipEncoded => arrays,
+            Conversion::Lossless | Conversion::Saturating | Conversion::Uniform { .. } => 0,
         };
+        let clipping = match p.conversion {
+            Conversion::Saturating | Conversion::Uniform { .. } => 1,
+            Conversion::Lossless | Conversion::FlipEncoded => 0,
+        };
+        // Arrays whose devices are weighed in place, turn by turn, and planes of each sign.
+        let (parallel, serial, planes) = match (p.scheme, turns) {
+            (Scheme::Sme, _) => (0, 0, p.weight_bits),
+            (_, 1) => (arrays, 0, 0),
+            _ => (0, arrays, 0),
+        };
+        let array_bits = index_bits(arrays).max(1);
+        let flips_of_several = if arrays > 1 { flipping } else { 0 };
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            program_flip: Default::default(),
-            program_sign: Default::default(),
-            program_address: Default::default(),
-            program_array: signals(usize::from(flips.len() > 1)),
-            program_flips: Default::default(),
-            program_negative: Default::default(),
-            convert: Default::default(),
-            convert_address: Default::default(),
-            present: signals(if planes { arrays } else { 0 }),
-            bit_line: signals(converters),
-            scale: Default::default(),
-            lookup: Default::default(),
-            lookup_address: Default::default(),
-            device: signals(serial.min(1)),
-            accumulate: Default::default(),
-            first: Default::default(),
-            bank: Default::default(),
-            column: Default::default(),
-            position: Default::default(),
-            negative_plane: Default::default(),
-            draining: Default::default(),
-            drain_bank: Default::default(),
-            drain_column: Default::default(),
-            drained: Default::default(),
-            clips: Default::default(),
-            adc: (0..converters).map(|_| Adc::new()).collect(),
-            flip_restore: (0..converters).map(|_| FlipRestore::new()).collect(),
-            shift_add: (0..parallel).map(|_| ShiftAdd::new()).collect(),
-            serial_shift_add: (0..serial).map(|_| SerialShiftAdd::new()).collect(),
-            plane_splice: blocks(planes, PlaneSplice::new),
-            difference: blocks(arrays > 1, Difference::new),
-            sign_accumulator: SignAccumulator::new(polarized),
-            clip_counter,
-            partial: signals(arrays.min(2)),
-            array: (0..arrays as u64)
-                .filter(|_| flips.len() > 1)
-                .map(constant)
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            program_flip: Signal::default(),
+            program_sign: Signal::default(),
+            program_address: Wire::new(p.address_bits()),
+            program_place: Wire::new(p.place_bits()),
+            program_array: Wire::array(several, array_bits),
+            program_flips: Wire::new(at_once),
+            program_negative: Signal::default(),
+            convert: Signal::default(),
+            convert_address: Wire::new(p.address_bits()),
+            present: flags(p.optional_arrays()),
+            bit_line: Wire::array(converters, count_bits),
+            scale: Wire::new(count_bits),
+            lookup: Signal::default(),
+            lookup_place: Wire::new(p.place_bits()),
+            turn: Wire::array(in_turns, p.turn_bits().max(1)),
+            accumulate: Signal::default(),
+            first: Signal::default(),
+            bank: Signal::default(),
+            column: Wire::new(p.lane_column_bits()),
+            position: Wire::new(p.position_bits()),
+            negative_plane: Signal::default(),
+            draining: Signal::default(),
+            drain_bank: Signal::default(),
+            drain_column: Wire::new(p.lane_column_bits()),
+            drained: Wire::new(p.result_bits()),
+            clips: Wire::new(p.clip_bits()),
+            adc: blocks(converters - rounding, || Adc::new(count_bits, code_bits)),
+            adc_uniform: blocks(rounding, || AdcUniform::new(step, count_bits, code_bits)),
+            flip_restore: blocks(converters - rounding, || {
+                FlipRestore::new(code_bits, count_bits)
+            }),
+            uniform_restore: blocks(rounding, || {
+                UniformRestore::new(step, p.largest_count(), code_bits, count_bits)
+            }),
+            flips: blocks(flipping, || {
+                memory(p.addresses(), p.address_bits(), at_once)
+            }),
+            shift_add: blocks(parallel, || {
+                ShiftAdd::new(at_once, p.device_bits, count_bits, sum_bits)
+            }),
+            serial_shift_add: blocks(serial, || {
+                SerialShiftAdd::new(at_once, turns, p.device_bits, count_bits, sum_bits)
+            }),
+            plane_splice: blocks(usize::from(planes > 0), || {
+                PlaneSplice::new(planes, count_bits, sum_bits)
+            }),
+            difference: blocks(several, || Difference::new(sum_bits)),
+            sign_accumulator: SignAccumulator::new(p),
+            clip_counter: blocks(clipping, || ClipCounter::new(converters, p.clip_bits())),
+            code: Wire::array(converters, code_bits),
+            clip: flags(converters),
+            restored: Wire::array(converters, count_bits),
+            partial: Wire::array(arrays.min(2), sum_bits),
+            converting: flags(converters),
+            array: (0..flips_of_several as u64)
+                .map(|array| Constant::new(array_bits, array))
                 .collect(),
-            flips,
-            _converters: J,
+            _converters: at_once,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const P: usize,
-    const ADDR: usize,
-    const T: usize,
-    const J: usize,
-> Logic for Lane<CNT, CODE, SUM, ACC, P, ADDR, T, J>
-{
+impl Logic for Lane {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module lane: Converters, restorers, shift-add and accumulators of one weight column at a time."
         );
-        for a in 0..self.flips.len() {
-            self.flips[a].clock.next = self.clock.val();
-            self.flips[a].write_enable.next = self.program_flip.val();
-            self.flips[a].write_address.next = self.program_address.val();
-            self.flips[a].write_data.next = self.program_flips.val();
-            self.flips[a].read_enable.next = self.advance.val() & self.convert.val();
-            self.flips[a].read_address.next = self.convert_address.val();
+        // SME has a converter an array; those of absent arrays stand still.
+        for i in 0..self.converting.len() {
+            self.converting[i].next = self.convert.val();
+        }
+        for a in 0..self.present.len() {
+            self.converting[a].next = self.convert.val() & self.present[a].val();
+        }
+        // A loop of one turn gives a number a name.
+        for n in self._converters..self._converters.saturating_add(1) {
+            for a in 0..self.flips.len() {
+                self.flips[a].clock.next = self.clock.val();
+                self.flips[a].write_enable.next = self.program_flip.val();
+                self.flips[a].write_address.next = self.program_address.val();
+                self.flips[a].write_data.next = self.program_flips.val();
+                self.flips[a].read_enable.next = self.advance.val() & self.converting[n * a].val();
+                self.flips[a].read_address.next = self.convert_address.val();
+            }
         }
         for i in 0..self.adc.len() {
             self.adc[i].clock.next = self.clock.val();
             self.adc[i].reset.next = self.reset.val();
             self.adc[i].advance.next = self.advance.val();
-            self.adc[i].convert.next = self.convert.val();
+            self.adc[i].convert.next = self.converting[i].val();
             self.adc[i].count.next = self.bit_line[i].val();
+            self.code[i].next = self.adc[i].code.val();
+            self.clip[i].next = self.adc[i].clip.val();
 
             self.flip_restore[i].clock.next = self.clock.val();
             self.flip_restore[i].reset.next = self.reset.val();
             self.flip_restore[i].advance.next = self.advance.val();
             self.flip_restore[i].flip.next = false;
-            self.flip_restore[i].code.next = self.adc[i].code.val();
+            self.flip_restore[i].code.next = self.code[i].val();
             self.flip_restore[i].scale.next = self.scale.val();
+            self.restored[i].next = self.flip_restore[i].restored.val();
         }
-        // A loop of one turn gives a number a name.
+        for i in 0..self.adc_uniform.len() {
+            self.adc_uniform[i].clock.next = self.clock.val();
+            self.adc_uniform[i].reset.next = self.reset.val();
+            self.adc_uniform[i].advance.next = self.advance.val();
+            self.adc_uniform[i].convert.next = self.converting[i].val();
+            self.adc_uniform[i].count.next = self.bit_line[i].val();
+            self.code[i].next = self.adc_uniform[i].code.val();
+            self.clip[i].next = self.adc_uniform[i].clip.val();
+
+            self.uniform_restore[i].clock.next = self.clock.val();
+            self.uniform_restore[i].reset.next = self.reset.val();
+            self.uniform_restore[i].advance.next = self.advance.val();
+            self.uniform_restore[i].code.next = self.code[i].val();
+            self.restored[i].next = self.uniform_restore[i].restored.val();
+        }
         for n in self._converters..self._converters.saturating_add(1) {
             for a in 0..self.flips.len() {
-                for j in 0..J {
+                for j in 0..self._converters {
                     self.flip_restore[n * a + j].flip.next =
                         self.flips[a].read_data.val().get_bit(j);
                 }
             }
         }
-        // Several arrays: flips are programmed in one of them; of planes, some are absent.
+        // Of several arrays, one has its flips programmed.
         for a in 0..self.array.len() {
             self.flips[a].write_enable.next =
                 self.program_flip.val() & (self.program_array[0].val() == self.array[a].val());
         }
-        for a in 0..self.present.len() {
-            self.adc[a].convert.next = self.convert.val() & self.present[a].val();
-            self.flips[a].read_enable.next =
-                self.advance.val() & self.convert.val() & self.present[a].val();
-        }
 
         // Restored counts become partial sums.
-        for a in 0..self.shift_add.len() {
-            self.shift_add[a].clock.next = self.clock.val();
-            self.shift_add[a].reset.next = self.reset.val();
-            self.shift_add[a].advance.next = self.advance.val();
-            for j in 0..4 {
-                self.shift_add[a].restored[j].next = self.flip_restore[4 * a + j].restored.val();
+        for n in self._converters..self._converters.saturating_add(1) {
+            for a in 0..self.shift_add.len() {
+                self.shift_add[a].clock.next = self.clock.val();
+                self.shift_add[a].reset.next = self.reset.val();
+                self.shift_add[a].advance.next = self.advance.val();
+                for j in 0..self._converters {
+                    self.shift_add[a].restored[j].next = self.restored[n * a + j].val();
+                }
+                self.partial[a].next = self.shift_add[a].sum.val();
             }
-            self.partial[a].next = self.shift_add[a].sum.val();
-        }
-        for a in 0..self.serial_shift_add.len() {
-            self.serial_shift_add[a].clock.next = self.clock.val();
-            self.serial_shift_add[a].reset.next = self.reset.val();
-            self.serial_shift_add[a].advance.next = self.advance.val();
-            self.serial_shift_add[a].convert.next = self.lookup.val();
-            self.serial_shift_add[a].device.next = self.device[0].val();
-            self.serial_shift_add[a].restored.next = self.flip_restore[a].restored.val();
-            self.partial[a].next = self.serial_shift_add[a].sum.val();
+            for a in 0..self.serial_shift_add.len() {
+                self.serial_shift_add[a].clock.next = self.clock.val();
+                self.serial_shift_add[a].reset.next = self.reset.val();
+                self.serial_shift_add[a].advance.next = self.advance.val();
+                self.serial_shift_add[a].convert.next = self.lookup.val();
+                self.serial_shift_add[a].turn.next = self.turn[0].val();
+                for j in 0..self._converters {
+                    self.serial_shift_add[a].restored[j].next = self.restored[n * a + j].val();
+                }
+                self.partial[a].next = self.serial_shift_add[a].sum.val();
+            }
         }
         for i in 0..self.plane_splice.len() {
             self.plane_splice[i].clock.next = self.clock.val();
             self.plane_splice[i].reset.next = self.reset.val();
             self.plane_splice[i].advance.next = self.advance.val();
-            for a in 0..16 {
-                self.plane_splice[i].restored[a].next = self.flip_restore[a].restored.val();
+            for a in 0..self.present.len() {
+                self.plane_splice[i].restored[a].next = self.restored[a].val();
                 self.plane_splice[i].present[a].next = self.present[a].val();
             }
             self.partial[0].next = self.plane_splice[i].positive.val();
@@ -349,10 +323,10 @@ impl<
         self.sign_accumulator.clock.next = self.clock.val();
         self.sign_accumulator.advance.next = self.advance.val();
         self.sign_accumulator.program_enable.next = self.program_sign.val();
-        self.sign_accumulator.program_address.next = self.program_address.val();
+        self.sign_accumulator.program_place.next = self.program_place.val();
         self.sign_accumulator.program_negative.next = self.program_negative.val();
         self.sign_accumulator.lookup.next = self.lookup.val();
-        self.sign_accumulator.lookup_address.next = self.lookup_address.val();
+        self.sign_accumulator.lookup_place.next = self.lookup_place.val();
         self.sign_accumulator.accumulate.next = self.accumulate.val();
         self.sign_accumulator.first.next = self.first.val();
         self.sign_accumulator.bank.next = self.bank.val();
@@ -377,8 +351,8 @@ impl<
             self.clip_counter[i].clock.next = self.clock.val();
             self.clip_counter[i].reset.next = self.reset.val();
             self.clip_counter[i].advance.next = self.advance.val();
-            for j in 0..self.adc.len() {
-                self.clip_counter[i].clip[j].next = self.adc[j].clip.val();
+            for j in 0..self.clip.len() {
+                self.clip_counter[i].clip[j].next = self.clip[j].val();
             }
             self.clips.next = self.clip_counter[i].clips.val();
         }

@@ -1,22 +1,22 @@
-//! Offset correction: takes ISAAC's offset out of a result.
+//! Offset correction: what ISAAC's offset adds to a result.
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CNT` | bits of a popcount | |
-//! | `ACC` | bits of a result | 32 at most |
-//! | `P` | bits of a position | |
 //! | weight bits | bits of a stored weight (Wb) | 1.. |
+//! | count bits | bits of a popcount | less than a result has |
+//! | result bits | bits of a result | holds the offset times the inputs |
+//! | position bits | bits of a position | |
 //!
 //! ISAAC's devices hold w + 2^(Wb-1), which makes every result too large by 2^(Wb-1) x the sum of the
 //! inputs. That sum is the running popcount of the planes, each weighed by its position: counted in
-//! two banks, as results are. Latency 5 from `ones` to the clock that counts it (with `advance`), 1 to
-//! the bank, 0 from `drained` to `corrected`.
+//! two banks, as results are. `result_drain` subtracts it. Latency 5 from `ones` to the clock that
+//! counts it (with `advance`), 1 to the bank, 0 from `drain_bank` to `offset`.
 
 use crate::prelude::*;
 
-/// The sum of the inputs, and the subtraction.
+/// The sum of the inputs, times the offset of a weight.
 #[derive(LogicBlock)]
-pub struct OffsetCorrection<const CNT: usize, const ACC: usize, const P: usize> {
+pub struct OffsetCorrection {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -24,7 +24,7 @@ pub struct OffsetCorrection<const CNT: usize, const ACC: usize, const P: usize> 
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Stage 0: popcount of the plane.
-    pub ones: Signal<In, Bits<CNT>>,
+    pub ones: Wire<In>,
     /// Stage 5: the last beat of a step.
     pub step: Signal<In, Bit>,
     /// Stage 5: it is the first step of its MVM.
@@ -32,71 +32,71 @@ pub struct OffsetCorrection<const CNT: usize, const ACC: usize, const P: usize> 
     /// Stage 5: bank of its MVM.
     pub bank: Signal<In, Bit>,
     /// Stage 5: bit position of its plane.
-    pub position: Signal<In, Bits<P>>,
+    pub position: Wire<In>,
     /// Stage 5: its plane has negative weight.
     pub negative_plane: Signal<In, Bit>,
     /// The bank that is drained.
     pub drain_bank: Signal<In, Bit>,
-    /// A sum of that bank, two's complement.
-    pub drained: Signal<In, Bits<ACC>>,
-    /// The same without the offset.
-    pub corrected: Signal<Out, Bits<ACC>>,
+    /// What each of its results is too large by, two's complement.
+    pub offset: Wire<Out>,
 
-    delayed: Vec<Register<Bits<CNT>>>,
-    total: Vec<Register<Bits<ACC>>>,
-    old: Signal<Local, Bits<ACC>>,
-    wide: Signal<Local, Bits<ACC>>,
-    shifted: Signal<Local, Bits<ACC>>,
-    new_total: Signal<Local, Bits<ACC>>,
-    inputs: Signal<Local, Bits<ACC>>,
-    offset_place: Constant<Bits<4>>,
+    delayed: Vec<Register>,
+    total: Vec<Register>,
+    old: Wire<Local>,
+    wide: Wire<Local>,
+    shifted: Wire<Local>,
+    new_total: Wire<Local>,
+    inputs: Wire<Local>,
+    offset_place: Constant,
     _rest: Rest,
 }
 
-impl<const CNT: usize, const ACC: usize, const P: usize> OffsetCorrection<CNT, ACC, P> {
-    const WIDTHS_AGREE: () = assert!(
-        CNT < ACC && ACC <= 32,
-        "a result holds a popcount in 32 bits at most"
-    );
-
+impl OffsetCorrection {
     /// The correction of weights stored in `weight_bits` bits.
-    pub fn new(weight_bits: usize) -> Self {
-        let () = Self::WIDTHS_AGREE;
+    pub fn new(
+        weight_bits: usize,
+        count_bits: usize,
+        result_bits: usize,
+        position_bits: usize,
+    ) -> Self {
         assert!(
             (1..=16).contains(&weight_bits),
             "a stored weight has 1 to 16 bits, not {weight_bits}"
         );
+        assert!(
+            count_bits < result_bits,
+            "a result of {result_bits} bits does not hold a popcount of {count_bits}"
+        );
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            ones: Default::default(),
-            step: Default::default(),
-            first: Default::default(),
-            bank: Default::default(),
-            position: Default::default(),
-            negative_plane: Default::default(),
-            drain_bank: Default::default(),
-            drained: Default::default(),
-            corrected: Default::default(),
-            delayed: registers(5),
-            total: registers(2),
-            old: Default::default(),
-            wide: Default::default(),
-            shifted: Default::default(),
-            new_total: Default::default(),
-            inputs: Default::default(),
-            offset_place: constant(weight_bits as u64 - 1),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            ones: Wire::new(count_bits),
+            step: Signal::default(),
+            first: Signal::default(),
+            bank: Signal::default(),
+            position: Wire::new(position_bits),
+            negative_plane: Signal::default(),
+            drain_bank: Signal::default(),
+            offset: Wire::new(result_bits),
+            delayed: Register::array(5, count_bits),
+            total: Register::array(2, result_bits),
+            old: Wire::new(result_bits),
+            wide: Wire::new(result_bits),
+            shifted: Wire::new(result_bits),
+            new_total: Wire::new(result_bits),
+            inputs: Wire::new(result_bits),
+            offset_place: Constant::new(4, weight_bits as u64 - 1),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize, const ACC: usize, const P: usize> Logic for OffsetCorrection<CNT, ACC, P> {
+impl Logic for OffsetCorrection {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
-            "module offset_correction: Takes the offset of the stored weights out of a result."
+            "module offset_correction: What the offset of the stored weights adds to a result."
         );
         for i in 0..5 {
             self.delayed[i].clock.next = self.clock.val();
@@ -114,7 +114,7 @@ impl<const CNT: usize, const ACC: usize, const P: usize> Logic for OffsetCorrect
         if self.first.val() {
             self.old.next = 0.into();
         }
-        self.wide.next = bit_cast::<ACC, CNT>(self.delayed[4].q.val());
+        self.wide.next = self.delayed[4].q.val().to_bits();
         self.shifted.next = self.wide.val() << self.position.val();
         self.new_total.next = self.old.val() + self.shifted.val();
         if self.negative_plane.val() {
@@ -146,6 +146,6 @@ impl<const CNT: usize, const ACC: usize, const P: usize> Logic for OffsetCorrect
         if self.drain_bank.val() {
             self.inputs.next = self.total[1].q.val();
         }
-        self.corrected.next = self.drained.val() - (self.inputs.val() << self.offset_place.val());
+        self.offset.next = self.inputs.val() << self.offset_place.val();
     }
 }

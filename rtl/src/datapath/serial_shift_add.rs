@@ -1,96 +1,123 @@
-//! Serial shift-add: as `shift_add`, for a converter that takes a weight's devices one after another.
+//! Serial shift-add: as `shift_add`, for converters that take a weight's devices turn by turn.
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CNT` | bits of a restored count | |
-//! | `SUM` | bits of a partial sum | holds (2^CNT - 1) x 85 / what a count can reach |
+//! | devices at once | converters (J), a device each a turn | 1.. |
+//! | turns | clocks that one weight takes (T) | 2.. |
+//! | device bits | bits of a device (d) | 1.. |
+//! | count bits | bits of a restored count | |
+//! | sum bits | bits of the partial sum | holds the largest one, m x (2^(T J d) - 1) |
 //!
-//! Device 0 begins a sum, devices 1 to 3 add q x 4, q x 16, q x 64. Latency 1; `sum` is the weight's
-//! partial sum in the clock after its device 3.
+//! Turn t brings devices t J to t J + J - 1. What they add enters where the last turn belongs, and what
+//! came before moves J d bits down: no bit of it is lost, since its turns are still missing below.
+//! Latency 1; `sum` is the weight's partial sum in the clock after its last turn.
 //!
 //! ```text
 //! convert  __/~~~~~~~~~~~~~~~\___
-//! device     < 0 >< 1 >< 2 >< 3 >
+//! turn       < 0 >< 1 >< 2 >< 3 >
 //! sum                            < P >
 //! ```
 
 use crate::prelude::*;
 
-/// Weighs and adds the counts of four devices, a device a clock.
+/// Weighs and adds the counts of a weight's devices, some of them a clock.
 #[derive(LogicBlock)]
-pub struct SerialShiftAdd<const CNT: usize, const SUM: usize> {
+pub struct SerialShiftAdd {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// A count is there.
+    /// Counts are there.
     pub convert: Signal<In, Bit>,
-    /// Which device of its weight it is of, 0 the least significant.
-    pub device: Signal<In, Bits<2>>,
-    /// The restored count.
-    pub restored: Signal<In, Bits<CNT>>,
-    /// Sum so far, unsigned, in counts.
-    pub sum: Signal<Out, Bits<SUM>>,
+    /// The turn of their weight, 0 the least significant devices.
+    pub turn: Wire<In>,
+    /// Restored counts, least significant device first.
+    pub restored: Vec<Wire<In>>,
+    /// After the last turn the partial sum, unsigned, in counts.
+    pub sum: Wire<Out>,
 
-    total: Register<Bits<SUM>>,
-    so_far: Signal<Local, Bits<SUM>>,
-    wide: Signal<Local, Bits<SUM>>,
-    place: Signal<Local, Bits<3>>,
-    one: Constant<Bits<3>>,
+    total: Register,
+    before: Wire<Local>,
+    wide: Vec<Wire<Local>>,
+    tree: Vec<Wire<Local>>,
+    place: Vec<Constant>,
+    turn_bits: Constant,
+    _devices: usize,
+    _root: usize,
     _rest: Rest,
 }
 
-impl<const CNT: usize, const SUM: usize> SerialShiftAdd<CNT, SUM> {
-    const WIDTHS_AGREE: () = assert!(
-        CNT + 5 <= SUM && SUM <= 32,
-        "a partial sum needs five bits more than a count, and 32 at most"
-    );
-
-    /// The unit.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl SerialShiftAdd {
+    /// Adds `turns` times `devices_at_once` counts of `count_bits` bits, each weighing 2^`device_bits`
+    /// times the one before.
+    pub fn new(
+        devices_at_once: usize,
+        turns: usize,
+        device_bits: usize,
+        count_bits: usize,
+        sum_bits: usize,
+    ) -> Self {
+        assert!(
+            turns >= 2,
+            "devices that take {turns} turns need no serial unit"
+        );
+        let devices = devices_at_once * turns;
+        assert!(
+            devices_at_once >= 1 && count_bits + device_bits * (devices - 1) <= sum_bits,
+            "a sum of {sum_bits} bits does not hold {devices} counts of {count_bits} bits, each \
+             {device_bits} bits above the one before"
+        );
+        let last_turn = devices - devices_at_once;
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            convert: Default::default(),
-            device: Default::default(),
-            restored: Default::default(),
-            sum: Default::default(),
-            total: Default::default(),
-            so_far: Default::default(),
-            wide: Default::default(),
-            place: Default::default(),
-            one: constant(1),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            convert: Signal::default(),
+            turn: Wire::new(index_bits(turns)),
+            restored: Wire::array(devices_at_once, count_bits),
+            sum: Wire::new(sum_bits),
+            total: Register::new(sum_bits),
+            before: Wire::new(sum_bits),
+            wide: Wire::array(devices_at_once, sum_bits),
+            tree: Wire::array(2 * devices_at_once - 1, sum_bits),
+            place: (last_turn..devices)
+                .map(|device| Constant::new(6, (device_bits * device) as u64))
+                .collect(),
+            turn_bits: Constant::new(6, (device_bits * devices_at_once) as u64),
+            _devices: devices_at_once,
+            _root: 2 * devices_at_once - 2,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize, const SUM: usize> Default for SerialShiftAdd<CNT, SUM> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const CNT: usize, const SUM: usize> Logic for SerialShiftAdd<CNT, SUM> {
+impl Logic for SerialShiftAdd {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
-            "module serial_shift_add: Weighs and adds the restored counts of one weight's devices, one a clock."
+            "module serial_shift_add: Weighs and adds the restored counts of one weight's devices, turn by turn."
         );
         dff_setup!(self, clock, total);
-        self.so_far.next = self.total.q.val();
-        if self.device.val() == 0 {
-            self.so_far.next = 0.into();
+        self.before.next = self.total.q.val() >> self.turn_bits.val();
+        if self.turn.val() == 0 {
+            self.before.next = 0.into();
         }
-        // A device holds 2 bits.
-        self.place.next = bit_cast::<3, 2>(self.device.val()) << self.one.val();
-        self.wide.next = bit_cast::<SUM, CNT>(self.restored.val());
+        for j in 0..self.restored.len() {
+            self.wide[j].next = self.restored[j].val().to_bits();
+            self.tree[j].next = self.wide[j].val() << self.place[j].val();
+        }
+        // Every adder takes the next two terms that nobody has taken yet, the last one gives the sum.
+        for n in self._devices..self._devices.saturating_add(1) {
+            for i in 1..self._devices {
+                self.tree[n + i - 1].next = self.tree[2 * i - 2].val() + self.tree[2 * i - 1].val();
+            }
+        }
         if self.advance.val() & self.convert.val() {
-            self.total.d.next = self.so_far.val() + (self.wide.val() << self.place.val());
+            for r in self._root..self.tree.len() {
+                self.total.d.next = self.before.val() + self.tree[r].val();
+            }
         }
         if self.reset.val() {
             self.total.d.next = 0.into();

@@ -2,17 +2,19 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `CNT` | bits of a restored count | |
-//! | `SUM` | bits of a partial sum | holds (2^CNT - 1) x (1 + 4 + 16 + 64) / what a count can reach |
+//! | devices | counts that are added (n) | 1.. |
+//! | device bits | bits of a device (d) | 1.. |
+//! | count bits | bits of a restored count | |
+//! | sum bits | bits of the partial sum | holds the largest one, m x (2^(n d) - 1) |
 //!
-//! P = q0 + 4 q1 + 16 q2 + 64 q3: four devices of 2 bits, least significant first. Latency 1, one
-//! weight column a clock.
+//! P = q0 + q1 2^d + q2 2^2d + ..., least significant device first, as a tree of adders. Latency 1,
+//! one weight column a clock.
 
 use crate::prelude::*;
 
-/// Weighs and adds the counts of four devices.
+/// Weighs and adds the counts of a weight's devices.
 #[derive(LogicBlock)]
-pub struct ShiftAdd<const CNT: usize, const SUM: usize> {
+pub struct ShiftAdd {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -20,66 +22,65 @@ pub struct ShiftAdd<const CNT: usize, const SUM: usize> {
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
     /// Restored counts, least significant device first.
-    pub restored: Vec<Signal<In, Bits<CNT>>>,
+    pub restored: Vec<Wire<In>>,
     /// Partial sum, unsigned, in counts.
-    pub sum: Signal<Out, Bits<SUM>>,
+    pub sum: Wire<Out>,
 
-    total: Register<Bits<SUM>>,
-    wide: Vec<Signal<Local, Bits<SUM>>>,
-    low: Signal<Local, Bits<SUM>>,
-    high: Signal<Local, Bits<SUM>>,
-    device_bits: Constant<Bits<3>>,
-    half_bits: Constant<Bits<3>>,
+    total: Register,
+    wide: Vec<Wire<Local>>,
+    tree: Vec<Wire<Local>>,
+    place: Vec<Constant>,
+    _devices: usize,
+    _root: usize,
     _rest: Rest,
 }
 
-impl<const CNT: usize, const SUM: usize> ShiftAdd<CNT, SUM> {
-    const WIDTHS_AGREE: () = assert!(
-        CNT + 5 <= SUM && SUM <= 32,
-        "a partial sum needs five bits more than a count, and 32 at most"
-    );
-
-    /// The unit.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl ShiftAdd {
+    /// Adds `devices` counts of `count_bits` bits, each weighing 2^`device_bits` times the one before.
+    pub fn new(devices: usize, device_bits: usize, count_bits: usize, sum_bits: usize) -> Self {
+        assert!(
+            devices >= 1 && count_bits + device_bits * (devices - 1) <= sum_bits,
+            "a sum of {sum_bits} bits does not hold {devices} counts of {count_bits} bits, each \
+             {device_bits} bits above the one before"
+        );
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            restored: signals(4),
-            sum: Default::default(),
-            total: Default::default(),
-            wide: signals(4),
-            low: Default::default(),
-            high: Default::default(),
-            device_bits: constant(2),
-            half_bits: constant(4),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            restored: Wire::array(devices, count_bits),
+            sum: Wire::new(sum_bits),
+            total: Register::new(sum_bits),
+            wide: Wire::array(devices, sum_bits),
+            tree: Wire::array(2 * devices - 1, sum_bits),
+            place: (0..devices)
+                .map(|device| Constant::new(6, (device_bits * device) as u64))
+                .collect(),
+            _devices: devices,
+            _root: 2 * devices - 2,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const CNT: usize, const SUM: usize> Default for ShiftAdd<CNT, SUM> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const CNT: usize, const SUM: usize> Logic for ShiftAdd<CNT, SUM> {
+impl Logic for ShiftAdd {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!(
-            "module shift_add: Weighs and adds the restored counts of one weight's four devices."
-        );
+        comment!("module shift_add: Weighs and adds the restored counts of one weight's devices.");
         dff_setup!(self, clock, total);
-        self.wide[0].next = bit_cast::<SUM, CNT>(self.restored[0].val());
-        self.wide[1].next = bit_cast::<SUM, CNT>(self.restored[1].val());
-        self.wide[2].next = bit_cast::<SUM, CNT>(self.restored[2].val());
-        self.wide[3].next = bit_cast::<SUM, CNT>(self.restored[3].val());
-        self.low.next = self.wide[0].val() + (self.wide[1].val() << self.device_bits.val());
-        self.high.next = self.wide[2].val() + (self.wide[3].val() << self.device_bits.val());
+        for j in 0..self.restored.len() {
+            self.wide[j].next = self.restored[j].val().to_bits();
+            self.tree[j].next = self.wide[j].val() << self.place[j].val();
+        }
+        // Every adder takes the next two terms that nobody has taken yet, the last one gives the sum.
+        for n in self._devices..self._devices.saturating_add(1) {
+            for i in 1..self._devices {
+                self.tree[n + i - 1].next = self.tree[2 * i - 2].val() + self.tree[2 * i - 1].val();
+            }
+        }
         if self.advance.val() {
-            self.total.d.next = self.low.val() + (self.high.val() << self.half_bits.val());
+            for r in self._root..self.tree.len() {
+                self.total.d.next = self.tree[r].val();
+            }
         }
         if self.reset.val() {
             self.total.d.next = 0.into();

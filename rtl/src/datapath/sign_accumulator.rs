@@ -1,14 +1,8 @@
 //! Sign accumulator: adds or subtracts the partial sums of a lane's weight columns by the polarity
 //! of their fragment.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `SUM` | bits of a partial sum | |
-//! | `ACC` | bits of an accumulator | holds any sum of the contract's section 2, 32 at most |
-//! | `P` | bits of a position | |
-//! | `ADDR` | bits of an address: sub-array, then beat | |
-//! | `T` | bits of a weight column of a lane | |
-//! | polarized | fragments have a polarity | FORMS |
+//! Built from [`Parameters`]: a word of two's complement for each weight column of a lane, wide enough
+//! for any sum of the contract's section 2, and under FORMS a sign indicator for each fragment.
 //!
 //! y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
 //! accumulates while the other is drained. The sign-indicator memory is read one clock ahead; schemes
@@ -16,109 +10,104 @@
 //! Latency 1, one weight column a clock. The first step of an MVM overwrites what the bank held.
 
 use super::register_file::RegisterFile;
+use crate::parameters::{Parameters, Scheme};
 use crate::prelude::*;
 
 /// Sign-indicator memory and two banks of accumulators.
 #[derive(LogicBlock)]
-pub struct SignAccumulator<
-    const SUM: usize,
-    const ACC: usize,
-    const P: usize,
-    const ADDR: usize,
-    const T: usize,
-> {
+pub struct SignAccumulator {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// Store `program_negative` at `program_address`.
+    /// Store `program_negative` at `program_place`.
     pub program_enable: Signal<In, Bit>,
-    /// Fragment to program: sub-array, then beat.
-    pub program_address: Signal<In, Bits<ADDR>>,
+    /// Fragment to program: sub-array, then lane column.
+    pub program_place: Wire<In>,
     /// Its polarity is negative.
     pub program_negative: Signal<In, Bit>,
     /// A slot whose partial sum comes next clock.
     pub lookup: Signal<In, Bit>,
-    /// Its address: sub-array, then beat.
-    pub lookup_address: Signal<In, Bits<ADDR>>,
+    /// Its place: sub-array, then lane column.
+    pub lookup_place: Wire<In>,
     /// `sum` is to be accumulated.
     pub accumulate: Signal<In, Bit>,
     /// Nothing has been accumulated in this MVM before.
     pub first: Signal<In, Bit>,
     /// The bank that accumulates.
     pub bank: Signal<In, Bit>,
-    /// The weight column, as beat.
-    pub column: Signal<In, Bits<T>>,
+    /// The lane column.
+    pub column: Wire<In>,
     /// Partial sum, unsigned.
-    pub sum: Signal<In, Bits<SUM>>,
+    pub sum: Wire<In>,
     /// Bit position of its plane.
-    pub position: Signal<In, Bits<P>>,
+    pub position: Wire<In>,
     /// Its plane has negative weight.
     pub negative_plane: Signal<In, Bit>,
     /// The bank `drain_bank` is being drained.
     pub draining: Signal<In, Bit>,
     /// The bank that is drained, now or next.
     pub drain_bank: Signal<In, Bit>,
-    /// The weight column that is drained, as beat.
-    pub drain_column: Signal<In, Bits<T>>,
+    /// The lane column that is drained.
+    pub drain_column: Wire<In>,
     /// Its accumulated sum, two's complement.
-    pub drained: Signal<Out, Bits<ACC>>,
+    pub drained: Wire<Out>,
 
-    signs: Vec<Memory<ADDR, Bit>>,
-    words: Vec<RegisterFile<T, ACC>>,
-    old: Signal<Local, Bits<ACC>>,
-    wide: Signal<Local, Bits<ACC>>,
-    shifted: Signal<Local, Bits<ACC>>,
-    total: Signal<Local, Bits<ACC>>,
+    signs: Vec<Memory>,
+    words: Vec<RegisterFile>,
+    old: Wire<Local>,
+    wide: Wire<Local>,
+    shifted: Wire<Local>,
+    total: Wire<Local>,
     minus: Signal<Local, Bit>,
     _rest: Rest,
 }
 
-impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize>
-    SignAccumulator<SUM, ACC, P, ADDR, T>
-{
-    const WIDTHS_AGREE: () = assert!(
-        SUM <= ACC && ACC <= 32,
-        "an accumulator holds a partial sum in 32 bits at most"
-    );
-
-    /// Accumulators for 2^T weight columns, with sign indicators where fragments are `polarized`.
-    pub fn new(polarized: bool) -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl SignAccumulator {
+    /// The accumulators of one lane of `p`.
+    pub fn new(p: &Parameters) -> Self {
+        let (column_bits, result_bits) = (p.lane_column_bits(), p.result_bits());
+        assert!(
+            p.sum_bits() <= result_bits,
+            "an accumulator of {result_bits} bits does not hold a partial sum of {}",
+            p.sum_bits()
+        );
         Self {
-            clock: Default::default(),
-            advance: Default::default(),
-            program_enable: Default::default(),
-            program_address: Default::default(),
-            program_negative: Default::default(),
-            lookup: Default::default(),
-            lookup_address: Default::default(),
-            accumulate: Default::default(),
-            first: Default::default(),
-            bank: Default::default(),
-            column: Default::default(),
-            sum: Default::default(),
-            position: Default::default(),
-            negative_plane: Default::default(),
-            draining: Default::default(),
-            drain_bank: Default::default(),
-            drain_column: Default::default(),
-            drained: Default::default(),
-            signs: blocks(polarized, memory),
-            words: vec![RegisterFile::new(), RegisterFile::new()],
-            old: Default::default(),
-            wide: Default::default(),
-            shifted: Default::default(),
-            total: Default::default(),
-            minus: Default::default(),
+            clock: Signal::default(),
+            advance: Signal::default(),
+            program_enable: Signal::default(),
+            program_place: Wire::new(p.place_bits()),
+            program_negative: Signal::default(),
+            lookup: Signal::default(),
+            lookup_place: Wire::new(p.place_bits()),
+            accumulate: Signal::default(),
+            first: Signal::default(),
+            bank: Signal::default(),
+            column: Wire::new(column_bits),
+            sum: Wire::new(p.sum_bits()),
+            position: Wire::new(p.position_bits()),
+            negative_plane: Signal::default(),
+            draining: Signal::default(),
+            drain_bank: Signal::default(),
+            drain_column: Wire::new(column_bits),
+            drained: Wire::new(result_bits),
+            signs: blocks(usize::from(p.scheme == Scheme::Forms), || {
+                memory(p.places(), p.place_bits(), 1)
+            }),
+            words: blocks(2, || {
+                RegisterFile::new(p.lane_columns(), column_bits, result_bits)
+            }),
+            old: Wire::new(result_bits),
+            wide: Wire::new(result_bits),
+            shifted: Wire::new(result_bits),
+            total: Wire::new(result_bits),
+            minus: Signal::default(),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, const T: usize> Logic
-    for SignAccumulator<SUM, ACC, P, ADDR, T>
-{
+impl Logic for SignAccumulator {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -128,11 +117,11 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         for i in 0..self.signs.len() {
             self.signs[i].clock.next = self.clock.val();
             self.signs[i].write_enable.next = self.program_enable.val();
-            self.signs[i].write_address.next = self.program_address.val();
-            self.signs[i].write_data.next = self.program_negative.val();
+            self.signs[i].write_address.next = self.program_place.val();
+            self.signs[i].write_data.next = self.program_negative.val().into();
             self.signs[i].read_enable.next = self.advance.val() & self.lookup.val();
-            self.signs[i].read_address.next = self.lookup_address.val();
-            self.minus.next = self.signs[i].read_data.val() ^ self.negative_plane.val();
+            self.signs[i].read_address.next = self.lookup_place.val();
+            self.minus.next = self.signs[i].read_data.val().any() ^ self.negative_plane.val();
         }
 
         self.old.next = self.words[0].read_data.val();
@@ -142,7 +131,7 @@ impl<const SUM: usize, const ACC: usize, const P: usize, const ADDR: usize, cons
         if self.first.val() {
             self.old.next = 0.into();
         }
-        self.wide.next = bit_cast::<ACC, SUM>(self.sum.val());
+        self.wide.next = self.sum.val().to_bits();
         self.shifted.next = self.wide.val() << self.position.val();
         self.total.next = self.old.val() + self.shifted.val();
         if self.minus.val() {

@@ -2,82 +2,71 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | active rows | 1..=16 |
-//! | `LEVELS` | bits of M device levels | 2 M, or M for devices of 1 bit |
-//! | `CNT` | bits of a count | holds M x the highest level |
+//! | rows | active rows | rows x device bits: 1..=64 |
+//! | device bits | bits of a device's level (d) | 1.. |
+//! | count bits | bits of a count | hold rows x the highest level, 2^d - 1 |
 //!
 //! Latency 0. `count` = sum over rows of word line x level: the digital stand-in for Kirchhoff's
-//! law. A device holds 2 bits, or 1.
+//! law. The rows are counted for each bit of a level, and bit j weighs 2^j.
 
 use crate::prelude::*;
 
 /// Sums the levels of the active rows.
 #[derive(LogicBlock)]
-pub struct BitLine<const M: usize, const LEVELS: usize, const CNT: usize> {
+pub struct BitLine {
     /// Word lines of the active sub-array, row 0 at bit 0.
-    pub word_lines: Signal<In, Bits<M>>,
+    pub word_lines: Wire<In>,
     /// Levels of its devices in this column, row 0 lowest.
-    pub levels: Signal<In, Bits<LEVELS>>,
+    pub levels: Wire<In>,
     /// Bit-line current, in counts.
-    pub count: Signal<Out, Bits<CNT>>,
+    pub count: Wire<Out>,
 
-    ones: Signal<Local, Bits<CNT>>,
-    twos: Signal<Local, Bits<CNT>>,
-    _two_bit_rows: usize,
-    _one_bit_rows: usize,
+    // Active rows whose level has bit 0, 1, ... set.
+    ones: Vec<Wire<Local>>,
+    total: Wire<Local>,
+    _rows: usize,
     _rest: Rest,
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize> BitLine<M, LEVELS, CNT> {
-    const WIDTHS_AGREE: () = {
+impl BitLine {
+    /// A bit line of `rows` devices of `device_bits` bits.
+    pub fn new(rows: usize, device_bits: usize, count_bits: usize) -> Self {
+        let largest = rows as u64 * ((1 << device_bits) - 1);
         assert!(
-            LEVELS == 2 * M || LEVELS == M,
-            "a device level has 2 bits, or 1"
+            bits_for(largest) <= count_bits,
+            "{count_bits} bits do not count to {largest}: {rows} rows x the highest level"
         );
-        assert!(
-            (if LEVELS == M { M } else { 3 * M }) < 1 << CNT,
-            "a count must hold M rows x the highest level"
-        );
-    };
-
-    /// The bit line.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
         Self {
-            word_lines: Default::default(),
-            levels: Default::default(),
-            count: Default::default(),
-            ones: Default::default(),
-            twos: Default::default(),
-            _two_bit_rows: if LEVELS == M { 0 } else { M },
-            _one_bit_rows: if LEVELS == M { M } else { 0 },
+            word_lines: Wire::new(rows),
+            levels: Wire::new(rows * device_bits),
+            count: Wire::new(count_bits),
+            ones: Wire::array(device_bits, count_bits),
+            total: Wire::new(count_bits),
+            _rows: rows,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize> Default for BitLine<M, LEVELS, CNT> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const M: usize, const LEVELS: usize, const CNT: usize> Logic for BitLine<M, LEVELS, CNT> {
+impl Logic for BitLine {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module bit_line: Sums the levels of the active rows of one device column.");
-        self.ones.next = 0.into();
-        self.twos.next = 0.into();
-        for i in 0..self._one_bit_rows {
-            self.ones.next =
-                self.ones.val() + (self.word_lines.val().get_bit(i) & self.levels.val().get_bit(i));
+        // A loop of one turn gives a number a name: d bits a level.
+        for d in self.ones.len()..self.ones.len().saturating_add(1) {
+            for j in 0..self.ones.len() {
+                self.ones[j].next = 0.into();
+                for i in 0..self._rows {
+                    self.ones[j].next = self.ones[j].val()
+                        + (self.word_lines.val().get_bit(i) & self.levels.val().get_bit(d * i + j));
+                }
+            }
+            // The highest bit first, doubled with each bit below it.
+            self.total.next = self.ones[d - 1].val();
+            for j in 1..self.ones.len() {
+                self.total.next = self.total.val() + self.total.val() + self.ones[d - 1 - j].val();
+            }
         }
-        for i in 0..self._two_bit_rows {
-            self.ones.next = self.ones.val()
-                + (self.word_lines.val().get_bit(i) & self.levels.val().get_bit(2 * i));
-            self.twos.next = self.twos.val()
-                + (self.word_lines.val().get_bit(i) & self.levels.val().get_bit(2 * i + 1));
-        }
-        self.count.next = self.ones.val() + self.twos.val() + self.twos.val();
+        self.count.next = self.total.val();
     }
 }

@@ -1,33 +1,24 @@
 //! Device array: all devices of a crossbar, as a programmable memory that yields bit-line counts.
 //!
-//! | parameter | meaning | rule |
-//! | --- | --- | --- |
-//! | `M` | rows of a group | 1..=16 |
-//! | `LEVELS` | bits of a group's levels | 2 M or M |
-//! | `CNT` | bits of a count | holds a fragment's rows x the highest level |
-//! | `ADDR` | bits of an address: sub-array, then beat | |
-//! | `PROG` | bits of a programming address: row group, sub-array, device column | may have more, above |
-//! | converters | bit lines read at once | a power of two |
-//! | groups | groups of M rows in a fragment | a power of two |
-//!
-//! A fragment of many rows is programmed, and its bit line summed, in groups.
+//! | parameter | meaning |
+//! | --- | --- |
+//! | groups | rows of each group of a fragment, which is programmed and summed in groups |
+//! | device bits, count bits | of a level, and of a bit line's count |
+//! | converters | bit lines read at once |
+//! | address bits | of an address: sub-array, lane column, turn |
+//! | program bits | of a programming address: row group, address, converter; may have more, above |
 //!
 //! This is the boundary to the analogue world. An ASIC flow replaces the whole module by the array
 //! and its sample-and-hold stage, which sees the same pins; an FPGA keeps it in block RAM.
 //! Latency 2, counted in clocks with `advance` high.
 
 use super::device_column::DeviceColumn;
+use crate::parameters::Parameters;
 use crate::prelude::*;
 
-/// One device column a converter.
+/// One device column a converter and group.
 #[derive(LogicBlock)]
-pub struct DeviceArray<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const ADDR: usize,
-    const PROG: usize,
-> {
+pub struct DeviceArray {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high. The devices keep their levels.
@@ -36,133 +27,148 @@ pub struct DeviceArray<
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
     pub program_enable: Signal<In, Bit>,
-    /// What to program: row group, then sub-array, then device column.
-    pub program_address: Signal<In, Bits<PROG>>,
+    /// What to program: row group, then address, then converter.
+    pub program_address: Wire<In>,
     /// Its levels, row 0 lowest.
-    pub program_levels: Signal<In, Bits<LEVELS>>,
+    pub program_levels: Wire<In>,
     /// A plane is applied.
     pub apply: Signal<In, Bit>,
-    /// What it is applied to: sub-array, then beat.
-    pub address: Signal<In, Bits<ADDR>>,
-    /// The plane, M rows a group, row 0 at bit 0.
-    pub word_lines: Vec<Signal<In, Bits<M>>>,
+    /// What it is applied to: sub-array, lane column, turn.
+    pub address: Wire<In>,
+    /// The plane, a word a group, row 0 at bit 0.
+    pub word_lines: Vec<Wire<In>>,
     /// Bit-line counts, one a converter.
-    pub bit_line: Vec<Signal<Out, Bits<CNT>>>,
+    pub bit_line: Vec<Wire<Out>>,
 
     // Group after group, converter 0, 1, ... of each.
-    column: Vec<DeviceColumn<M, LEVELS, CNT, ADDR>>,
-    applied: Vec<Register<Bits<M>>>,
-    column_address: Signal<Local, Bits<ADDR>>,
-    converter: Signal<Local, Bits<PROG>>,
-    index: Vec<Constant<Bits<PROG>>>,
-    converter_bits: Constant<Bits<PROG>>,
-    converter_mask: Constant<Bits<PROG>>,
-    group: Vec<Signal<Local, Bits<PROG>>>,
-    group_index: Vec<Constant<Bits<PROG>>>,
-    group_place: Vec<Constant<Bits<PROG>>>,
-    group_mask: Vec<Constant<Bits<PROG>>>,
-    _converters: usize,
+    column: Vec<DeviceColumn>,
+    applied: Vec<Register>,
+    // Fields of the programming address; none where there is nothing to tell apart.
+    program_place: Vec<Wire<Local>>,
+    program_converter: Vec<Wire<Local>>,
+    program_group: Vec<Wire<Local>>,
+    programmed: Vec<Signal<Local, Bit>>,
+    place_at: Constant,
+    group_at: Constant,
+    converter_index: Vec<Constant>,
+    group_index: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
-    DeviceArray<M, LEVELS, CNT, ADDR, PROG>
-{
-    /// The devices that `converters` converters read, in `groups` groups of rows; both are powers
-    /// of two. `column_bits` of a programming address say sub-array and device column.
-    pub fn new(converters: usize, groups: usize, column_bits: usize) -> Self {
-        assert!(
-            converters.is_power_of_two() && groups.is_power_of_two(),
-            "a device array has a power of two of converters and groups, not {converters} and {groups}"
-        );
-        let several = groups > 1;
+impl DeviceArray {
+    /// One device array of the crossbar that `p` describes.
+    pub fn new(p: &Parameters) -> Self {
+        let groups = p.groups();
+        let fields = p.program_fields();
+        // The bits that tell `count` things apart: a field of the programming address, and its values.
+        let field = |count: usize| Wire::array(index_bits(count).min(1), index_bits(count).max(1));
+        let values = |count: usize| {
+            let values = (0..count as u64).filter(|_| count > 1);
+            values
+                .map(|value| Constant::new(index_bits(count), value))
+                .collect()
+        };
+        let at = |position: usize| Constant::new(bits_for(position as u64), position as u64);
+        let column = |rows: usize| {
+            DeviceColumn::new(
+                rows,
+                p.device_bits,
+                p.count_bits(),
+                p.addresses(),
+                p.address_bits(),
+            )
+        };
+        let columns = groups.iter().flat_map(|rows| vec![*rows; p.adcs]);
+        let address_bits = fields.group - fields.address;
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            program_enable: Default::default(),
-            program_address: Default::default(),
-            program_levels: Default::default(),
-            apply: Default::default(),
-            address: Default::default(),
-            word_lines: signals(groups),
-            bit_line: signals(converters),
-            column: (0..groups * converters)
-                .map(|_| DeviceColumn::new())
-                .collect(),
-            applied: registers(groups),
-            column_address: Default::default(),
-            converter: Default::default(),
-            index: (0..converters as u64).map(constant).collect(),
-            converter_bits: constant(u64::from(converters.ilog2())),
-            converter_mask: constant(converters as u64 - 1),
-            group: signals(usize::from(several)),
-            group_index: (0..groups as u64)
-                .filter(|_| several)
-                .map(constant)
-                .collect(),
-            group_place: blocks(several, || constant(column_bits as u64)),
-            group_mask: blocks(several, || constant(groups as u64 - 1)),
-            _converters: converters,
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            program_enable: Signal::default(),
+            program_address: Wire::new(p.program_bits()),
+            program_levels: Wire::new(p.group_rows() * p.device_bits),
+            apply: Signal::default(),
+            address: Wire::new(p.address_bits()),
+            word_lines: groups.iter().map(|rows| Wire::new(*rows)).collect(),
+            bit_line: Wire::array(p.adcs, p.count_bits()),
+            column: columns.map(column).collect(),
+            applied: groups.iter().map(|rows| Register::new(*rows)).collect(),
+            program_place: Wire::array(address_bits.min(1), address_bits.max(1)),
+            program_converter: field(p.adcs),
+            program_group: field(groups.len()),
+            programmed: flags(p.adcs),
+            place_at: at(fields.address),
+            group_at: at(fields.group),
+            converter_index: values(p.adcs),
+            group_index: values(groups.len()),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize, const PROG: usize>
-    Logic for DeviceArray<M, LEVELS, CNT, ADDR, PROG>
-{
+impl Logic for DeviceArray {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array."
         );
-        for i in 0..self.applied.len() {
-            self.applied[i].clock.next = self.clock.val();
-            self.applied[i].d.next = self.applied[i].q.val();
+        for g in 0..self.applied.len() {
+            self.applied[g].clock.next = self.clock.val();
+            self.applied[g].d.next = self.applied[g].q.val();
         }
         if self.advance.val() {
-            for i in 0..self.applied.len() {
-                self.applied[i].d.next = self.word_lines[i].val();
+            for g in 0..self.applied.len() {
+                self.applied[g].d.next = self.word_lines[g].val();
             }
         }
         if self.reset.val() {
-            for i in 0..self.applied.len() {
-                self.applied[i].d.next = 0.into();
+            for g in 0..self.applied.len() {
+                self.applied[g].d.next = 0.into();
             }
         }
 
-        // Device column c is converted by converter c mod A in beat c / A.
-        self.converter.next = self.program_address.val() & self.converter_mask.val();
-        self.column_address.next =
-            bit_cast::<ADDR, PROG>(self.program_address.val() >> self.converter_bits.val());
         for i in 0..self.column.len() {
             self.column[i].clock.next = self.clock.val();
             self.column[i].reset.next = self.reset.val();
             self.column[i].advance.next = self.advance.val();
-            self.column[i].program_address.next = self.column_address.val();
-            self.column[i].program_levels.next = self.program_levels.val();
+            self.column[i].program_levels.next = self.program_levels.val().to_bits();
+            self.column[i].program_address.next = 0.into();
             self.column[i].apply.next = self.apply.val();
             self.column[i].address.next = self.address.val();
         }
-        for i in 0..self.group.len() {
-            self.group[i].next = (self.program_address.val() >> self.group_place[i].val())
-                & self.group_mask[i].val();
+        for f in 0..self.program_place.len() {
+            self.program_place[f].next =
+                (self.program_address.val() >> self.place_at.val()).to_bits();
+            for i in 0..self.column.len() {
+                self.column[i].program_address.next = self.program_place[f].val();
+            }
         }
-        // A loop of one turn gives a number a name.
-        for n in self._converters..self._converters.saturating_add(1) {
+        for f in 0..self.program_converter.len() {
+            self.program_converter[f].next = self.program_address.val().to_bits();
+        }
+        for f in 0..self.program_group.len() {
+            self.program_group[f].next =
+                (self.program_address.val() >> self.group_at.val()).to_bits();
+        }
+        for i in 0..self.programmed.len() {
+            self.programmed[i].next = self.program_enable.val();
+        }
+        for i in 0..self.converter_index.len() {
+            self.programmed[i].next = self.program_enable.val()
+                & (self.program_converter[0].val() == self.converter_index[i].val());
+        }
+        // A loop of one turn gives a number a name: n converters.
+        for n in self.bit_line.len()..self.bit_line.len().saturating_add(1) {
             for g in 0..self.applied.len() {
                 for i in 0..self.bit_line.len() {
                     self.column[n * g + i].word_lines.next = self.applied[g].q.val();
-                    self.column[n * g + i].program_enable.next =
-                        self.program_enable.val() & (self.converter.val() == self.index[i].val());
+                    self.column[n * g + i].program_enable.next = self.programmed[i].val();
                 }
             }
             for g in 0..self.group_index.len() {
                 for i in 0..self.bit_line.len() {
-                    self.column[n * g + i].program_enable.next = self.program_enable.val()
-                        & (self.converter.val() == self.index[i].val())
-                        & (self.group[0].val() == self.group_index[g].val());
+                    self.column[n * g + i].program_enable.next = self.programmed[i].val()
+                        & (self.program_group[0].val() == self.group_index[g].val());
                 }
             }
             // The currents of the groups of a bit line add up.

@@ -2,12 +2,13 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a fragment | 1..=16 |
-//! | `LEVELS` | bits of a fragment's levels | 2 M or M |
-//! | `CNT` | bits of a count | holds M x the highest level |
-//! | `ADDR` | bits of an address: sub-array, then beat | |
+//! | rows | rows of a group | rows x device bits: 1..=64 |
+//! | device bits | bits of a device's level | 1.. |
+//! | count bits | bits of a count | hold rows x the highest level |
+//! | depth | words: a group of rows each | 1..=2^address bits |
+//! | address bits | bits of an address: sub-array, lane column, turn | 1..=32 |
 //!
-//! One word of the memory is one fragment of one device column. Latency 2: the word is read on the
+//! One word of the memory is the rows of one group of one device column. Latency 2: the word is read on the
 //! first edge, its count is held (the sample-and-hold) on the second.
 
 use super::bit_line::BitLine;
@@ -15,7 +16,7 @@ use crate::prelude::*;
 
 /// A programmable memory that yields bit-line counts.
 #[derive(LogicBlock)]
-pub struct DeviceColumn<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize> {
+pub struct DeviceColumn {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high. The devices keep their levels.
@@ -24,60 +25,54 @@ pub struct DeviceColumn<const M: usize, const LEVELS: usize, const CNT: usize, c
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
     pub program_enable: Signal<In, Bit>,
-    /// Fragment to program: sub-array, then beat.
-    pub program_address: Signal<In, Bits<ADDR>>,
+    /// What to program: sub-array, lane column, turn.
+    pub program_address: Wire<In>,
     /// Its levels, row 0 lowest.
-    pub program_levels: Signal<In, Bits<LEVELS>>,
+    pub program_levels: Wire<In>,
     /// A plane is applied to `address`.
     pub apply: Signal<In, Bit>,
-    /// Fragment to read: sub-array, then beat.
-    pub address: Signal<In, Bits<ADDR>>,
+    /// What to read: sub-array, lane column, turn.
+    pub address: Wire<In>,
     /// Word lines one clock after `address`, as the levels are.
-    pub word_lines: Signal<In, Bits<M>>,
+    pub word_lines: Wire<In>,
     /// Bit-line count, two clocks after `address`.
-    pub count: Signal<Out, Bits<CNT>>,
+    pub count: Wire<Out>,
 
-    devices: Memory<ADDR, Bits<LEVELS>>,
-    bit_line: BitLine<M, LEVELS, CNT>,
-    held: Register<Bits<CNT>>,
+    devices: Memory,
+    bit_line: BitLine,
+    held: Register,
     _rest: Rest,
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize>
-    DeviceColumn<M, LEVELS, CNT, ADDR>
-{
-    /// A column of 2^ADDR fragments.
-    pub fn new() -> Self {
+impl DeviceColumn {
+    /// A column of `depth` words of `rows` devices of `device_bits` bits.
+    pub fn new(
+        rows: usize,
+        device_bits: usize,
+        count_bits: usize,
+        depth: usize,
+        address_bits: usize,
+    ) -> Self {
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            advance: Default::default(),
-            program_enable: Default::default(),
-            program_address: Default::default(),
-            program_levels: Default::default(),
-            apply: Default::default(),
-            address: Default::default(),
-            word_lines: Default::default(),
-            count: Default::default(),
-            devices: memory(),
-            bit_line: BitLine::new(),
-            held: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            advance: Signal::default(),
+            program_enable: Signal::default(),
+            program_address: Wire::new(address_bits),
+            program_levels: Wire::new(rows * device_bits),
+            apply: Signal::default(),
+            address: Wire::new(address_bits),
+            word_lines: Wire::new(rows),
+            count: Wire::new(count_bits),
+            devices: memory(depth, address_bits, rows * device_bits),
+            bit_line: BitLine::new(rows, device_bits, count_bits),
+            held: Register::new(count_bits),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize> Default
-    for DeviceColumn<M, LEVELS, CNT, ADDR>
-{
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const M: usize, const LEVELS: usize, const CNT: usize, const ADDR: usize> Logic
-    for DeviceColumn<M, LEVELS, CNT, ADDR>
-{
+impl Logic for DeviceColumn {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(

@@ -2,8 +2,8 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `B` | bits of a word | a power of two, 2..=16 |
-//! | `P` | bits of a position | log2 B |
+//! | bits | bits of a word | 1..=64 |
+//! | position bits | bits of a position | hold every position of the word |
 //!
 //! Latency 0. `ahead` = 0 gives 0.
 
@@ -11,57 +11,52 @@ use crate::prelude::*;
 
 /// Counts the zeros below the lowest 1.
 #[derive(LogicBlock)]
-pub struct NextPlane<const B: usize, const P: usize> {
+pub struct NextPlane {
     /// The planes still to be fed, the next one at its own position.
-    pub ahead: Signal<In, Bits<B>>,
+    pub ahead: Wire<In>,
     /// Zeros below the lowest 1 of `ahead`.
-    pub distance: Signal<Out, Bits<P>>,
+    pub distance: Wire<Out>,
 
-    lowest: Signal<Local, Bits<B>>,
+    lowest: Wire<Local>,
     hit: Vec<Signal<Local, Bit>>,
-    index: Signal<Local, Bits<P>>,
-    stripe: Vec<Constant<Bits<B>>>,
+    index: Wire<Local>,
+    stripe: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const B: usize, const P: usize> NextPlane<B, P> {
-    /// The priority encoder.
-    pub fn new() -> Self {
+impl NextPlane {
+    /// The priority encoder of a word of `bits` bits.
+    pub fn new(bits: usize, position_bits: usize) -> Self {
+        let used = index_bits(bits);
         assert!(
-            1 << P == B,
-            "a position has log2 B bits: {P} are not log2 {B}"
+            used <= position_bits,
+            "a position in {bits} bits has {used} bits, not {position_bits}"
         );
         // Stripe j marks the positions whose index has bit j set: 0xAAAA, 0xCCCC, 0xF0F0, ...
         let stripe = |j: usize| {
-            (0..B as u64)
+            (0..bits)
                 .filter(|b| b >> j & 1 == 1)
-                .fold(0, |mask, b| mask | 1 << b)
+                .fold(0, |mask, b| mask | 1_u64 << b)
         };
         Self {
-            ahead: Default::default(),
-            distance: Default::default(),
-            lowest: Default::default(),
-            hit: signals(P),
-            index: Default::default(),
-            stripe: (0..P).map(|j| constant(stripe(j))).collect(),
+            ahead: Wire::new(bits),
+            distance: Wire::new(position_bits),
+            lowest: Wire::new(bits),
+            hit: flags(used),
+            index: Wire::new(position_bits),
+            stripe: (0..used).map(|j| Constant::new(bits, stripe(j))).collect(),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const B: usize, const P: usize> Default for NextPlane<B, P> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const B: usize, const P: usize> Logic for NextPlane<B, P> {
+impl Logic for NextPlane {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module next_plane: Counts the all-zero planes below the next plane with a 1.");
         self.lowest.next = self.ahead.val() & (!self.ahead.val() + 1);
         self.index.next = 0.into();
-        for i in 0..P {
+        for i in 0..self.stripe.len() {
             self.hit[i].next = (self.lowest.val() & self.stripe[i].val()).any();
             self.index.next = self.index.val().replace_bit(i, self.hit[i].val());
         }

@@ -2,8 +2,8 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `B` | bits of a word | 1..=32 |
 //! | words | rows of a fragment | 1.. |
+//! | bits | bits of a word | 1..=64 |
 //!
 //! Latency 0.
 
@@ -11,29 +11,29 @@ use crate::prelude::*;
 
 /// OR of the words of a fragment.
 #[derive(LogicBlock)]
-pub struct OrTree<const B: usize> {
+pub struct OrTree {
     /// The words.
-    pub word: Vec<Signal<In, Bits<B>>>,
+    pub word: Vec<Wire<In>>,
     /// Their OR: bit b is 1 where plane b is not all zero.
-    pub seen: Signal<Out, Bits<B>>,
+    pub seen: Wire<Out>,
 
-    total: Signal<Local, Bits<B>>,
+    total: Wire<Local>,
     _rest: Rest,
 }
 
-impl<const B: usize> OrTree<B> {
-    /// An OR-tree over `words` words.
-    pub fn new(words: usize) -> Self {
+impl OrTree {
+    /// An OR-tree over `words` words of `bits` bits.
+    pub fn new(words: usize, bits: usize) -> Self {
         Self {
-            word: signals(words),
-            seen: Default::default(),
-            total: Default::default(),
+            word: Wire::array(words, bits),
+            seen: Wire::new(bits),
+            total: Wire::new(bits),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const B: usize> Logic for OrTree<B> {
+impl Logic for OrTree {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(

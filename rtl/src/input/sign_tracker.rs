@@ -2,9 +2,9 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `B` | bits of a word | 2..=32 |
-//! | `P` | bits of a shift | log2 B |
 //! | words | rows of a fragment | 1.. |
+//! | bits | bits of a word, its sign among them | 1..=64 |
+//! | position bits | bits of a shift | hold every position of a word |
 //!
 //! A word folded on its sign (w, or ~w when negative) has a 1 wherever two's complement needs the
 //! position below the sign. The OR of the folded words shifts along with the words: once it is
@@ -15,7 +15,7 @@ use crate::prelude::*;
 
 /// Follows the sign planes of the prefetched and of the present fragment.
 #[derive(LogicBlock)]
-pub struct SignTracker<const B: usize, const P: usize> {
+pub struct SignTracker {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -27,54 +27,54 @@ pub struct SignTracker<const B: usize, const P: usize> {
     /// The present fragment goes on to its next plane.
     pub step: Signal<In, Bit>,
     /// How far it shifts.
-    pub shift: Signal<In, Bits<P>>,
+    pub shift: Wire<In>,
     /// The offered words.
-    pub word: Vec<Signal<In, Bits<B>>>,
+    pub word: Vec<Wire<In>>,
     /// All that is left at and above bit 0 is sign.
     pub sign_reached: Signal<Out, Bit>,
     /// A word of the present fragment is negative.
     pub any_negative: Signal<Out, Bit>,
 
-    next_excess: Register<Bits<B>>,
-    excess: Register<Bits<B>>,
+    next_excess: Register,
+    excess: Register,
     next_negative: Register<Bit>,
     negative: Register<Bit>,
-    folded: Vec<Signal<Local, Bits<B>>>,
-    total: Signal<Local, Bits<B>>,
-    signs: Signal<Local, Bits<B>>,
-    source: Signal<Local, Bits<B>>,
-    sign_position: Constant<Bits<B>>,
+    folded: Vec<Wire<Local>>,
+    total: Wire<Local>,
+    signs: Wire<Local>,
+    source: Wire<Local>,
+    sign_position: Constant,
     _rest: Rest,
 }
 
-impl<const B: usize, const P: usize> SignTracker<B, P> {
-    /// A tracker for fragments of `words` words.
-    pub fn new(words: usize) -> Self {
+impl SignTracker {
+    /// A tracker for fragments of `words` words of `bits` bits.
+    pub fn new(words: usize, bits: usize, position_bits: usize) -> Self {
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            accept: Default::default(),
-            load: Default::default(),
-            step: Default::default(),
-            shift: Default::default(),
-            word: signals(words),
-            sign_reached: Default::default(),
-            any_negative: Default::default(),
-            next_excess: Default::default(),
-            excess: Default::default(),
-            next_negative: Default::default(),
-            negative: Default::default(),
-            folded: signals(words),
-            total: Default::default(),
-            signs: Default::default(),
-            source: Default::default(),
-            sign_position: constant(1 << (B - 1)),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            accept: Signal::default(),
+            load: Signal::default(),
+            step: Signal::default(),
+            shift: Wire::new(position_bits),
+            word: Wire::array(words, bits),
+            sign_reached: Signal::default(),
+            any_negative: Signal::default(),
+            next_excess: Register::new(bits),
+            excess: Register::new(bits),
+            next_negative: Register::default(),
+            negative: Register::default(),
+            folded: Wire::array(words, bits),
+            total: Wire::new(bits),
+            signs: Wire::new(bits),
+            source: Wire::new(bits),
+            sign_position: Constant::new(bits, 1 << (bits - 1)),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const B: usize, const P: usize> Logic for SignTracker<B, P> {
+impl Logic for SignTracker {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module sign_tracker: Tells when only the sign of a fragment's words is left.");

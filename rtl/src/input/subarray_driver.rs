@@ -2,68 +2,96 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a group | 1..=32 |
-//! | `F` | sub-arrays | 1..=32 |
-//! | `FB` | bits of a sub-array's index | log2 F, at least 1 |
-//! | groups | groups of M rows in a fragment | 1.. |
+//! | groups | rows of each group of the fragment | all alike, the last may have fewer |
+//! | sub-arrays | sub-arrays | 1.. |
 //!
 //! Latency 0. While `enable` is low no sub-array is active and every word line is low: an idle
 //! crossbar draws no current.
 
+use super::row_groups::RowGroups;
 use crate::prelude::*;
 
 /// One-hot sub-array select and gated word lines.
 #[derive(LogicBlock)]
-pub struct SubarrayDriver<const M: usize, const F: usize, const FB: usize> {
+pub struct SubarrayDriver {
     /// A plane is being fed.
     pub enable: Signal<In, Bit>,
     /// The sub-array it belongs to.
-    pub subarray: Signal<In, Bits<FB>>,
-    /// The plane, M rows a group, row 0 at bit 0.
-    pub plane: Vec<Signal<In, Bits<M>>>,
-    /// One bit a sub-array, at most one of them high.
-    pub select: Signal<Out, Bits<F>>,
+    pub subarray: Wire<In>,
+    /// The plane, a word a group, row 0 at bit 0.
+    pub plane: Vec<Wire<In>>,
+    /// One bit a sub-array, 32 a word, at most one of all high.
+    pub select: Vec<Wire<Out>>,
     /// Word lines of the selected sub-array.
-    pub word_lines: Vec<Signal<Out, Bits<M>>>,
+    pub word_lines: Vec<Wire<Out>>,
 
-    chosen: Signal<Local, Bits<F>>,
-    index: Vec<Constant<Bits<FB>>>,
+    // The sub-array's bit within a word; where there are several, the word too.
+    low: Wire<Local>,
+    chosen: Vec<Wire<Local>>,
+    part: Vec<Wire<Local>>,
+    first: Vec<Constant>,
+    index: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const M: usize, const F: usize, const FB: usize> SubarrayDriver<M, F, FB> {
-    const WIDTHS_AGREE: () = assert!(F <= 1 << FB, "FB bits must count F sub-arrays");
-
-    /// The driver of fragments of `groups` groups.
-    pub fn new(groups: usize) -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl SubarrayDriver {
+    /// The driver of `subarrays` fragments in `groups`, which give their rows.
+    pub fn new(groups: &[usize], subarrays: usize) -> Self {
+        assert!(subarrays >= 1, "a driver has at least one sub-array");
+        let groups = RowGroups::new(groups);
+        let subarray_bits = index_bits(subarrays).max(1);
+        // Words of 2^5 sub-arrays.
+        let select: Vec<Wire<Out>> = select_words(subarrays);
+        let words = select.len();
+        let several = words > 1;
+        let part_bits = index_bits(words).max(1);
         Self {
-            enable: Default::default(),
-            subarray: Default::default(),
-            plane: signals(groups),
-            select: Default::default(),
-            word_lines: signals(groups),
-            chosen: Default::default(),
-            index: (0..F as u64).map(constant).collect(),
+            enable: Signal::default(),
+            subarray: Wire::new(subarray_bits),
+            plane: groups.wires(),
+            word_lines: groups.wires(),
+            low: Wire::new(subarray_bits.min(5)),
+            chosen: select_words(subarrays),
+            part: Wire::array(usize::from(several), part_bits),
+            first: select
+                .iter()
+                .map(|word| Constant::new(word.width(), 1))
+                .collect(),
+            index: (0..words as u64)
+                .filter(|_| several)
+                .map(|word| Constant::new(part_bits, word))
+                .collect(),
+            select,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const M: usize, const F: usize, const FB: usize> Logic for SubarrayDriver<M, F, FB> {
+impl Logic for SubarrayDriver {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module subarray_driver: Activates one sub-array and drives its word lines with a plane."
         );
-        self.chosen.next = 0.into();
-        for i in 0..F {
-            self.chosen.next = self.chosen.val().replace_bit(
-                i,
-                self.enable.val() & (self.subarray.val() == self.index[i].val()),
-            );
+        self.low.next = self.subarray.val().to_bits();
+        for w in 0..self.chosen.len() {
+            self.chosen[w].next = 0.into();
+            if self.enable.val() {
+                self.chosen[w].next = self.first[w].val() << self.low.val();
+            }
         }
-        self.select.next = self.chosen.val();
+        // Of several words, the one that the sub-array lies in.
+        for w in 0..self.part.len() {
+            self.part[w].next = (self.subarray.val() >> 5).to_bits();
+        }
+        for w in 0..self.index.len() {
+            if self.part[0].val() != self.index[w].val() {
+                self.chosen[w].next = 0.into();
+            }
+        }
+        for w in 0..self.select.len() {
+            self.select[w].next = self.chosen[w].val();
+        }
         for g in 0..self.plane.len() {
             self.word_lines[g].next = 0.into();
             if self.enable.val() {

@@ -2,12 +2,11 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` | rows of a group | 1..=32, 16 where there are several groups |
-//! | `B` | bits of an input | 2..=32; under plane a power of two, at most 16 |
-//! | `P` | bits of a position | log2 B |
-//! | groups | groups of M rows in a fragment | 1.. |
 //! | policy | off: B_used planes; leading: until all that is left is zero; plane: only planes with a 1 | |
 //! | signed | two's-complement inputs; the last plane has negative weight | |
+//! | groups | rows of each group of the fragment | all alike, the last may have fewer |
+//! | bits | bits of an input | 1..=64 |
+//! | position bits | bits of a position | hold every position of an input |
 //!
 //! The words of the present fragment sit in shift registers, bit 0 of each is the plane. The OR of
 //! the words, taken as they are accepted, shifts along and tells what is left. The next fragment
@@ -24,33 +23,24 @@
 
 use super::next_plane::NextPlane;
 use super::or_tree::OrTree;
+use super::row_groups::RowGroups;
 use super::sign_tracker::SignTracker;
+use crate::parameters::ZeroSkipPolicy;
 use crate::prelude::*;
-
-/// Which planes a fragment feeds (section 4 of the contract).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ZeroSkipPolicy {
-    /// All B_used planes, always.
-    Off,
-    /// Stop as soon as all that is left is zero (the paper).
-    Leading,
-    /// Leave out every all-zero plane (ours).
-    Plane,
-}
 
 /// Shift registers of the present fragment, prefetch registers of the next.
 #[derive(LogicBlock)]
-pub struct ZeroSkip<const M: usize, const B: usize, const P: usize> {
+pub struct ZeroSkip {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Position of the last plane when nothing is skipped: B_used - 1.
-    pub last_position: Signal<In, Bits<P>>,
+    pub last_position: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
     /// Its words, one per row.
-    pub x: Vec<Signal<In, Bits<B>>>,
+    pub x: Vec<Wire<In>>,
     /// The present plane has been converted: go on to the next one.
     pub step: Signal<In, Bit>,
     /// The present fragment is done: go on to the prefetched one.
@@ -66,98 +56,116 @@ pub struct ZeroSkip<const M: usize, const B: usize, const P: usize> {
     /// The present plane has negative weight.
     pub negative: Signal<Out, Bit>,
     /// Bit position of the present plane.
-    pub position: Signal<Out, Bits<P>>,
-    /// The present plane, M rows a group, row 0 at bit 0.
-    pub plane: Vec<Signal<Out, Bits<M>>>,
+    pub position: Wire<Out>,
+    /// The present plane, a word a group, row 0 at bit 0.
+    pub plane: Vec<Wire<Out>>,
     /// A fragment is present or prefetched.
     pub busy: Signal<Out, Bit>,
 
-    next_word: Vec<Register<Bits<B>>>,
-    next_seen: Register<Bits<B>>,
+    next_word: Vec<Register>,
+    next_seen: Register,
     held: Register<Bit>,
-    word: Vec<Register<Bits<B>>>,
-    seen: Register<Bits<B>>,
-    place: Register<Bits<P>>,
+    word: Vec<Register>,
+    seen: Register,
+    place: Register,
     present: Register<Bit>,
     nothing: Register<Bit>,
 
-    or_tree: OrTree<B>,
-    next_plane: Vec<NextPlane<B, P>>,
-    sign_tracker: Vec<SignTracker<B, P>>,
+    or_tree: OrTree,
+    next_plane: Vec<NextPlane>,
+    sign_tracker: Vec<SignTracker>,
 
     load: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
-    above: Signal<Local, Bits<B>>,
-    ahead: Signal<Local, Bits<B>>,
-    shift: Signal<Local, Bits<P>>,
-    origin: Signal<Local, Bits<P>>,
-    source: Vec<Signal<Local, Bits<B>>>,
-    source_seen: Signal<Local, Bits<B>>,
+    above: Wire<Local>,
+    ahead: Wire<Local>,
+    shift: Wire<Local>,
+    origin: Wire<Local>,
+    source: Vec<Wire<Local>>,
+    source_seen: Wire<Local>,
     last: Signal<Local, Bit>,
     minus: Signal<Local, Bit>,
-    lines: Vec<Signal<Local, Bits<M>>>,
-    feed_all: Constant<Bit>,
-    lowest: Constant<Bits<B>>,
+    lines: Vec<Wire<Local>>,
+    feed_all: Constant,
+    lowest: Constant,
+    _last: usize,
+    _rows: usize,
+    _last_rows: usize,
     _rest: Rest,
 }
 
-impl<const M: usize, const B: usize, const P: usize> ZeroSkip<M, B, P> {
-    /// A unit for one policy and fragments of `groups` groups; `signed` inputs are two's complement.
-    pub fn new(policy: ZeroSkipPolicy, signed: bool, groups: usize) -> Self {
+impl ZeroSkip {
+    /// A unit for one policy and fragments of words of `bits` bits, in `groups`, which give their rows;
+    /// `signed` inputs are two's complement.
+    pub fn new(
+        policy: ZeroSkipPolicy,
+        signed: bool,
+        groups: &[usize],
+        bits: usize,
+        position_bits: usize,
+    ) -> Self {
+        let used = index_bits(bits);
         assert!(
-            groups == 1 || M == 16,
-            "several groups have 16 rows each, not {M}"
+            used <= position_bits,
+            "a position in {bits} bits has {used} bits, not {position_bits}"
         );
-        assert!(B <= 1 << P, "{P} bits do not count {B} positions");
-        let rows = groups * M;
+        let groups = RowGroups::new(groups);
+        let rows = groups.all_rows();
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            last_position: Default::default(),
-            x_valid: Default::default(),
-            x: signals(rows),
-            step: Default::default(),
-            retire: Default::default(),
-            x_ready: Default::default(),
-            loaded: Default::default(),
-            empty: Default::default(),
-            last_step: Default::default(),
-            negative: Default::default(),
-            position: Default::default(),
-            plane: signals(groups),
-            busy: Default::default(),
-            next_word: registers(rows),
-            next_seen: Default::default(),
-            held: Default::default(),
-            word: registers(rows),
-            seen: Default::default(),
-            place: Default::default(),
-            present: Default::default(),
-            nothing: Default::default(),
-            or_tree: OrTree::new(rows),
-            next_plane: blocks(policy == ZeroSkipPolicy::Plane, NextPlane::new),
-            sign_tracker: blocks(signed, || SignTracker::new(rows)),
-            load: Default::default(),
-            ready: Default::default(),
-            accept: Default::default(),
-            above: Default::default(),
-            ahead: Default::default(),
-            shift: Default::default(),
-            origin: Default::default(),
-            source: signals(rows),
-            source_seen: Default::default(),
-            last: Default::default(),
-            minus: Default::default(),
-            lines: signals(groups),
-            feed_all: Constant::new(policy == ZeroSkipPolicy::Off),
-            lowest: constant(1),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            last_position: Wire::new(position_bits),
+            x_valid: Signal::default(),
+            x: Wire::array(rows, bits),
+            step: Signal::default(),
+            retire: Signal::default(),
+            x_ready: Signal::default(),
+            loaded: Signal::default(),
+            empty: Signal::default(),
+            last_step: Signal::default(),
+            negative: Signal::default(),
+            position: Wire::new(position_bits),
+            plane: groups.wires(),
+            busy: Signal::default(),
+            next_word: Register::array(rows, bits),
+            next_seen: Register::new(bits),
+            held: Register::default(),
+            word: Register::array(rows, bits),
+            seen: Register::new(bits),
+            place: Register::new(position_bits),
+            present: Register::default(),
+            nothing: Register::default(),
+            or_tree: OrTree::new(rows, bits),
+            next_plane: blocks(usize::from(policy == ZeroSkipPolicy::Plane), || {
+                NextPlane::new(bits, position_bits)
+            }),
+            sign_tracker: blocks(usize::from(signed), || {
+                SignTracker::new(rows, bits, position_bits)
+            }),
+            load: Signal::default(),
+            ready: Signal::default(),
+            accept: Signal::default(),
+            above: Wire::new(bits),
+            ahead: Wire::new(bits),
+            shift: Wire::new(position_bits),
+            origin: Wire::new(position_bits),
+            source: Wire::array(rows, bits),
+            source_seen: Wire::new(bits),
+            last: Signal::default(),
+            minus: Signal::default(),
+            lines: groups.wires(),
+            feed_all: Constant::new(1, u64::from(policy == ZeroSkipPolicy::Off)),
+            lowest: Constant::new(bits, 1),
+            _last: groups.last,
+            _rows: groups.rows,
+            _last_rows: groups.last_rows,
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P> {
+impl Logic for ZeroSkip {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -215,7 +223,7 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
                 self.last.next = !self.above.val().any() | (self.last.val() & self.minus.val());
             }
         }
-        if self.feed_all.val() {
+        if self.feed_all.val().any() {
             self.last.next = self.place.q.val() == self.last_position.val();
         }
 
@@ -246,7 +254,7 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.place.d.next = self.origin.val() + self.shift.val();
         }
         if self.load.val() {
-            self.nothing.d.next = !self.next_seen.q.val().any() & !self.feed_all.val();
+            self.nothing.d.next = !self.next_seen.q.val().any() & !self.feed_all.val().any();
         }
         self.present.d.next = self.load.val() | (self.present.q.val() & !self.retire.val());
         if self.reset.val() {
@@ -262,14 +270,27 @@ impl<const M: usize, const B: usize, const P: usize> Logic for ZeroSkip<M, B, P>
             self.nothing.d.next = false;
         }
 
-        // Several groups have 16 rows each.
-        for g in 0..self.plane.len() {
-            self.lines[g].next = 0.into();
-            for i in 0..M {
-                self.lines[g].next = self.lines[g]
-                    .val()
-                    .replace_bit(i, self.word[16 * g + i].q.val().get_bit(0));
+        // All groups but the last; then the last, which may have fewer rows. A loop of one turn gives a
+        // number a name.
+        for n in self._rows..self._rows.saturating_add(1) {
+            for g in 0..self._last {
+                self.lines[g].next = 0.into();
+                for i in 0..self._rows {
+                    self.lines[g].next = self.lines[g]
+                        .val()
+                        .replace_bit(i, self.word[n * g + i].q.val().get_bit(0));
+                }
             }
+            for g in self._last..self.plane.len() {
+                self.lines[g].next = 0.into();
+                for i in 0..self._last_rows {
+                    self.lines[g].next = self.lines[g]
+                        .val()
+                        .replace_bit(i, self.word[n * g + i].q.val().get_bit(0));
+                }
+            }
+        }
+        for g in 0..self.plane.len() {
             self.plane[g].next = self.lines[g].val();
         }
         self.position.next = self.place.q.val();

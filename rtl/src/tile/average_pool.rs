@@ -2,7 +2,7 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `KB` | bits of a column | |
+//! | `columns` | columns of the layer, a running sum each | |
 //!
 //! Windows as in `max_pool`. The mean is floor((2 sum + N) / (2 N)), halves towards plus infinity
 //! (section 9 of the contract): with |sum| it is q = floor((2 |sum| + N - (sum < 0)) / (2 N)), signed
@@ -15,7 +15,7 @@ use crate::prelude::*;
 
 /// Adds up and divides.
 #[derive(LogicBlock)]
-pub struct AveragePool<const KB: usize> {
+pub struct AveragePool {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing held, windows of one.
@@ -23,13 +23,13 @@ pub struct AveragePool<const KB: usize> {
     /// Write the window.
     pub program_enable: Signal<In, Bit>,
     /// MVMs of a window (N), less one.
-    pub program_data: Signal<In, Bits<16>>,
+    pub program_data: Wire<In>,
     /// A word is offered.
     pub word_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub word_last: Signal<In, Bit>,
     /// The word, two's complement, columns ascending.
-    pub word: Signal<In, Bits<32>>,
+    pub word: Wire<In>,
     /// The receiver takes a mean.
     pub pooled_ready: Signal<In, Bit>,
     /// The offered word is taken on this edge.
@@ -39,89 +39,84 @@ pub struct AveragePool<const KB: usize> {
     /// It is the last of its window.
     pub pooled_last: Signal<Out, Bit>,
     /// The mean, two's complement.
-    pub pooled: Signal<Out, Bits<32>>,
-    /// A mean is held or being made.
+    pub pooled: Wire<Out>,
+    /// A mean or part of a window is held, or a mean is being made.
     pub busy: Signal<Out, Bit>,
 
-    running: RegisterFile<KB, 32>,
-    last_position: Register<Bits<16>>,
-    position: Register<Bits<16>>,
-    column: Register<Bits<KB>>,
+    running: RegisterFile,
+    last_position: Register,
+    position: Register,
+    column: Register,
     valid: Register<Bit>,
     last: Register<Bit>,
     dividing: Register<Bit>,
-    left: Register<Bits<5>>,
+    left: Register,
     negative: Register<Bit>,
     /// What is left of the dividend, above; the quotient so far, below.
-    remainder: Register<Bits<32>>,
-    quotient: Register<Bits<32>>,
+    remainder: Register,
+    quotient: Register,
     alone: Signal<Local, Bit>,
     closes: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
-    sum: Signal<Local, Bits<32>>,
-    magnitude: Signal<Local, Bits<32>>,
-    count: Signal<Local, Bits<32>>,
-    dividend: Signal<Local, Bits<32>>,
-    divisor: Signal<Local, Bits<32>>,
-    shifted: Signal<Local, Bits<32>>,
+    sum: Wire<Local>,
+    magnitude: Wire<Local>,
+    count: Wire<Local>,
+    dividend: Wire<Local>,
+    divisor: Wire<Local>,
+    shifted: Wire<Local>,
     enough: Signal<Local, Bit>,
-    mean: Signal<Local, Bits<32>>,
+    mean: Wire<Local>,
     _rest: Rest,
 }
 
-impl<const KB: usize> AveragePool<KB> {
-    /// The pool.
-    pub fn new() -> Self {
+impl AveragePool {
+    /// The pool of layers of up to `columns` columns.
+    pub fn new(columns: usize) -> Self {
+        let column_bits = index_bits(columns).max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_data: Default::default(),
-            word_valid: Default::default(),
-            word_last: Default::default(),
-            word: Default::default(),
-            pooled_ready: Default::default(),
-            word_ready: Default::default(),
-            pooled_valid: Default::default(),
-            pooled_last: Default::default(),
-            pooled: Default::default(),
-            busy: Default::default(),
-            running: RegisterFile::new(),
-            last_position: Default::default(),
-            position: Default::default(),
-            column: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            dividing: Default::default(),
-            left: Default::default(),
-            negative: Default::default(),
-            remainder: Default::default(),
-            quotient: Default::default(),
-            alone: Default::default(),
-            closes: Default::default(),
-            ready: Default::default(),
-            take: Default::default(),
-            sum: Default::default(),
-            magnitude: Default::default(),
-            count: Default::default(),
-            dividend: Default::default(),
-            divisor: Default::default(),
-            shifted: Default::default(),
-            enough: Default::default(),
-            mean: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_data: Wire::new(16),
+            word_valid: Signal::default(),
+            word_last: Signal::default(),
+            word: Wire::new(32),
+            pooled_ready: Signal::default(),
+            word_ready: Signal::default(),
+            pooled_valid: Signal::default(),
+            pooled_last: Signal::default(),
+            pooled: Wire::new(32),
+            busy: Signal::default(),
+            running: RegisterFile::new(columns, column_bits, 32),
+            last_position: Register::new(16),
+            position: Register::new(16),
+            column: Register::new(column_bits),
+            valid: Register::default(),
+            last: Register::default(),
+            dividing: Register::default(),
+            left: Register::new(5),
+            negative: Register::default(),
+            remainder: Register::new(32),
+            quotient: Register::new(32),
+            alone: Signal::default(),
+            closes: Signal::default(),
+            ready: Signal::default(),
+            take: Signal::default(),
+            sum: Wire::new(32),
+            magnitude: Wire::new(32),
+            count: Wire::new(32),
+            dividend: Wire::new(32),
+            divisor: Wire::new(32),
+            shifted: Wire::new(32),
+            enough: Signal::default(),
+            mean: Wire::new(32),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const KB: usize> Default for AveragePool<KB> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const KB: usize> Logic for AveragePool<KB> {
+impl Logic for AveragePool {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -156,7 +151,7 @@ impl<const KB: usize> Logic for AveragePool<KB> {
             self.magnitude.next = !self.sum.val();
             self.magnitude.next = self.magnitude.val() + 1;
         }
-        self.count.next = bit_cast::<32, 16>(self.last_position.q.val());
+        self.count.next = self.last_position.q.val().to_bits();
         self.count.next = self.count.val() + 1;
         self.dividend.next = (self.magnitude.val() << 1) + self.count.val();
         if self.sum.val().get_bit(31) {
@@ -241,6 +236,9 @@ impl<const KB: usize> Logic for AveragePool<KB> {
         self.pooled_valid.next = self.valid.q.val();
         self.pooled_last.next = self.last.q.val();
         self.pooled.next = self.mean.val();
-        self.busy.next = self.valid.q.val() | self.dividing.q.val();
+        self.busy.next = self.valid.q.val()
+            | self.dividing.q.val()
+            | self.position.q.val().any()
+            | self.column.q.val().any();
     }
 }

@@ -8,57 +8,45 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `M` .. `PROG` | those of `crossbar` | |
-//! | `K` | weight columns | 2^KB |
-//! | `HIGH` | bits of a sum of row tiles above its lowest 16 | ACC + 3 - 16 |
+//! | `p` | the configuration of every crossbar | legal |
+//! | `crossbars` | how many there are (X) | 1..=32, and the sum of their results fits 64 bits |
 //!
 //! | target | address | data |
 //! | --- | --- | --- |
 //! | 0..=3 | as in `crossbar` | of crossbar `program_crossbar` |
-//! | 4 | | its twins: bit k for columns k and k + 1 |
+//! | 4 | w | its twins: bit b for columns 32 w + b and the one after |
 //! | 5 | | crossbars in use, bit i for crossbar i |
-//! | 6 | column | bias |
+//! | 6 | column | low 32 bits of its bias |
+//! | 7 | column | the bits above, where a result is wider than 32 |
 //! | 8 | column | M |
 //! | 9 | column | s |
 //! | 10, 11 | | lower, upper bound of an activation |
 //! | 12, 13 | | MVMs of a window of the maximum, of the average pool, less one |
 //!
 //! A column is one of the layer, twins not counted. Valid and ready throughout: a word moves on the
-//! edge on which both are high. Each of the crossbars (X = 4) takes the fragments of its rows when it
-//! can; their words meet in `partial_sum`. Latency 11 from a crossbar's word to `z`: 1 in each block,
-//! 6 in `requantize`.
+//! edge on which both are high. Each crossbar takes the fragments of its rows when it can; their words
+//! meet in `partial_sum`. Latency 11 from a crossbar's word to `z`: 1 in each block, 6 in `requantize`.
+//!
+//! `busy` is high while anything is held, half a window of a pool included. What is written then is
+//! ignored, and `programming_error` stays high until a reset. A window that will not be finished is
+//! ended by a reset too; devices, biases, M and s survive it.
 
 use super::average_pool::AveragePool;
 use super::max_pool::MaxPool;
 use super::output_buffer::OutputBuffer;
-use super::partial_sum::PartialSum;
+use super::partial_sum::{PartialSum, sum_bits};
 use super::requantize::Requantize;
 use super::twin_adder::TwinAdder;
 use crate::crossbar::crossbar::Crossbar;
-use crate::parameters::Parameters;
+use crate::parameters::{Elaboration, Parameters};
 use crate::prelude::*;
 
-/// Crossbars of a tile (X). The kernel's loops and its order of the pins of `x` are written for four.
-pub const CROSSBARS: usize = 4;
+/// The most crossbars of a tile: one write says which of them are in use.
+pub const MOST_CROSSBARS: usize = 32;
 
 /// Crossbars and what is behind them.
 #[derive(LogicBlock)]
-pub struct FormsTile<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const K: usize,
-    const HIGH: usize,
-> {
+pub struct FormsTile {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high. Devices, biases, M and s stay; the registers start anew.
@@ -66,17 +54,19 @@ pub struct FormsTile<
     /// Write `program_data` on this edge. Only while `busy` is low.
     pub program_enable: Signal<In, Bit>,
     /// The crossbar of targets 0 to 4.
-    pub program_crossbar: Signal<In, Bits<3>>,
+    pub program_crossbar: Wire<In>,
     /// What is written.
-    pub program_target: Signal<In, Bits<4>>,
+    pub program_target: Wire<In>,
     /// Where.
-    pub program_address: Signal<In, Bits<PROG>>,
+    pub program_address: Wire<In>,
     /// The value.
-    pub program_data: Signal<In, Bits<32>>,
+    pub program_data: Wire<In>,
     /// A fragment is offered, one pin a crossbar.
     pub x_valid: Vec<Signal<In, Bit>>,
-    /// Its inputs: `x[4 r + i]` is row r of crossbar i.
-    pub x: Vec<Signal<In, Bits<16>>>,
+    /// It is the last of its MVM.
+    pub x_last: Vec<Signal<In, Bit>>,
+    /// Its inputs: of X crossbars, `x[X r + i]` is row r of crossbar i.
+    pub x: Vec<Wire<In>>,
     /// The receiver takes a result.
     pub z_ready: Signal<In, Bit>,
     /// Counters back to zero.
@@ -88,136 +78,171 @@ pub struct FormsTile<
     /// It is the last of its MVM or window.
     pub z_last: Signal<Out, Bit>,
     /// The activation or sum, two's complement, columns ascending.
-    pub z: Signal<Out, Bits<32>>,
+    pub z: Wire<Out>,
     /// The tile holds work.
     pub busy: Signal<Out, Bit>,
+    /// A crossbar's `x_last` came with another fragment than the last in use. Until a reset.
+    pub framing_error: Signal<Out, Bit>,
+    /// Something was written while `busy` was high, and ignored. Until a reset.
+    pub programming_error: Signal<Out, Bit>,
     /// Clocks with a crossbar busy, one counter a crossbar; so are the next.
-    pub clocks: Vec<Signal<Out, Bits<32>>>,
+    pub clocks: Vec<Wire<Out>>,
     /// Clocks in which its pipeline was held.
-    pub stalls: Vec<Signal<Out, Bits<32>>>,
+    pub stalls: Vec<Wire<Out>>,
     /// Planes applied.
-    pub steps: Vec<Signal<Out, Bits<32>>>,
+    pub steps: Vec<Wire<Out>>,
     /// Conversions.
-    pub conversions: Vec<Signal<Out, Bits<32>>>,
+    pub conversions: Vec<Wire<Out>>,
     /// Conversions above full scale.
-    pub clips: Vec<Signal<Out, Bits<32>>>,
+    pub clips: Vec<Wire<Out>>,
 
     /// The crossbars, open to a bench's eyes.
-    pub crossbar:
-        Vec<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, 16, 4, 4, T>>,
-    twin_adder: Vec<TwinAdder<ACC, KB, K>>,
-    partial_sum: PartialSum<ACC, HIGH, KB>,
-    requantize: Requantize<HIGH, KB>,
-    max_pool: MaxPool<KB>,
-    average_pool: AveragePool<KB>,
-    output_buffer: OutputBuffer<KB>,
-    crossbar_enable: Signal<Local, Bit>,
-    scale_target: Signal<Local, Bits<4>>,
-    window: Signal<Local, Bits<32>>,
+    pub crossbar: Vec<Crossbar>,
+    twin_adder: Vec<TwinAdder>,
+    partial_sum: PartialSum,
+    requantize: Requantize,
+    max_pool: MaxPool,
+    average_pool: AveragePool,
+    output_buffer: OutputBuffer,
+    ignored: Register<Bit>,
     working: Signal<Local, Bit>,
-    place: Vec<Constant<Bits<3>>>,
+    write: Signal<Local, Bit>,
+    crossbar_enable: Signal<Local, Bit>,
+    scale_target: Wire<Local>,
+    framing: Signal<Local, Bit>,
+    refused: Signal<Local, Bit>,
+    number: Vec<Constant>,
+    _crossbars: usize,
+    _rows: usize,
     _rest: Rest,
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const K: usize,
-    const HIGH: usize,
-> FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>
-{
-    /// A tile of crossbars that `p` describes.
-    pub fn new(p: &Parameters) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_crossbar: Default::default(),
-            program_target: Default::default(),
-            program_address: Default::default(),
-            program_data: Default::default(),
-            x_valid: signals(CROSSBARS),
-            x: signals(CROSSBARS * M),
-            z_ready: Default::default(),
-            clear_counters: Default::default(),
-            x_ready: signals(CROSSBARS),
-            z_valid: Default::default(),
-            z_last: Default::default(),
-            z: Default::default(),
-            busy: Default::default(),
-            clocks: signals(CROSSBARS),
-            stalls: signals(CROSSBARS),
-            steps: signals(CROSSBARS),
-            conversions: signals(CROSSBARS),
-            clips: signals(CROSSBARS),
-            crossbar: (0..CROSSBARS).map(|_| Crossbar::new(p)).collect(),
-            twin_adder: (0..CROSSBARS).map(|_| TwinAdder::new()).collect(),
-            partial_sum: PartialSum::new(CROSSBARS),
-            requantize: Requantize::new(),
-            max_pool: MaxPool::new(),
-            average_pool: AveragePool::new(),
-            output_buffer: OutputBuffer::new(),
-            crossbar_enable: Default::default(),
-            scale_target: Default::default(),
-            window: Default::default(),
-            working: Default::default(),
-            place: (0..CROSSBARS as u64).map(constant).collect(),
+impl FormsTile {
+    /// A tile of `crossbars` crossbars that `p` describes.
+    ///
+    /// # Errors
+    ///
+    /// [`Elaboration`] says which rule is broken, by which values, and the way out.
+    pub fn new(p: &Parameters, crossbars: usize) -> Result<Self, Elaboration> {
+        check(p, crossbars)?;
+        let columns = p.weight_columns();
+        let word_bits = p.result_bits();
+        let sum_bits = sum_bits(crossbars, word_bits);
+        let number_bits = index_bits(crossbars).max(1);
+        let counters = || Wire::array(crossbars, 32);
+        Ok(Self {
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_crossbar: Wire::new(number_bits),
+            program_target: Wire::new(4),
+            program_address: Wire::new(p.program_bits()),
+            program_data: Wire::new(Parameters::DATA_BITS),
+            x_valid: flags(crossbars),
+            x_last: flags(crossbars),
+            x: Wire::array(crossbars * p.fragment_rows, p.fed_bits()),
+            z_ready: Signal::default(),
+            clear_counters: Signal::default(),
+            x_ready: flags(crossbars),
+            z_valid: Signal::default(),
+            z_last: Signal::default(),
+            z: Wire::new(32),
+            busy: Signal::default(),
+            framing_error: Signal::default(),
+            programming_error: Signal::default(),
+            clocks: counters(),
+            stalls: counters(),
+            steps: counters(),
+            conversions: counters(),
+            clips: counters(),
+            crossbar: (0..crossbars)
+                .map(|_| Crossbar::new(p))
+                .collect::<Result<_, _>>()?,
+            twin_adder: blocks(crossbars, || TwinAdder::new(columns, word_bits)),
+            partial_sum: PartialSum::new(crossbars, columns, word_bits),
+            requantize: Requantize::new(columns, sum_bits),
+            max_pool: MaxPool::new(columns),
+            average_pool: AveragePool::new(columns),
+            output_buffer: OutputBuffer::new(columns),
+            ignored: Register::default(),
+            working: Signal::default(),
+            write: Signal::default(),
+            crossbar_enable: Signal::default(),
+            scale_target: Wire::new(4),
+            framing: Signal::default(),
+            refused: Signal::default(),
+            number: (0..crossbars as u64)
+                .map(|i| Constant::new(number_bits, i))
+                .collect(),
+            _crossbars: crossbars,
+            _rows: p.fragment_rows,
             _rest: Rest::default(),
-        }
+        })
     }
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const K: usize,
-    const HIGH: usize,
-> Logic for FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>
-{
+/// Checks that `crossbars` crossbars that `p` describes make a tile.
+fn check(p: &Parameters, crossbars: usize) -> Result<(), Elaboration> {
+    p.check()?;
+    if !(1..=MOST_CROSSBARS).contains(&crossbars) {
+        return Err(Elaboration(format!(
+            "{}: a tile has 1 to {MOST_CROSSBARS} crossbars, not {crossbars}",
+            p.name
+        )));
+    }
+    let bits = sum_bits(crossbars, p.result_bits());
+    if bits > 64 {
+        return Err(Elaboration(format!(
+            "{}: {crossbars} results of {} bits and a bias add up to {bits} bits, but a tile adds 64; use \
+             fewer crossbars, fewer rows or narrower weights or inputs",
+            p.name,
+            p.result_bits()
+        )));
+    }
+    Ok(())
+}
+
+impl Logic for FormsTile {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module forms_tile: Crossbars side by side, with all that turns their sums into the next layer's inputs."
         );
-        // Crossbars, and their twins.
-        self.crossbar_enable.next = self.program_enable.val() & (self.program_target.val() < 4);
+        dff_setup!(self, clock, ignored);
+        // Only a tile that holds nothing is programmed.
         self.working.next = self.partial_sum.busy.val()
             | self.requantize.busy.val()
             | self.max_pool.busy.val()
             | self.average_pool.busy.val()
             | self.output_buffer.busy.val();
-        for i in 0..4 {
+        self.framing.next = false;
+        self.refused.next = self.ignored.q.val();
+        for i in 0..self.crossbar.len() {
+            self.working.next =
+                self.working.val() | self.crossbar[i].busy.val() | self.twin_adder[i].busy.val();
+            self.framing.next = self.framing.val() | self.crossbar[i].framing_error.val();
+            self.refused.next = self.refused.val() | self.crossbar[i].programming_error.val();
+        }
+        self.write.next = self.program_enable.val() & !self.working.val();
+        if self.program_enable.val() & self.working.val() {
+            self.ignored.d.next = true;
+        }
+        if self.reset.val() {
+            self.ignored.d.next = false;
+        }
+
+        // Crossbars, and their twins.
+        self.crossbar_enable.next = self.write.val() & (self.program_target.val() < 4);
+        for i in 0..self.crossbar.len() {
             self.crossbar[i].clock.next = self.clock.val();
             self.crossbar[i].reset.next = self.reset.val();
             self.crossbar[i].program_enable.next =
-                self.crossbar_enable.val() & (self.program_crossbar.val() == self.place[i].val());
-            self.crossbar[i].program_target.next = self.program_target.val().get_bits::<2>(0);
+                self.crossbar_enable.val() & (self.program_crossbar.val() == self.number[i].val());
+            self.crossbar[i].program_target.next = self.program_target.val().to_bits();
             self.crossbar[i].program_address.next = self.program_address.val();
             self.crossbar[i].program_data.next = self.program_data.val();
             self.crossbar[i].x_valid.next = self.x_valid[i].val();
-            for j in 0..M {
-                self.crossbar[i].x[j].next = self.x[4 * j + i].val();
-            }
+            self.crossbar[i].x_last.next = self.x_last[i].val();
             self.crossbar[i].clear_counters.next = self.clear_counters.val();
             self.x_ready[i].next = self.crossbar[i].x_ready.val();
             self.clocks[i].next = self.crossbar[i].clocks.val();
@@ -228,10 +253,11 @@ impl<
 
             self.twin_adder[i].clock.next = self.clock.val();
             self.twin_adder[i].reset.next = self.reset.val();
-            self.twin_adder[i].program_enable.next = self.program_enable.val()
+            self.twin_adder[i].program_enable.next = self.write.val()
                 & (self.program_target.val() == 4)
-                & (self.program_crossbar.val() == self.place[i].val());
-            self.twin_adder[i].program_flags.next = self.program_data.val().get_bits::<K>(0);
+                & (self.program_crossbar.val() == self.number[i].val());
+            self.twin_adder[i].program_word.next = self.program_address.val().to_bits();
+            self.twin_adder[i].program_flags.next = self.program_data.val().to_bits();
             self.twin_adder[i].word_valid.next = self.crossbar[i].y_valid.val();
             self.twin_adder[i].word_last.next = self.crossbar[i].y_last.val();
             self.twin_adder[i].word.next = self.crossbar[i].y.val();
@@ -240,46 +266,50 @@ impl<
             self.partial_sum.word_last[i].next = self.twin_adder[i].sum_last.val();
             self.partial_sum.word[i].next = self.twin_adder[i].sum.val();
             self.twin_adder[i].sum_ready.next = self.partial_sum.word_ready[i].val();
-            self.working.next =
-                self.working.val() | self.crossbar[i].busy.val() | self.twin_adder[i].busy.val();
+        }
+        // A loop of one turn gives a number a name.
+        for n in self._crossbars..self._crossbars.saturating_add(1) {
+            for i in 0..self.crossbar.len() {
+                for r in 0..self._rows {
+                    self.crossbar[i].x[r].next = self.x[n * r + i].val();
+                }
+            }
         }
 
         // Row tiles, biases, scales.
         self.partial_sum.clock.next = self.clock.val();
         self.partial_sum.reset.next = self.reset.val();
-        self.partial_sum.program_used.next =
-            self.program_enable.val() & (self.program_target.val() == 5);
-        self.partial_sum.program_bias.next =
-            self.program_enable.val() & (self.program_target.val() == 6);
-        self.partial_sum.program_address.next = bit_cast::<KB, PROG>(self.program_address.val());
+        self.partial_sum.program_used.next = self.write.val() & (self.program_target.val() == 5);
+        self.partial_sum.program_bias.next = self.write.val() & (self.program_target.val() == 6);
+        for i in 0..self.partial_sum.program_bias_high.len() {
+            self.partial_sum.program_bias_high[i].next =
+                self.write.val() & (self.program_target.val() == 7);
+        }
+        self.partial_sum.program_address.next = self.program_address.val().to_bits();
         self.partial_sum.program_data.next = self.program_data.val();
         self.requantize.clock.next = self.clock.val();
         self.requantize.reset.next = self.reset.val();
         self.scale_target.next = self.program_target.val() - 8;
-        self.requantize.program_enable.next = self.program_enable.val()
-            & (self.program_target.val() >= 8)
-            & (self.program_target.val() < 12);
-        self.requantize.program_target.next = bit_cast::<2, 4>(self.scale_target.val());
-        self.requantize.program_address.next = bit_cast::<KB, PROG>(self.program_address.val());
+        self.requantize.program_enable.next =
+            self.write.val() & (self.program_target.val() >= 8) & (self.program_target.val() < 12);
+        self.requantize.program_target.next = self.scale_target.val().to_bits();
+        self.requantize.program_address.next = self.program_address.val().to_bits();
         self.requantize.program_data.next = self.program_data.val();
         self.requantize.sum_valid.next = self.partial_sum.sum_valid.val();
         self.requantize.sum_last.next = self.partial_sum.sum_last.val();
-        self.requantize.sum_low.next = self.partial_sum.sum_low.val();
-        self.requantize.sum_high.next = self.partial_sum.sum_high.val();
+        self.requantize.sum.next = self.partial_sum.sum.val();
         self.partial_sum.sum_ready.next = self.requantize.sum_ready.val();
 
         // Pools.
-        self.window.next = self.program_data.val();
         self.max_pool.clock.next = self.clock.val();
         self.max_pool.reset.next = self.reset.val();
-        self.max_pool.program_enable.next =
-            self.program_enable.val() & (self.program_target.val() == 12);
-        self.max_pool.program_data.next = bit_cast::<16, 32>(self.window.val());
+        self.max_pool.program_enable.next = self.write.val() & (self.program_target.val() == 12);
+        self.max_pool.program_data.next = self.program_data.val().to_bits();
         self.average_pool.clock.next = self.clock.val();
         self.average_pool.reset.next = self.reset.val();
         self.average_pool.program_enable.next =
-            self.program_enable.val() & (self.program_target.val() == 13);
-        self.average_pool.program_data.next = bit_cast::<16, 32>(self.window.val());
+            self.write.val() & (self.program_target.val() == 13);
+        self.average_pool.program_data.next = self.program_data.val().to_bits();
         self.max_pool.word_valid.next = self.requantize.activation_valid.val();
         self.max_pool.word_last.next = self.requantize.activation_last.val();
         self.max_pool.word.next = self.requantize.activation.val();
@@ -302,5 +332,7 @@ impl<
         self.z_last.next = self.output_buffer.out_last.val();
         self.z.next = self.output_buffer.out.val();
         self.busy.next = self.working.val();
+        self.framing_error.next = self.framing.val();
+        self.programming_error.next = self.refused.val();
     }
 }

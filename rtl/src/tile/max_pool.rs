@@ -2,18 +2,19 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `KB` | bits of a column | |
+//! | `columns` | columns of the layer, a running maximum each | |
 //!
 //! The feeder walks the output positions window by window, so a window is `window` successive MVMs
 //! (padding left out), and one running maximum a column is all that is kept. `window` is 1..=65536;
-//! 1, as after reset, lets every word through. Latency 1, one word a clock.
+//! 1, as after reset, lets every word through. Latency 1, one word a clock. Program the window while
+//! `busy` is low, which is between windows; a reset ends a window that will not be finished.
 
 use crate::datapath::register_file::RegisterFile;
 use crate::prelude::*;
 
 /// Keeps the largest.
 #[derive(LogicBlock)]
-pub struct MaxPool<const KB: usize> {
+pub struct MaxPool {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing held, windows of one.
@@ -21,13 +22,13 @@ pub struct MaxPool<const KB: usize> {
     /// Write the window.
     pub program_enable: Signal<In, Bit>,
     /// MVMs of a window, less one.
-    pub program_data: Signal<In, Bits<16>>,
+    pub program_data: Wire<In>,
     /// A word is offered.
     pub word_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub word_last: Signal<In, Bit>,
     /// The word, two's complement, columns ascending.
-    pub word: Signal<In, Bits<32>>,
+    pub word: Wire<In>,
     /// The receiver takes a maximum.
     pub pooled_ready: Signal<In, Bit>,
     /// The offered word is taken on this edge.
@@ -37,72 +38,67 @@ pub struct MaxPool<const KB: usize> {
     /// It is the last of its window.
     pub pooled_last: Signal<Out, Bit>,
     /// The maximum, two's complement.
-    pub pooled: Signal<Out, Bits<32>>,
-    /// A maximum is held.
+    pub pooled: Wire<Out>,
+    /// A maximum or part of a window is held.
     pub busy: Signal<Out, Bit>,
 
-    running: RegisterFile<KB, 32>,
-    last_position: Register<Bits<16>>,
-    position: Register<Bits<16>>,
-    column: Register<Bits<KB>>,
+    running: RegisterFile,
+    last_position: Register,
+    position: Register,
+    column: Register,
     valid: Register<Bit>,
     last: Register<Bit>,
-    result: Register<Bits<32>>,
+    result: Register,
     closes: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
-    old: Signal<Local, Bits<32>>,
-    old_ordered: Signal<Local, Bits<32>>,
-    ordered: Signal<Local, Bits<32>>,
-    best: Signal<Local, Bits<32>>,
-    sign_bit: Constant<Bits<32>>,
+    old: Wire<Local>,
+    old_ordered: Wire<Local>,
+    ordered: Wire<Local>,
+    best: Wire<Local>,
+    sign_bit: Constant,
     _rest: Rest,
 }
 
-impl<const KB: usize> MaxPool<KB> {
-    /// The pool.
-    pub fn new() -> Self {
+impl MaxPool {
+    /// The pool of layers of up to `columns` columns.
+    pub fn new(columns: usize) -> Self {
+        let column_bits = index_bits(columns).max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_data: Default::default(),
-            word_valid: Default::default(),
-            word_last: Default::default(),
-            word: Default::default(),
-            pooled_ready: Default::default(),
-            word_ready: Default::default(),
-            pooled_valid: Default::default(),
-            pooled_last: Default::default(),
-            pooled: Default::default(),
-            busy: Default::default(),
-            running: RegisterFile::new(),
-            last_position: Default::default(),
-            position: Default::default(),
-            column: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            result: Default::default(),
-            closes: Default::default(),
-            ready: Default::default(),
-            take: Default::default(),
-            old: Default::default(),
-            old_ordered: Default::default(),
-            ordered: Default::default(),
-            best: Default::default(),
-            sign_bit: constant(1 << 31),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_data: Wire::new(16),
+            word_valid: Signal::default(),
+            word_last: Signal::default(),
+            word: Wire::new(32),
+            pooled_ready: Signal::default(),
+            word_ready: Signal::default(),
+            pooled_valid: Signal::default(),
+            pooled_last: Signal::default(),
+            pooled: Wire::new(32),
+            busy: Signal::default(),
+            running: RegisterFile::new(columns, column_bits, 32),
+            last_position: Register::new(16),
+            position: Register::new(16),
+            column: Register::new(column_bits),
+            valid: Register::default(),
+            last: Register::default(),
+            result: Register::new(32),
+            closes: Signal::default(),
+            ready: Signal::default(),
+            take: Signal::default(),
+            old: Wire::new(32),
+            old_ordered: Wire::new(32),
+            ordered: Wire::new(32),
+            best: Wire::new(32),
+            sign_bit: Constant::new(32, 1 << 31),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const KB: usize> Default for MaxPool<KB> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const KB: usize> Logic for MaxPool<KB> {
+impl Logic for MaxPool {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -170,6 +166,7 @@ impl<const KB: usize> Logic for MaxPool<KB> {
         self.pooled_valid.next = self.valid.q.val();
         self.pooled_last.next = self.last.q.val();
         self.pooled.next = self.result.q.val();
-        self.busy.next = self.valid.q.val();
+        self.busy.next =
+            self.valid.q.val() | self.position.q.val().any() | self.column.q.val().any();
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `ADDR` | bits of an address | 2^ADDR words |
+//! | `words` | words it holds | |
 //!
 //! A full buffer takes no word, not even while one leaves. Latency 1, one word a clock.
 
@@ -12,7 +12,7 @@ use crate::prelude::*;
 
 /// First in, first out.
 #[derive(LogicBlock)]
-pub struct OutputBuffer<const ADDR: usize> {
+pub struct OutputBuffer {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: empty.
@@ -22,7 +22,7 @@ pub struct OutputBuffer<const ADDR: usize> {
     /// It is the last of its MVM or window.
     pub word_last: Signal<In, Bit>,
     /// The word.
-    pub word: Signal<In, Bits<32>>,
+    pub word: Wire<In>,
     /// The receiver takes a word.
     pub out_ready: Signal<In, Bit>,
     /// The offered word is taken on this edge.
@@ -32,60 +32,58 @@ pub struct OutputBuffer<const ADDR: usize> {
     /// It is the last of its MVM or window.
     pub out_last: Signal<Out, Bit>,
     /// The word, oldest first.
-    pub out: Signal<Out, Bits<32>>,
+    pub out: Wire<Out>,
     /// A word is held.
     pub busy: Signal<Out, Bit>,
 
-    kept: RegisterFile<ADDR, 32>,
-    kept_last: RegisterFile<ADDR, 1>,
-    write: Register<Bits<ADDR>>,
-    read: Register<Bits<ADDR>>,
+    kept: RegisterFile,
+    kept_last: RegisterFile,
+    write: Register,
+    read: Register,
     full: Register<Bit>,
     there: Signal<Local, Bit>,
     enter: Signal<Local, Bit>,
     leave: Signal<Local, Bit>,
-    next_write: Signal<Local, Bits<ADDR>>,
-    marked: Signal<Local, Bits<1>>,
+    next_write: Wire<Local>,
+    next_read: Wire<Local>,
+    end: Constant,
     _rest: Rest,
 }
 
-impl<const ADDR: usize> OutputBuffer<ADDR> {
-    /// An empty buffer.
-    pub fn new() -> Self {
+impl OutputBuffer {
+    /// An empty buffer of `words` words.
+    pub fn new(words: usize) -> Self {
+        assert!(words > 0, "an output buffer holds a word at least");
+        let address_bits = index_bits(words).max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            word_valid: Default::default(),
-            word_last: Default::default(),
-            word: Default::default(),
-            out_ready: Default::default(),
-            word_ready: Default::default(),
-            out_valid: Default::default(),
-            out_last: Default::default(),
-            out: Default::default(),
-            busy: Default::default(),
-            kept: RegisterFile::new(),
-            kept_last: RegisterFile::new(),
-            write: Default::default(),
-            read: Default::default(),
-            full: Default::default(),
-            there: Default::default(),
-            enter: Default::default(),
-            leave: Default::default(),
-            next_write: Default::default(),
-            marked: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            word_valid: Signal::default(),
+            word_last: Signal::default(),
+            word: Wire::new(32),
+            out_ready: Signal::default(),
+            word_ready: Signal::default(),
+            out_valid: Signal::default(),
+            out_last: Signal::default(),
+            out: Wire::new(32),
+            busy: Signal::default(),
+            kept: RegisterFile::new(words, address_bits, 32),
+            kept_last: RegisterFile::new(words, address_bits, 1),
+            write: Register::new(address_bits),
+            read: Register::new(address_bits),
+            full: Register::default(),
+            there: Signal::default(),
+            enter: Signal::default(),
+            leave: Signal::default(),
+            next_write: Wire::new(address_bits),
+            next_read: Wire::new(address_bits),
+            end: Constant::new(address_bits, words as u64 - 1),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const ADDR: usize> Default for OutputBuffer<ADDR> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
+impl Logic for OutputBuffer {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module output_buffer: A first-in, first-out buffer of activations.");
@@ -94,6 +92,13 @@ impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
         self.enter.next = self.word_valid.val() & !self.full.q.val();
         self.leave.next = self.there.val() & self.out_ready.val();
         self.next_write.next = self.write.q.val() + 1;
+        if self.write.q.val() == self.end.val() {
+            self.next_write.next = 0.into();
+        }
+        self.next_read.next = self.read.q.val() + 1;
+        if self.read.q.val() == self.end.val() {
+            self.next_read.next = 0.into();
+        }
         if self.enter.val() {
             self.write.d.next = self.next_write.val();
             if !self.leave.val() & (self.next_write.val() == self.read.q.val()) {
@@ -101,7 +106,7 @@ impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
             }
         }
         if self.leave.val() {
-            self.read.d.next = self.read.q.val() + 1;
+            self.read.d.next = self.next_read.val();
             self.full.d.next = false;
         }
         if self.reset.val() {
@@ -110,10 +115,6 @@ impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
             self.full.d.next = false;
         }
 
-        self.marked.next = 0.into();
-        if self.word_last.val() {
-            self.marked.next = 1.into();
-        }
         self.kept.clock.next = self.clock.val();
         self.kept.write_enable.next = self.enter.val();
         self.kept.write_address.next = self.write.q.val();
@@ -122,11 +123,11 @@ impl<const ADDR: usize> Logic for OutputBuffer<ADDR> {
         self.kept_last.clock.next = self.clock.val();
         self.kept_last.write_enable.next = self.enter.val();
         self.kept_last.write_address.next = self.write.q.val();
-        self.kept_last.write_data.next = self.marked.val();
+        self.kept_last.write_data.next = self.word_last.val().into();
         self.kept_last.read_address.next = self.read.q.val();
         self.word_ready.next = !self.full.q.val();
         self.out_valid.next = self.there.val();
-        self.out_last.next = self.kept_last.read_data.val() == 1;
+        self.out_last.next = self.kept_last.read_data.val().any();
         self.out.next = self.kept.read_data.val();
         self.busy.next = self.there.val();
     }

@@ -2,40 +2,50 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `ACC` | bits of a word and of a bias | 20..=32 |
-//! | `HIGH` | bits of the sum above its lowest 16 | ACC + ceil(log2 X) + 1 - 16 at least |
-//! | `KB` | bits of a column | |
-//! | X | crossbars side by side | 1..=8 |
+//! | `crossbars` | crossbars side by side (X) | 1..=32 |
+//! | `columns` | columns of the layer, a bias each | |
+//! | `word_bits` | bits of a word and of a bias (ACC) | |
+//! | | bits of a sum (LACC): ACC + ceil(log2 X) + 1 | 64 at most |
 //!
 //! One word of every crossbar in use is taken together, columns ascending, when all of them are
-//! there. A sum of LACC = ACC + ceil(log2 X) + 1 bits (section 9 of the contract) cannot overflow. It
-//! leaves in two limbs, so that no word of a simulator is wider than 32 bits: sum = high x 2^16 + low.
-//! Latency 1, one column a clock. All crossbars are in use after reset; biases are as programmed.
+//! there. A sum of LACC bits (section 9 of the contract) cannot overflow. Latency 1, one column a
+//! clock. All crossbars are in use after reset; biases are as programmed: the low 32 bits in one write,
+//! what is above them, where a word is wider, in another.
 
 use crate::datapath::register_file::RegisterFile;
 use crate::prelude::*;
 
+/// Bits of a bias that one programming write holds.
+const DATA_BITS: usize = 32;
+
+/// Bits of a sum of `crossbars` words of `word_bits` bits and a bias (LACC).
+pub fn sum_bits(crossbars: usize, word_bits: usize) -> usize {
+    word_bits + index_bits(crossbars) + 1
+}
+
 /// Adds row tiles and bias.
 #[derive(LogicBlock)]
-pub struct PartialSum<const ACC: usize, const HIGH: usize, const KB: usize> {
+pub struct PartialSum {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing held, all crossbars in use. Biases stay.
     pub reset: Signal<In, Bit>,
-    /// Write the bias of a column.
+    /// Write the low 32 bits of a column's bias.
     pub program_bias: Signal<In, Bit>,
+    /// Write the bits above them; a pin only where there are some.
+    pub program_bias_high: Vec<Signal<In, Bit>>,
     /// Write which crossbars are in use.
     pub program_used: Signal<In, Bit>,
     /// Column of the bias.
-    pub program_address: Signal<In, Bits<KB>>,
-    /// The bias, two's complement; or bit i for crossbar i.
-    pub program_data: Signal<In, Bits<32>>,
+    pub program_address: Wire<In>,
+    /// Bits of the bias, two's complement; or bit i for crossbar i.
+    pub program_data: Wire<In>,
     /// A word is offered, one pin a crossbar.
     pub word_valid: Vec<Signal<In, Bit>>,
     /// It is the last of its MVM.
     pub word_last: Vec<Signal<In, Bit>>,
     /// The words, two's complement.
-    pub word: Vec<Signal<In, Bits<ACC>>>,
+    pub word: Vec<Wire<In>>,
     /// The receiver takes a sum.
     pub sum_ready: Signal<In, Bit>,
     /// The offered word is taken on this edge, one pin a crossbar.
@@ -44,105 +54,91 @@ pub struct PartialSum<const ACC: usize, const HIGH: usize, const KB: usize> {
     pub sum_valid: Signal<Out, Bit>,
     /// It is the last of its MVM.
     pub sum_last: Signal<Out, Bit>,
-    /// Its lowest 16 bits.
-    pub sum_low: Signal<Out, Bits<16>>,
-    /// The bits above, two's complement.
-    pub sum_high: Signal<Out, Bits<HIGH>>,
-    /// A sum is held.
+    /// The sum, two's complement.
+    pub sum: Wire<Out>,
+    /// A sum or part of an MVM is held.
     pub busy: Signal<Out, Bit>,
 
-    /// Biases.
-    pub bias: RegisterFile<KB, ACC>,
+    bias: RegisterFile,
+    bias_high: Vec<RegisterFile>,
     used: Vec<Register<Bit>>,
-    column: Register<Bits<KB>>,
+    column: Register,
     valid: Register<Bit>,
     last: Register<Bit>,
-    low: Register<Bits<16>>,
-    high: Register<Bits<HIGH>>,
+    result: Register,
     there: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
-    mask: Signal<Local, Bits<8>>,
-    masked: Vec<Signal<Local, Bits<ACC>>>,
-    upper: Vec<Signal<Local, Bits<ACC>>>,
-    bias_upper: Signal<Local, Bits<ACC>>,
-    low_total: Signal<Local, Bits<ACC>>,
-    high_total: Signal<Local, Bits<ACC>>,
-    carried: Signal<Local, Bits<ACC>>,
-    place: Vec<Constant<Bits<8>>>,
-    low_mask: Constant<Bits<ACC>>,
-    sign_bit: Constant<Bits<ACC>>,
-    sign_extension: Constant<Bits<ACC>>,
-    limb_bits: Constant<Bits<5>>,
+    extended: Vec<Wire<Local>>,
+    bias_above: Vec<Wire<Local>>,
+    bias_word: Wire<Local>,
+    total: Wire<Local>,
+    sign_bit: Constant,
+    sign_extension: Constant,
     _rest: Rest,
 }
 
-impl<const ACC: usize, const HIGH: usize, const KB: usize> PartialSum<ACC, HIGH, KB> {
-    const WIDTHS_AGREE: () = assert!(
-        20 <= ACC && ACC <= 32 && ACC < HIGH + 16 && HIGH <= 20,
-        "a sum is wider than a word of 20 to 32 bits, and has 36 bits at most"
-    );
-
-    /// The sum over `crossbars` crossbars.
-    pub fn new(crossbars: usize) -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl PartialSum {
+    /// The sum over `crossbars` crossbars, for layers of up to `columns` columns, of words of
+    /// `word_bits` bits.
+    pub fn new(crossbars: usize, columns: usize, word_bits: usize) -> Self {
+        let sum_bits = sum_bits(crossbars, word_bits);
         assert!(
-            (1..=8).contains(&crossbars) && crossbars < 1 << (HIGH + 16 - ACC),
-            "{crossbars} crossbars and a bias must be 1 to 8 crossbars whose sum fits {} bits",
-            HIGH + 16
+            (1..=DATA_BITS).contains(&crossbars) && sum_bits <= 64,
+            "{crossbars} crossbars of {word_bits}-bit results need sums of {sum_bits} bits; 1 to 32 \
+             crossbars and 64 bits can be had"
         );
-        let above = ACC - 16;
+        let column_bits = index_bits(columns).max(1);
+        let high = word_bits.saturating_sub(DATA_BITS);
+        let above = usize::from(high > 0);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_bias: Default::default(),
-            program_used: Default::default(),
-            program_address: Default::default(),
-            program_data: Default::default(),
-            word_valid: signals(crossbars),
-            word_last: signals(crossbars),
-            word: signals(crossbars),
-            sum_ready: Default::default(),
-            word_ready: signals(crossbars),
-            sum_valid: Default::default(),
-            sum_last: Default::default(),
-            sum_low: Default::default(),
-            sum_high: Default::default(),
-            busy: Default::default(),
-            bias: RegisterFile::new(),
-            used: registers(crossbars),
-            column: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            low: Default::default(),
-            high: Default::default(),
-            there: Default::default(),
-            take: Default::default(),
-            ends: Default::default(),
-            mask: Default::default(),
-            masked: signals(crossbars),
-            upper: signals(crossbars),
-            bias_upper: Default::default(),
-            low_total: Default::default(),
-            high_total: Default::default(),
-            carried: Default::default(),
-            place: (0..crossbars).map(|i| constant(1 << i)).collect(),
-            low_mask: constant(0xffff),
-            sign_bit: constant(1 << (ACC - 1)),
-            sign_extension: constant((1 << ACC) - (1 << above)),
-            limb_bits: constant(16),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_bias: Signal::default(),
+            program_bias_high: flags(above),
+            program_used: Signal::default(),
+            program_address: Wire::new(column_bits),
+            program_data: Wire::new(DATA_BITS),
+            word_valid: flags(crossbars),
+            word_last: flags(crossbars),
+            word: Wire::array(crossbars, word_bits),
+            sum_ready: Signal::default(),
+            word_ready: flags(crossbars),
+            sum_valid: Signal::default(),
+            sum_last: Signal::default(),
+            sum: Wire::new(sum_bits),
+            busy: Signal::default(),
+            bias: RegisterFile::new(columns, column_bits, word_bits.min(DATA_BITS)),
+            bias_high: blocks(above, || RegisterFile::new(columns, column_bits, high)),
+            used: flag_registers(crossbars),
+            column: Register::new(column_bits),
+            valid: Register::default(),
+            last: Register::default(),
+            result: Register::new(sum_bits),
+            there: Signal::default(),
+            take: Signal::default(),
+            ends: Signal::default(),
+            extended: Wire::array(crossbars, sum_bits),
+            bias_above: Wire::array(above, sum_bits),
+            bias_word: Wire::new(sum_bits),
+            total: Wire::new(sum_bits),
+            sign_bit: Constant::new(sum_bits, 1 << (word_bits - 1)),
+            sign_extension: Constant::new(
+                sum_bits,
+                (u64::MAX >> (64 - sum_bits)) ^ (u64::MAX >> (64 - word_bits)),
+            ),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const ACC: usize, const HIGH: usize, const KB: usize> Logic for PartialSum<ACC, HIGH, KB> {
+impl Logic for PartialSum {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
             "module partial_sum: Adds the words of the row tiles and the bias of their column."
         );
-        dff_setup!(self, clock, column, valid, last, low, high);
+        dff_setup!(self, clock, column, valid, last, result);
         for i in 0..self.used.len() {
             self.used[i].clock.next = self.clock.val();
             self.used[i].d.next = self.used[i].q.val();
@@ -161,36 +157,30 @@ impl<const ACC: usize, const HIGH: usize, const KB: usize> Logic for PartialSum<
         }
         self.take.next = self.take.val() & self.there.val();
 
-        // The lowest 16 bits of all, and what is above them with its sign; both fit a word's width.
+        // All of them in the width of the sum, with their signs.
+        self.bias_word.next = self.bias.read_data.val().to_bits();
+        for i in 0..self.bias_above.len() {
+            self.bias_above[i].next = self.bias_high[i].read_data.val().to_bits();
+            self.bias_above[i].next = self.bias_above[i].val() << 32;
+            self.bias_word.next = self.bias_word.val() | self.bias_above[i].val();
+        }
+        if (self.bias_word.val() & self.sign_bit.val()).any() {
+            self.bias_word.next = self.bias_word.val() | self.sign_extension.val();
+        }
+        self.total.next = self.bias_word.val();
         for i in 0..self.used.len() {
-            self.masked[i].next = 0.into();
+            self.extended[i].next = self.word[i].val().to_bits();
+            if (self.extended[i].val() & self.sign_bit.val()).any() {
+                self.extended[i].next = self.extended[i].val() | self.sign_extension.val();
+            }
             if self.used[i].q.val() {
-                self.masked[i].next = self.word[i].val();
+                self.total.next = self.total.val() + self.extended[i].val();
             }
         }
-        for i in 0..self.used.len() {
-            self.upper[i].next = self.masked[i].val() >> self.limb_bits.val();
-            if (self.masked[i].val() & self.sign_bit.val()) != 0 {
-                self.upper[i].next = self.upper[i].val() | self.sign_extension.val();
-            }
-        }
-        self.bias_upper.next = self.bias.read_data.val() >> self.limb_bits.val();
-        if (self.bias.read_data.val() & self.sign_bit.val()) != 0 {
-            self.bias_upper.next = self.bias_upper.val() | self.sign_extension.val();
-        }
-        self.low_total.next = self.bias.read_data.val() & self.low_mask.val();
-        self.high_total.next = self.bias_upper.val();
-        for i in 0..self.used.len() {
-            self.low_total.next =
-                self.low_total.val() + (self.masked[i].val() & self.low_mask.val());
-            self.high_total.next = self.high_total.val() + self.upper[i].val();
-        }
-        self.carried.next = self.high_total.val() + (self.low_total.val() >> self.limb_bits.val());
 
-        self.mask.next = bit_cast::<8, 32>(self.program_data.val());
         for i in 0..self.used.len() {
             if self.program_used.val() {
-                self.used[i].d.next = (self.mask.val() & self.place[i].val()) != 0;
+                self.used[i].d.next = self.program_data.val().get_bit(i);
             }
         }
         if self.sum_ready.val() {
@@ -199,8 +189,7 @@ impl<const ACC: usize, const HIGH: usize, const KB: usize> Logic for PartialSum<
         if self.take.val() {
             self.valid.d.next = true;
             self.last.d.next = self.ends.val();
-            self.low.d.next = bit_cast::<16, ACC>(self.low_total.val());
-            self.high.d.next = bit_cast::<HIGH, ACC>(self.carried.val());
+            self.result.d.next = self.total.val();
             self.column.d.next = self.column.q.val() + 1;
             if self.ends.val() {
                 self.column.d.next = 0.into();
@@ -213,22 +202,27 @@ impl<const ACC: usize, const HIGH: usize, const KB: usize> Logic for PartialSum<
             self.column.d.next = 0.into();
             self.valid.d.next = false;
             self.last.d.next = false;
-            self.low.d.next = 0.into();
-            self.high.d.next = 0.into();
+            self.result.d.next = 0.into();
         }
 
         self.bias.clock.next = self.clock.val();
         self.bias.write_enable.next = self.program_bias.val();
         self.bias.write_address.next = self.program_address.val();
-        self.bias.write_data.next = bit_cast::<ACC, 32>(self.program_data.val());
+        self.bias.write_data.next = self.program_data.val().to_bits();
         self.bias.read_address.next = self.column.q.val();
+        for i in 0..self.bias_high.len() {
+            self.bias_high[i].clock.next = self.clock.val();
+            self.bias_high[i].write_enable.next = self.program_bias_high[i].val();
+            self.bias_high[i].write_address.next = self.program_address.val();
+            self.bias_high[i].write_data.next = self.program_data.val().to_bits();
+            self.bias_high[i].read_address.next = self.column.q.val();
+        }
         for i in 0..self.used.len() {
             self.word_ready[i].next = self.take.val() & self.used[i].q.val();
         }
         self.sum_valid.next = self.valid.q.val();
         self.sum_last.next = self.last.q.val();
-        self.sum_low.next = self.low.q.val();
-        self.sum_high.next = self.high.q.val();
-        self.busy.next = self.valid.q.val();
+        self.sum.next = self.result.q.val();
+        self.busy.next = self.valid.q.val() | self.column.q.val().any();
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `HIGH` | bits of v above its lowest 16 | 1..=20 |
-//! | `KB` | bits of a column | |
+//! | `columns` | columns of the layer, an M and an s each | |
+//! | `sum_bits` | bits of v | 2..=64 |
 //!
 //! | target | address | holds |
 //! | --- | --- | --- |
@@ -17,13 +17,13 @@
 //! for v < 0. Behind `scale_product` two more ranks of registers: shift; rounding and clamp. Latency 6,
 //! one word a clock. The bounds are all of 32 bits after reset; M = 2, s = 1 let v through.
 
-use super::scale_product::ScaleProduct;
+use super::scale_product::{ScaleProduct, product_limbs};
 use crate::datapath::register_file::RegisterFile;
 use crate::prelude::*;
 
 /// Multiplies, shifts, rounds and clamps.
 #[derive(LogicBlock)]
-pub struct Requantize<const HIGH: usize, const KB: usize> {
+pub struct Requantize {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing under way, no bounds. M and s stay.
@@ -31,19 +31,17 @@ pub struct Requantize<const HIGH: usize, const KB: usize> {
     /// Write `program_data`.
     pub program_enable: Signal<In, Bit>,
     /// What is written.
-    pub program_target: Signal<In, Bits<2>>,
+    pub program_target: Wire<In>,
     /// Column of M or s.
-    pub program_address: Signal<In, Bits<KB>>,
+    pub program_address: Wire<In>,
     /// Its value.
-    pub program_data: Signal<In, Bits<32>>,
+    pub program_data: Wire<In>,
     /// A sum is offered.
     pub sum_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub sum_last: Signal<In, Bit>,
-    /// Its lowest 16 bits.
-    pub sum_low: Signal<In, Bits<16>>,
-    /// The bits above, two's complement.
-    pub sum_high: Signal<In, Bits<HIGH>>,
+    /// The sum v, two's complement.
+    pub sum: Wire<In>,
     /// The receiver takes an activation.
     pub activation_ready: Signal<In, Bit>,
     /// The offered sum is taken on this edge.
@@ -53,125 +51,121 @@ pub struct Requantize<const HIGH: usize, const KB: usize> {
     /// It is the last of its MVM.
     pub activation_last: Signal<Out, Bit>,
     /// The activation, two's complement.
-    pub activation: Signal<Out, Bits<32>>,
-    /// A word is under way.
+    pub activation: Wire<Out>,
+    /// A word or part of an MVM is under way.
     pub busy: Signal<Out, Bit>,
 
-    multiplier: RegisterFile<KB, 31>,
-    shift: RegisterFile<KB, 7>,
-    scale_product: ScaleProduct<HIGH>,
-    low_bound: Register<Bits<32>>,
-    high_bound: Register<Bits<32>>,
-    column: Register<Bits<KB>>,
+    multiplier: RegisterFile,
+    shift: RegisterFile,
+    scale_product: ScaleProduct,
+    low_bound: Register,
+    high_bound: Register,
+    column: Register,
     shifted_valid: Register<Bit>,
     shifted_last: Register<Bit>,
     negative: Register<Bit>,
-    quotient: Register<Bits<32>>,
+    quotient: Register,
     half: Register<Bit>,
     rest: Register<Bit>,
     beyond: Register<Bit>,
     valid: Register<Bit>,
     last: Register<Bit>,
-    result: Register<Bits<32>>,
+    result: Register,
     moves: Vec<Signal<Local, Bit>>,
     take: Signal<Local, Bit>,
-    limb: Vec<Signal<Local, Bits<16>>>,
-    window: Vec<Signal<Local, Bits<16>>>,
-    pair: Vec<Signal<Local, Bits<32>>>,
+    /// Limbs of the product, moved down by whole limbs.
+    window: Vec<Wire<Local>>,
+    /// The next limb above each, then both moved down by bits.
+    far: Vec<Wire<Local>>,
+    pair: Vec<Wire<Local>>,
     below: Signal<Local, Bit>,
-    limbs_up: Signal<Local, Bits<7>>,
-    bits_up: Signal<Local, Bits<7>>,
-    rest_mask: Signal<Local, Bits<16>>,
-    wide: Vec<Signal<Local, Bits<32>>>,
-    far: Vec<Signal<Local, Bits<32>>>,
-    low_word: Signal<Local, Bits<32>>,
-    high_word: Signal<Local, Bits<32>>,
-    bits: Signal<Local, Bits<32>>,
-    magnitude: Signal<Local, Bits<32>>,
-    rounded: Signal<Local, Bits<32>>,
-    ordered: Signal<Local, Bits<32>>,
-    low_ordered: Signal<Local, Bits<32>>,
-    high_ordered: Signal<Local, Bits<32>>,
-    clamped: Signal<Local, Bits<32>>,
-    limb_bits: Constant<Bits<5>>,
-    word_sign: Constant<Bits<32>>,
-    most: Constant<Bits<32>>,
-    least: Constant<Bits<32>>,
+    above: Signal<Local, Bit>,
+    limbs_up: Wire<Local>,
+    bits_up: Wire<Local>,
+    rest_mask: Wire<Local>,
+    low_word: Wire<Local>,
+    high_word: Wire<Local>,
+    bits: Wire<Local>,
+    magnitude: Wire<Local>,
+    rounded: Wire<Local>,
+    ordered: Wire<Local>,
+    low_ordered: Wire<Local>,
+    high_ordered: Wire<Local>,
+    clamped: Wire<Local>,
+    number: Vec<Constant>,
+    word_sign: Constant,
+    most: Constant,
+    least: Constant,
     _rest: Rest,
 }
 
-impl<const HIGH: usize, const KB: usize> Requantize<HIGH, KB> {
-    /// The requantizer.
-    pub fn new() -> Self {
+impl Requantize {
+    /// The requantizer of sums of `sum_bits` bits, for layers of up to `columns` columns.
+    pub fn new(columns: usize, sum_bits: usize) -> Self {
+        let column_bits = index_bits(columns).max(1);
+        let limbs = product_limbs(sum_bits);
+        let word = || Wire::new(32);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_target: Default::default(),
-            program_address: Default::default(),
-            program_data: Default::default(),
-            sum_valid: Default::default(),
-            sum_last: Default::default(),
-            sum_low: Default::default(),
-            sum_high: Default::default(),
-            activation_ready: Default::default(),
-            sum_ready: Default::default(),
-            activation_valid: Default::default(),
-            activation_last: Default::default(),
-            activation: Default::default(),
-            busy: Default::default(),
-            multiplier: RegisterFile::new(),
-            shift: RegisterFile::new(),
-            scale_product: ScaleProduct::new(),
-            low_bound: Default::default(),
-            high_bound: Default::default(),
-            column: Default::default(),
-            shifted_valid: Default::default(),
-            shifted_last: Default::default(),
-            negative: Default::default(),
-            quotient: Default::default(),
-            half: Default::default(),
-            rest: Default::default(),
-            beyond: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            result: Default::default(),
-            moves: signals(2),
-            take: Default::default(),
-            limb: signals(5),
-            window: signals(5),
-            pair: signals(4),
-            below: Default::default(),
-            limbs_up: Default::default(),
-            bits_up: Default::default(),
-            rest_mask: Default::default(),
-            wide: signals(5),
-            far: signals(4),
-            low_word: Default::default(),
-            high_word: Default::default(),
-            bits: Default::default(),
-            magnitude: Default::default(),
-            rounded: Default::default(),
-            ordered: Default::default(),
-            low_ordered: Default::default(),
-            high_ordered: Default::default(),
-            clamped: Default::default(),
-            limb_bits: constant(16),
-            word_sign: constant(1 << 31),
-            most: constant((1 << 31) - 1),
-            least: constant(1 << 31),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_target: Wire::new(2),
+            program_address: Wire::new(column_bits),
+            program_data: Wire::new(32),
+            sum_valid: Signal::default(),
+            sum_last: Signal::default(),
+            sum: Wire::new(sum_bits),
+            activation_ready: Signal::default(),
+            sum_ready: Signal::default(),
+            activation_valid: Signal::default(),
+            activation_last: Signal::default(),
+            activation: Wire::new(32),
+            busy: Signal::default(),
+            multiplier: RegisterFile::new(columns, column_bits, 31),
+            shift: RegisterFile::new(columns, column_bits, 7),
+            scale_product: ScaleProduct::new(sum_bits),
+            low_bound: Register::new(32),
+            high_bound: Register::new(32),
+            column: Register::new(column_bits),
+            shifted_valid: Register::default(),
+            shifted_last: Register::default(),
+            negative: Register::default(),
+            quotient: Register::new(32),
+            half: Register::default(),
+            rest: Register::default(),
+            beyond: Register::default(),
+            valid: Register::default(),
+            last: Register::default(),
+            result: Register::new(32),
+            moves: flags(2),
+            take: Signal::default(),
+            window: Wire::array(limbs, 32),
+            far: Wire::array(limbs, 32),
+            pair: Wire::array(limbs, 32),
+            below: Signal::default(),
+            above: Signal::default(),
+            limbs_up: Wire::new(7),
+            bits_up: Wire::new(7),
+            rest_mask: word(),
+            low_word: word(),
+            high_word: word(),
+            bits: word(),
+            magnitude: word(),
+            rounded: word(),
+            ordered: word(),
+            low_ordered: word(),
+            high_ordered: word(),
+            clamped: word(),
+            number: (0..limbs as u64).map(|i| Constant::new(7, i)).collect(),
+            word_sign: Constant::new(32, 1 << 31),
+            most: Constant::new(32, (1 << 31) - 1),
+            least: Constant::new(32, 1 << 31),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const HIGH: usize, const KB: usize> Default for Requantize<HIGH, KB> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const HIGH: usize, const KB: usize> Logic for Requantize<HIGH, KB> {
+impl Logic for Requantize {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -204,8 +198,7 @@ impl<const HIGH: usize, const KB: usize> Logic for Requantize<HIGH, KB> {
         self.scale_product.shift.next = self.shift.read_data.val();
         self.scale_product.sum_valid.next = self.sum_valid.val();
         self.scale_product.sum_last.next = self.sum_last.val();
-        self.scale_product.sum_low.next = self.sum_low.val();
-        self.scale_product.sum_high.next = self.sum_high.val();
+        self.scale_product.sum.next = self.sum.val();
         self.scale_product.product_ready.next = self.moves[0].val();
         self.take.next = self.sum_valid.val() & self.scale_product.sum_ready.val();
         if self.take.val() {
@@ -216,71 +209,46 @@ impl<const HIGH: usize, const KB: usize> Logic for Requantize<HIGH, KB> {
         }
 
         // The shift, first by limbs.
-        for i in 0..5 {
-            self.limb[i].next = self.scale_product.product_limb[i].val();
-        }
         self.limbs_up.next = self.scale_product.rounding_bit.val() >> 4;
         self.bits_up.next = self.scale_product.rounding_bit.val() & 15;
-        for i in 0..5 {
+        self.below.next = false;
+        for i in 0..self.window.len() {
             self.window[i].next = 0.into();
         }
-        self.below.next = false;
-        if self.limbs_up.val() == 0 {
-            self.window[0].next = self.limb[0].val();
-            self.window[1].next = self.limb[1].val();
-            self.window[2].next = self.limb[2].val();
-            self.window[3].next = self.limb[3].val();
-            self.window[4].next = self.limb[4].val();
+        for k in 0..self.window.len() {
+            if self.limbs_up.val() == self.number[k].val() {
+                for i in 0..self.window.len() {
+                    if i >= k {
+                        self.window[i - k].next =
+                            self.scale_product.product_limb[i].val().to_bits();
+                    }
+                }
+            }
+            if (self.limbs_up.val() > self.number[k].val())
+                & self.scale_product.product_limb[k].val().any()
+            {
+                self.below.next = true;
+            }
         }
-        if self.limbs_up.val() == 1 {
-            self.window[0].next = self.limb[1].val();
-            self.window[1].next = self.limb[2].val();
-            self.window[2].next = self.limb[3].val();
-            self.window[3].next = self.limb[4].val();
+        // Then by bits: each limb and the one above it yield 16 bits.
+        for i in 0..self.window.len() {
+            self.far[i].next = 0.into();
         }
-        if self.limbs_up.val() == 2 {
-            self.window[0].next = self.limb[2].val();
-            self.window[1].next = self.limb[3].val();
-            self.window[2].next = self.limb[4].val();
+        for i in 1..self.window.len() {
+            self.far[i - 1].next = self.window[i].val() << 16;
         }
-        if self.limbs_up.val() == 3 {
-            self.window[0].next = self.limb[3].val();
-            self.window[1].next = self.limb[4].val();
+        for i in 0..self.window.len() {
+            self.pair[i].next = (self.far[i].val() | self.window[i].val()) >> self.bits_up.val();
         }
-        if self.limbs_up.val() == 4 {
-            self.window[0].next = self.limb[4].val();
-        }
-        if (self.limbs_up.val() > 0) & (self.limb[0].val() != 0) {
-            self.below.next = true;
-        }
-        if (self.limbs_up.val() > 1) & (self.limb[1].val() != 0) {
-            self.below.next = true;
-        }
-        if (self.limbs_up.val() > 2) & (self.limb[2].val() != 0) {
-            self.below.next = true;
-        }
-        if (self.limbs_up.val() > 3) & (self.limb[3].val() != 0) {
-            self.below.next = true;
-        }
-        if (self.limbs_up.val() > 4) & (self.limb[4].val() != 0) {
-            self.below.next = true;
-        }
-        // Then by bits: each pair of limbs yields 16 bits of the window.
-        self.wide[0].next = bit_cast::<32, 16>(self.window[0].val());
-        self.wide[1].next = bit_cast::<32, 16>(self.window[1].val());
-        self.wide[2].next = bit_cast::<32, 16>(self.window[2].val());
-        self.wide[3].next = bit_cast::<32, 16>(self.window[3].val());
-        self.wide[4].next = bit_cast::<32, 16>(self.window[4].val());
-        for i in 0..4 {
-            self.far[i].next = self.wide[i + 1].val() << self.limb_bits.val();
-            self.pair[i].next = (self.far[i].val() | self.wide[i].val()) >> self.bits_up.val();
+        self.above.next = false;
+        for i in 2..self.window.len() {
+            self.above.next = self.above.val() | (self.pair[i].val() & 0xffff).any();
         }
         self.rest_mask.next = 1.into();
         self.rest_mask.next = self.rest_mask.val() << self.bits_up.val();
         self.rest_mask.next = self.rest_mask.val() - 1;
-        self.low_word.next = bit_cast::<32, 16>(self.pair[0].val().get_bits::<16>(0));
-        self.high_word.next = bit_cast::<32, 16>(self.pair[1].val().get_bits::<16>(0));
-        self.high_word.next = self.high_word.val() << self.limb_bits.val();
+        self.low_word.next = self.pair[0].val() & 0xffff;
+        self.high_word.next = self.pair[1].val() << 16;
         self.bits.next = self.high_word.val() | self.low_word.val();
         if self.moves[0].val() {
             self.shifted_valid.d.next = self.scale_product.product_valid.val();
@@ -289,9 +257,8 @@ impl<const HIGH: usize, const KB: usize> Logic for Requantize<HIGH, KB> {
             self.quotient.d.next = self.bits.val() >> 1;
             self.half.d.next = self.bits.val().get_bit(0);
             self.rest.d.next =
-                self.below.val() | ((self.window[0].val() & self.rest_mask.val()) != 0);
-            self.beyond.d.next =
-                (self.pair[2].val().get_bits::<16>(0) != 0) | (self.pair[3].val() != 0);
+                self.below.val() | (self.window[0].val() & self.rest_mask.val()).any();
+            self.beyond.d.next = self.above.val();
         }
 
         // Rounding, sign, bounds.
@@ -353,18 +320,20 @@ impl<const HIGH: usize, const KB: usize> Logic for Requantize<HIGH, KB> {
         self.multiplier.write_enable.next =
             self.program_enable.val() & (self.program_target.val() == 0);
         self.multiplier.write_address.next = self.program_address.val();
-        self.multiplier.write_data.next = self.program_data.val().get_bits::<31>(0);
+        self.multiplier.write_data.next = self.program_data.val().to_bits();
         self.multiplier.read_address.next = self.column.q.val();
         self.shift.clock.next = self.clock.val();
         self.shift.write_enable.next = self.program_enable.val() & (self.program_target.val() == 1);
         self.shift.write_address.next = self.program_address.val();
-        self.shift.write_data.next = self.program_data.val().get_bits::<7>(0);
+        self.shift.write_data.next = self.program_data.val().to_bits();
         self.shift.read_address.next = self.column.q.val();
         self.sum_ready.next = self.scale_product.sum_ready.val();
         self.activation_valid.next = self.valid.q.val();
         self.activation_last.next = self.last.q.val();
         self.activation.next = self.result.q.val();
-        self.busy.next =
-            self.scale_product.busy.val() | self.shifted_valid.q.val() | self.valid.q.val();
+        self.busy.next = self.scale_product.busy.val()
+            | self.shifted_valid.q.val()
+            | self.valid.q.val()
+            | self.column.q.val().any();
     }
 }

@@ -2,33 +2,39 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `HIGH` | bits of v above its lowest 16 | 1..=20 |
+//! | `sum_bits` | bits of a sum v | 2..=64 |
 //!
-//! |v| M has 36 + 31 bits at most; five limbs leave room. Four ranks of registers: magnitude in limbs,
-//! products of limbs, sums of what has the same weight, carries. A rank moves when the next is empty
-//! or moves. The sign and s go beside it. Latency 4, one word a clock.
+//! |v| takes n = ceil(`sum_bits` / 16) limbs and M two, so the product takes n + 2. Four ranks of
+//! registers: magnitude in limbs, products of limbs, sums of what has the same weight, carries. A rank
+//! moves when the next is empty or moves. The sign and s go beside it. Latency 4, one word a clock.
 
 use crate::prelude::*;
 
+/// Bits of a limb.
+const LIMB_BITS: usize = 16;
+
+/// Limbs of a product with a sum of `sum_bits` bits.
+pub(super) fn product_limbs(sum_bits: usize) -> usize {
+    sum_bits.div_ceil(LIMB_BITS) + 2
+}
+
 /// Multiplies.
 #[derive(LogicBlock)]
-pub struct ScaleProduct<const HIGH: usize> {
+pub struct ScaleProduct {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing under way.
     pub reset: Signal<In, Bit>,
-    /// M of the offered sum.
-    pub multiplier: Signal<In, Bits<31>>,
+    /// M of the offered sum, 31 bits.
+    pub multiplier: Wire<In>,
     /// s of the offered sum, 1..=126.
-    pub shift: Signal<In, Bits<7>>,
+    pub shift: Wire<In>,
     /// A sum is offered.
     pub sum_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub sum_last: Signal<In, Bit>,
-    /// Its lowest 16 bits.
-    pub sum_low: Signal<In, Bits<16>>,
-    /// The bits above, two's complement.
-    pub sum_high: Signal<In, Bits<HIGH>>,
+    /// The sum v, two's complement.
+    pub sum: Wire<In>,
     /// The receiver takes a product.
     pub product_ready: Signal<In, Bit>,
     /// The offered sum is taken on this edge.
@@ -40,95 +46,83 @@ pub struct ScaleProduct<const HIGH: usize> {
     /// Its sign.
     pub product_negative: Signal<Out, Bit>,
     /// s - 1, the position of the rounding bit.
-    pub rounding_bit: Signal<Out, Bits<7>>,
+    pub rounding_bit: Wire<Out>,
     /// Its magnitude, lowest limb first.
-    pub product_limb: Vec<Signal<Out, Bits<16>>>,
+    pub product_limb: Vec<Wire<Out>>,
     /// A word is under way.
     pub busy: Signal<Out, Bit>,
 
     valid: Vec<Register<Bit>>,
     last: Vec<Register<Bit>>,
     negative: Vec<Register<Bit>>,
-    rounding: Vec<Register<Bits<7>>>,
-    a: Vec<Register<Bits<16>>>,
-    m: Vec<Register<Bits<16>>>,
-    product: Vec<Register<Bits<32>>>,
-    sum: Vec<Register<Bits<18>>>,
-    limb: Vec<Register<Bits<16>>>,
+    rounding: Vec<Register>,
+    a: Vec<Register>,
+    m: Vec<Register>,
+    product: Vec<Register>,
+    weighed: Vec<Register>,
+    limb: Vec<Register>,
     moves: Vec<Signal<Local, Bit>>,
     is_negative: Signal<Local, Bit>,
-    low_magnitude: Signal<Local, Bits<17>>,
-    high_magnitude: Signal<Local, Bits<HIGH>>,
-    high_wide: Signal<Local, Bits<32>>,
-    m_wide: Signal<Local, Bits<32>>,
-    p: Vec<Signal<Local, Bits<32>>>,
-    upper: Vec<Signal<Local, Bits<18>>>,
-    lower: Vec<Signal<Local, Bits<18>>>,
-    carried: Vec<Signal<Local, Bits<18>>>,
-    sign_bit: Constant<Bits<HIGH>>,
-    limb_bits: Constant<Bits<5>>,
+    /// The magnitude, from limb i up.
+    magnitude: Vec<Wire<Local>>,
+    lower: Vec<Wire<Local>>,
+    upper: Vec<Wire<Local>>,
+    total: Vec<Wire<Local>>,
+    carried: Vec<Wire<Local>>,
+    sign_bit: Constant,
     _rest: Rest,
 }
 
-impl<const HIGH: usize> ScaleProduct<HIGH> {
-    const WIDTHS_AGREE: () = assert!(
-        1 <= HIGH && HIGH <= 20,
-        "a sum has 17 to 36 bits: two limbs of 16 and some"
-    );
-
-    /// The multiplier.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl ScaleProduct {
+    /// The multiplier of sums of `sum_bits` bits.
+    pub fn new(sum_bits: usize) -> Self {
+        assert!(
+            (2..=64).contains(&sum_bits),
+            "a sum has 2 to 64 bits, not {sum_bits}"
+        );
+        let limbs = product_limbs(sum_bits);
+        let sum_limbs = limbs - 2;
+        // Four limbs and a carry are added at most.
+        let weighed_bits = LIMB_BITS + 2;
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            multiplier: Default::default(),
-            shift: Default::default(),
-            sum_valid: Default::default(),
-            sum_last: Default::default(),
-            sum_low: Default::default(),
-            sum_high: Default::default(),
-            product_ready: Default::default(),
-            sum_ready: Default::default(),
-            product_valid: Default::default(),
-            product_last: Default::default(),
-            product_negative: Default::default(),
-            rounding_bit: Default::default(),
-            product_limb: signals(5),
-            busy: Default::default(),
-            valid: registers(4),
-            last: registers(4),
-            negative: registers(4),
-            rounding: registers(4),
-            a: registers(3),
-            m: registers(2),
-            product: registers(6),
-            sum: registers(5),
-            limb: registers(5),
-            moves: signals(4),
-            is_negative: Default::default(),
-            low_magnitude: Default::default(),
-            high_magnitude: Default::default(),
-            high_wide: Default::default(),
-            m_wide: Default::default(),
-            p: signals(6),
-            upper: signals(6),
-            lower: signals(6),
-            carried: signals(4),
-            sign_bit: constant(1 << (HIGH - 1)),
-            limb_bits: constant(16),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            multiplier: Wire::new(31),
+            shift: Wire::new(7),
+            sum_valid: Signal::default(),
+            sum_last: Signal::default(),
+            sum: Wire::new(sum_bits),
+            product_ready: Signal::default(),
+            sum_ready: Signal::default(),
+            product_valid: Signal::default(),
+            product_last: Signal::default(),
+            product_negative: Signal::default(),
+            rounding_bit: Wire::new(7),
+            product_limb: Wire::array(limbs, LIMB_BITS),
+            busy: Signal::default(),
+            valid: flag_registers(4),
+            last: flag_registers(4),
+            negative: flag_registers(4),
+            rounding: Register::array(4, 7),
+            a: Register::array(sum_limbs, LIMB_BITS),
+            m: Register::array(2, LIMB_BITS),
+            product: Register::array(2 * sum_limbs, 2 * LIMB_BITS),
+            weighed: Register::array(limbs, weighed_bits),
+            limb: Register::array(limbs, LIMB_BITS),
+            moves: flags(4),
+            is_negative: Signal::default(),
+            magnitude: Wire::array(sum_limbs, sum_bits),
+            lower: Wire::array(2 * sum_limbs, weighed_bits),
+            upper: Wire::array(2 * sum_limbs, weighed_bits),
+            total: Wire::array(limbs, weighed_bits),
+            carried: Wire::array(limbs, weighed_bits),
+            sign_bit: Constant::new(sum_bits, 1 << (sum_bits - 1)),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const HIGH: usize> Default for ScaleProduct<HIGH> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
+impl Logic for ScaleProduct {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
@@ -144,17 +138,17 @@ impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
             self.rounding[i].clock.next = self.clock.val();
             self.rounding[i].d.next = self.rounding[i].q.val();
         }
-        for i in 0..6 {
+        for i in 0..self.product.len() {
             self.product[i].clock.next = self.clock.val();
             self.product[i].d.next = self.product[i].q.val();
         }
-        for i in 0..5 {
-            self.sum[i].clock.next = self.clock.val();
-            self.sum[i].d.next = self.sum[i].q.val();
+        for i in 0..self.limb.len() {
+            self.weighed[i].clock.next = self.clock.val();
+            self.weighed[i].d.next = self.weighed[i].q.val();
             self.limb[i].clock.next = self.clock.val();
             self.limb[i].d.next = self.limb[i].q.val();
         }
-        for i in 0..3 {
+        for i in 0..self.a.len() {
             self.a[i].clock.next = self.clock.val();
             self.a[i].d.next = self.a[i].q.val();
         }
@@ -169,30 +163,26 @@ impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
         self.moves[1].next = !self.valid[1].q.val() | self.moves[2].val();
         self.moves[0].next = !self.valid[0].q.val() | self.moves[1].val();
 
-        // Rank 0: magnitude, in limbs of 16 bits.
-        self.is_negative.next = (self.sum_high.val() & self.sign_bit.val()) != 0;
-        self.low_magnitude.next = bit_cast::<17, 16>(self.sum_low.val());
-        self.high_magnitude.next = self.sum_high.val();
+        // Rank 0: magnitude, in limbs.
+        self.is_negative.next = (self.sum.val() & self.sign_bit.val()).any();
+        self.magnitude[0].next = self.sum.val();
         if self.is_negative.val() {
-            self.low_magnitude.next = bit_cast::<17, 16>(!self.sum_low.val());
-            self.low_magnitude.next = self.low_magnitude.val() + 1;
-            self.high_magnitude.next = !self.sum_high.val();
-            if self.low_magnitude.val().get_bit(16) {
-                self.high_magnitude.next = self.high_magnitude.val() + 1;
-            }
+            self.magnitude[0].next = !self.sum.val();
+            self.magnitude[0].next = self.magnitude[0].val() + 1;
         }
-        self.high_wide.next = bit_cast::<32, HIGH>(self.high_magnitude.val());
-        self.m_wide.next = bit_cast::<32, 31>(self.multiplier.val());
+        for i in 1..self.magnitude.len() {
+            self.magnitude[i].next = self.magnitude[i - 1].val() >> 16;
+        }
         if self.moves[0].val() {
             self.valid[0].d.next = self.sum_valid.val();
             self.last[0].d.next = self.sum_last.val();
             self.negative[0].d.next = self.is_negative.val();
             self.rounding[0].d.next = self.shift.val() - 1;
-            self.a[0].d.next = bit_cast::<16, 17>(self.low_magnitude.val());
-            self.a[1].d.next = bit_cast::<16, 32>(self.high_wide.val());
-            self.a[2].d.next = bit_cast::<16, 32>(self.high_wide.val() >> self.limb_bits.val());
-            self.m[0].d.next = bit_cast::<16, 32>(self.m_wide.val());
-            self.m[1].d.next = bit_cast::<16, 32>(self.m_wide.val() >> self.limb_bits.val());
+            for i in 0..self.a.len() {
+                self.a[i].d.next = self.magnitude[i].val().to_bits();
+            }
+            self.m[0].d.next = self.multiplier.val().to_bits();
+            self.m[1].d.next = (self.multiplier.val() >> 16).to_bits();
         }
 
         // Rank 1: products of limbs.
@@ -201,66 +191,52 @@ impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
             self.last[1].d.next = self.last[0].q.val();
             self.negative[1].d.next = self.negative[0].q.val();
             self.rounding[1].d.next = self.rounding[0].q.val();
-            self.product[0].d.next = self.a[0].q.val() * self.m[0].q.val();
-            self.product[1].d.next = self.a[0].q.val() * self.m[1].q.val();
-            self.product[2].d.next = self.a[1].q.val() * self.m[0].q.val();
-            self.product[3].d.next = self.a[1].q.val() * self.m[1].q.val();
-            self.product[4].d.next = self.a[2].q.val() * self.m[0].q.val();
-            self.product[5].d.next = self.a[2].q.val() * self.m[1].q.val();
+            for i in 0..self.a.len() {
+                for j in 0..2 {
+                    self.product[2 * i + j].d.next = self.a[i].q.val() * self.m[j].q.val();
+                }
+            }
         }
 
         // Rank 2: what has the same weight is added.
-        self.p[0].next = self.product[0].q.val();
-        self.p[1].next = self.product[1].q.val();
-        self.p[2].next = self.product[2].q.val();
-        self.p[3].next = self.product[3].q.val();
-        self.p[4].next = self.product[4].q.val();
-        self.p[5].next = self.product[5].q.val();
-        self.lower[0].next = bit_cast::<18, 16>(self.p[0].val().get_bits::<16>(0));
-        self.lower[1].next = bit_cast::<18, 16>(self.p[1].val().get_bits::<16>(0));
-        self.lower[2].next = bit_cast::<18, 16>(self.p[2].val().get_bits::<16>(0));
-        self.lower[3].next = bit_cast::<18, 16>(self.p[3].val().get_bits::<16>(0));
-        self.lower[4].next = bit_cast::<18, 16>(self.p[4].val().get_bits::<16>(0));
-        self.lower[5].next = bit_cast::<18, 16>(self.p[5].val().get_bits::<16>(0));
-        self.upper[0].next = bit_cast::<18, 16>(self.p[0].val().get_bits::<16>(16));
-        self.upper[1].next = bit_cast::<18, 16>(self.p[1].val().get_bits::<16>(16));
-        self.upper[2].next = bit_cast::<18, 16>(self.p[2].val().get_bits::<16>(16));
-        self.upper[3].next = bit_cast::<18, 16>(self.p[3].val().get_bits::<16>(16));
-        self.upper[4].next = bit_cast::<18, 16>(self.p[4].val().get_bits::<16>(16));
-        self.upper[5].next = bit_cast::<18, 16>(self.p[5].val().get_bits::<16>(16));
+        for i in 0..self.product.len() {
+            self.lower[i].next = (self.product[i].q.val() & 0xffff).to_bits();
+            self.upper[i].next = (self.product[i].q.val() >> 16).to_bits();
+        }
+        for i in 0..self.total.len() {
+            self.total[i].next = 0.into();
+        }
+        for i in 0..self.a.len() {
+            for j in 0..2 {
+                self.total[i + j].next = self.total[i + j].val() + self.lower[2 * i + j].val();
+                self.total[i + j + 1].next =
+                    self.total[i + j + 1].val() + self.upper[2 * i + j].val();
+            }
+        }
         if self.moves[2].val() {
             self.valid[2].d.next = self.valid[1].q.val();
             self.last[2].d.next = self.last[1].q.val();
             self.negative[2].d.next = self.negative[1].q.val();
             self.rounding[2].d.next = self.rounding[1].q.val();
-            self.sum[0].d.next = self.lower[0].val();
-            self.sum[1].d.next = self.upper[0].val() + self.lower[1].val() + self.lower[2].val();
-            self.sum[2].d.next = self.upper[1].val()
-                + self.upper[2].val()
-                + self.lower[3].val()
-                + self.lower[4].val();
-            self.sum[3].d.next = self.upper[3].val() + self.upper[4].val() + self.lower[5].val();
-            self.sum[4].d.next = self.upper[5].val();
+            for i in 0..self.total.len() {
+                self.weighed[i].d.next = self.total[i].val();
+            }
         }
 
-        // Rank 3: carries.
-        self.carried[0].next = self.sum[1].q.val();
-        self.carried[1].next =
-            self.sum[2].q.val() + (self.carried[0].val() >> self.limb_bits.val());
-        self.carried[2].next =
-            self.sum[3].q.val() + (self.carried[1].val() >> self.limb_bits.val());
-        self.carried[3].next =
-            self.sum[4].q.val() + (self.carried[2].val() >> self.limb_bits.val());
+        // Rank 3: carries, of which the lowest limb has none.
+        self.carried[0].next = self.weighed[0].q.val();
+        self.carried[1].next = self.weighed[1].q.val();
+        for i in 2..self.carried.len() {
+            self.carried[i].next = self.weighed[i].q.val() + (self.carried[i - 1].val() >> 16);
+        }
         if self.moves[3].val() {
             self.valid[3].d.next = self.valid[2].q.val();
             self.last[3].d.next = self.last[2].q.val();
             self.negative[3].d.next = self.negative[2].q.val();
             self.rounding[3].d.next = self.rounding[2].q.val();
-            self.limb[0].d.next = self.sum[0].q.val().get_bits::<16>(0);
-            self.limb[1].d.next = self.carried[0].val().get_bits::<16>(0);
-            self.limb[2].d.next = self.carried[1].val().get_bits::<16>(0);
-            self.limb[3].d.next = self.carried[2].val().get_bits::<16>(0);
-            self.limb[4].d.next = self.carried[3].val().get_bits::<16>(0);
+            for i in 0..self.limb.len() {
+                self.limb[i].d.next = self.carried[i].val().to_bits();
+            }
         }
         if self.reset.val() {
             for i in 0..4 {
@@ -269,14 +245,14 @@ impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
                 self.negative[i].d.next = false;
                 self.rounding[i].d.next = 0.into();
             }
-            for i in 0..6 {
+            for i in 0..self.product.len() {
                 self.product[i].d.next = 0.into();
             }
-            for i in 0..5 {
-                self.sum[i].d.next = 0.into();
+            for i in 0..self.limb.len() {
+                self.weighed[i].d.next = 0.into();
                 self.limb[i].d.next = 0.into();
             }
-            for i in 0..3 {
+            for i in 0..self.a.len() {
                 self.a[i].d.next = 0.into();
             }
             for i in 0..2 {
@@ -289,7 +265,7 @@ impl<const HIGH: usize> Logic for ScaleProduct<HIGH> {
         self.product_last.next = self.last[3].q.val();
         self.product_negative.next = self.negative[3].q.val();
         self.rounding_bit.next = self.rounding[3].q.val();
-        for i in 0..5 {
+        for i in 0..self.limb.len() {
             self.product_limb[i].next = self.limb[i].q.val();
         }
         self.busy.next = self.valid[0].q.val()

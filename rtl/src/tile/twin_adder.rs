@@ -3,14 +3,13 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | `ACC` | bits of a word | 1..=32 |
-//! | `KB` | bits of a weight column | |
-//! | `K` | weight columns, a flag each | 2^KB, 32 at most |
+//! | `columns` | weight columns of the crossbar, a flag each | |
+//! | `word_bits` | bits of a word | 1..=64 |
 //!
 //! A column with a fragment of both signs is split in two (section 6 of the contract): positives in
-//! the first, negatives in the twin directly behind it. Bit k of `flags` says that column k has a
-//! twin in column k + 1. Programmed as one word while nothing is under way; no twins after reset.
-//! Latency 1, one word a clock.
+//! the first, negatives in the twin directly behind it. Bit b of flag word w says that column 32 w + b
+//! has a twin in the column after it. Program the flags while nothing is under way; no twins after
+//! reset. Latency 1, one word a clock.
 //!
 //! ```text
 //! word    ---< y0 >< y1 >< y2 >---      flags = ..010: y1 and y2 are twins
@@ -19,23 +18,28 @@
 
 use crate::prelude::*;
 
+/// Columns whose flags one programming write holds.
+const FLAGS: usize = 32;
+
 /// Adds twins.
 #[derive(LogicBlock)]
-pub struct TwinAdder<const ACC: usize, const KB: usize, const K: usize> {
+pub struct TwinAdder {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high: nothing held, no twins.
     pub reset: Signal<In, Bit>,
-    /// Write the flags.
+    /// Write a word of flags.
     pub program_enable: Signal<In, Bit>,
-    /// Bit k: column k has a twin behind it.
-    pub program_flags: Signal<In, Bits<K>>,
+    /// Which word: columns 32 w and up.
+    pub program_word: Wire<In>,
+    /// Bit b: column 32 w + b has a twin behind it.
+    pub program_flags: Wire<In>,
     /// A word is offered.
     pub word_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub word_last: Signal<In, Bit>,
     /// The word, two's complement, weight columns ascending.
-    pub word: Signal<In, Bits<ACC>>,
+    pub word: Wire<In>,
     /// The receiver takes a sum.
     pub sum_ready: Signal<In, Bit>,
     /// The offered word is taken on this edge.
@@ -45,79 +49,101 @@ pub struct TwinAdder<const ACC: usize, const KB: usize, const K: usize> {
     /// It is the last of its MVM.
     pub sum_last: Signal<Out, Bit>,
     /// The sum, two's complement.
-    pub sum: Signal<Out, Bits<ACC>>,
-    /// A sum or half of one is held.
+    pub sum: Wire<Out>,
+    /// A sum, half of one or part of an MVM is held.
     pub busy: Signal<Out, Bit>,
 
-    flags: Register<Bits<K>>,
-    column: Register<Bits<KB>>,
+    flags: Vec<Register>,
+    column: Register,
     holding: Register<Bit>,
-    held: Register<Bits<ACC>>,
+    held: Register,
     valid: Register<Bit>,
     last: Register<Bit>,
-    result: Register<Bits<ACC>>,
-    from_here: Signal<Local, Bits<K>>,
+    result: Register,
+    /// Which word of flags holds the column's, and where; of one word there is no choice.
+    flag_word: Vec<Wire<Local>>,
+    flag_bit: Wire<Local>,
+    chosen: Wire<Local>,
+    from_here: Wire<Local>,
     opens: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
-    total: Signal<Local, Bits<ACC>>,
+    total: Wire<Local>,
+    number: Vec<Constant>,
     _rest: Rest,
 }
 
-impl<const ACC: usize, const KB: usize, const K: usize> TwinAdder<ACC, KB, K> {
-    const WIDTHS_AGREE: () = assert!(
-        K == 1 << KB && K <= 32 && ACC <= 32,
-        "there are 2^KB flags, and 32 columns and bits at most"
-    );
-
-    /// The adder.
-    pub fn new() -> Self {
-        let () = Self::WIDTHS_AGREE;
+impl TwinAdder {
+    /// The adder behind a crossbar of `columns` weight columns, whose words have `word_bits` bits.
+    pub fn new(columns: usize, word_bits: usize) -> Self {
+        assert!(
+            columns > 0,
+            "a twin adder needs a column; a crossbar without weights has no results"
+        );
+        let words = columns.div_ceil(FLAGS);
+        let first = columns.min(FLAGS);
+        let column_bits = index_bits(columns).max(1);
+        let select_bits = index_bits(words).max(1);
         Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            program_enable: Default::default(),
-            program_flags: Default::default(),
-            word_valid: Default::default(),
-            word_last: Default::default(),
-            word: Default::default(),
-            sum_ready: Default::default(),
-            word_ready: Default::default(),
-            sum_valid: Default::default(),
-            sum_last: Default::default(),
-            sum: Default::default(),
-            busy: Default::default(),
-            flags: Default::default(),
-            column: Default::default(),
-            holding: Default::default(),
-            held: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            result: Default::default(),
-            from_here: Default::default(),
-            opens: Default::default(),
-            ready: Default::default(),
-            take: Default::default(),
-            total: Default::default(),
+            clock: Signal::default(),
+            reset: Signal::default(),
+            program_enable: Signal::default(),
+            program_word: Wire::new(select_bits),
+            program_flags: Wire::new(first),
+            word_valid: Signal::default(),
+            word_last: Signal::default(),
+            word: Wire::new(word_bits),
+            sum_ready: Signal::default(),
+            word_ready: Signal::default(),
+            sum_valid: Signal::default(),
+            sum_last: Signal::default(),
+            sum: Wire::new(word_bits),
+            busy: Signal::default(),
+            flags: (0..words)
+                .map(|w| Register::new((columns - FLAGS * w).min(FLAGS)))
+                .collect(),
+            column: Register::new(column_bits),
+            holding: Register::default(),
+            held: Register::new(word_bits),
+            valid: Register::default(),
+            last: Register::default(),
+            result: Register::new(word_bits),
+            flag_word: blocks(usize::from(words > 1), || Wire::new(select_bits)),
+            flag_bit: Wire::new(column_bits.min(index_bits(FLAGS))),
+            chosen: Wire::new(first),
+            from_here: Wire::new(first),
+            opens: Signal::default(),
+            ready: Signal::default(),
+            take: Signal::default(),
+            total: Wire::new(word_bits),
+            number: (0..words as u64)
+                .map(|w| Constant::new(select_bits, w))
+                .collect(),
             _rest: Rest::default(),
         }
     }
 }
 
-impl<const ACC: usize, const KB: usize, const K: usize> Default for TwinAdder<ACC, KB, K> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<const ACC: usize, const KB: usize, const K: usize> Logic for TwinAdder<ACC, KB, K> {
+impl Logic for TwinAdder {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module twin_adder: Adds each column of a crossbar to the twin behind it.");
-        dff_setup!(
-            self, clock, flags, column, holding, held, valid, last, result
-        );
-        self.from_here.next = self.flags.q.val() >> self.column.q.val();
+        dff_setup!(self, clock, column, holding, held, valid, last, result);
+        for w in 0..self.flags.len() {
+            self.flags[w].clock.next = self.clock.val();
+            self.flags[w].d.next = self.flags[w].q.val();
+        }
+        self.chosen.next = self.flags[0].q.val();
+        for i in 0..self.flag_word.len() {
+            self.flag_word[i].next = (self.column.q.val() >> 5).to_bits();
+            for w in 1..self.flags.len() {
+                if self.flag_word[i].val() == self.number[w].val() {
+                    self.chosen.next = self.flags[w].q.val().to_bits();
+                }
+            }
+        }
+        self.flag_bit.next = self.column.q.val().to_bits();
+        self.from_here.next = self.chosen.val() >> self.flag_bit.val();
         // The first of a pair needs no room for a result.
         self.opens.next = self.from_here.val().get_bit(0) & !self.holding.q.val();
         self.ready.next = self.opens.val() | !self.valid.q.val() | self.sum_ready.val();
@@ -127,8 +153,10 @@ impl<const ACC: usize, const KB: usize, const K: usize> Logic for TwinAdder<ACC,
             self.total.next = self.held.q.val() + self.word.val();
         }
 
-        if self.program_enable.val() {
-            self.flags.d.next = self.program_flags.val();
+        for w in 0..self.flags.len() {
+            if self.program_enable.val() & (self.program_word.val() == self.number[w].val()) {
+                self.flags[w].d.next = self.program_flags.val().to_bits();
+            }
         }
         if self.sum_ready.val() {
             self.valid.d.next = false;
@@ -149,7 +177,9 @@ impl<const ACC: usize, const KB: usize, const K: usize> Logic for TwinAdder<ACC,
             }
         }
         if self.reset.val() {
-            self.flags.d.next = 0.into();
+            for w in 0..self.flags.len() {
+                self.flags[w].d.next = 0.into();
+            }
             self.column.d.next = 0.into();
             self.holding.d.next = false;
             self.held.d.next = 0.into();
@@ -162,6 +192,6 @@ impl<const ACC: usize, const KB: usize, const K: usize> Logic for TwinAdder<ACC,
         self.sum_valid.next = self.valid.q.val();
         self.sum_last.next = self.last.q.val();
         self.sum.next = self.result.q.val();
-        self.busy.next = self.valid.q.val() | self.holding.q.val();
+        self.busy.next = self.valid.q.val() | self.holding.q.val() | self.column.q.val().any();
     }
 }

@@ -313,8 +313,9 @@ fn write_folder(
     jobs: &[Job],
     report: &DemoReport,
 ) -> Result<(), CommandError> {
-    let header = verilog::parameters(CONFIG)?.summary();
-    verilog::crossbar(CONFIG)?.write_to(&out.join("verilog"), &header)?;
+    let parameters = verilog::parameters(CONFIG)?;
+    let header = parameters.summary();
+    verilog::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
 
     let shown = carried.layers.get(SHOWN).map(|layer| layer.name.as_str());
     if let Some(job) = jobs.iter().find(|job| Some(job.layer) == shown) {

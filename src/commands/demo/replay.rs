@@ -1,7 +1,7 @@
 //! A sample of golden's MVMs again, on the rust-hdl crossbar, clock by clock.
 
 use forms_golden::{Mapped, Tile};
-use forms_testbench::crossbar::{Engine, RtlBatch, mvm_batch};
+use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
 use indicatif::ProgressBar;
 use ndarray::Array2;
 use serde::Serialize;
@@ -86,7 +86,7 @@ pub fn jobs<'a>(
 /// What the bench refuses.
 pub fn run(jobs: &[Job], bar: &ProgressBar) -> Result<Vec<Replay>, CommandError> {
     parallel::map(jobs, |_, job| {
-        let rtl = mvm_batch(job.programmed, &job.inputs, job.b_used, Engine::RustHdl)?;
+        let rtl = mvm_batch(job.programmed, &job.inputs, job.b_used, HardwareSimulator::RustHdl)?;
         bar.inc(1);
         job.compare(&rtl)
     })

@@ -2,7 +2,7 @@
 
 use forms_engine::{Matrix, Options};
 use forms_golden::{Mapped, MappedMvm, Report};
-use forms_testbench::crossbar::{self, RtlBatch, mvm_batch};
+use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
 use ndarray::{Array2, ArrayView2, Axis};
 
 use super::{Clocks, RtlReport};
@@ -63,7 +63,7 @@ pub(super) fn replay(
     batch: ArrayView2<i64>,
     b_used: usize,
     golden: &Array2<i64>,
-    simulator: crossbar::Engine,
+    simulator: HardwareSimulator,
 ) -> Result<(Array2<i64>, RtlReport), CommandError> {
     let bar = progress(mapped.tiles().len() as u64, "rtl tiles");
     let tiles = parallel::map(mapped.tiles(), |_, tile| {

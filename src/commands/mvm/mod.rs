@@ -90,11 +90,11 @@ enum Engine {
 
 impl Engine {
     /// What simulates the RTL, if anything does.
-    fn simulator(self) -> Option<crossbar::Engine> {
+    fn simulator(self) -> Option<crossbar::HardwareSimulator> {
         match self {
             Engine::Golden | Engine::Fast => None,
-            Engine::Rtl => Some(crossbar::Engine::RustHdl),
-            Engine::Verilator => Some(crossbar::Engine::Verilator),
+            Engine::Rtl => Some(crossbar::HardwareSimulator::RustHdl),
+            Engine::Verilator => Some(crossbar::HardwareSimulator::Verilator),
         }
     }
 }
@@ -194,9 +194,6 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .map(&config, weights.view())
         .map_err(in_file(&args.weights))?;
     let simulator = args.engine.simulator();
-    if simulator.is_some() {
-        check_has_rtl(&config)?;
-    }
 
     let (mut outputs, cost) = match args.engine {
         Engine::Fast => engines::fast(&mapped, batch.view(), b_used),
@@ -280,24 +277,6 @@ fn check_shapes(
         args.weights.display(),
     );
     Err(CommandError::file(&args.inputs, reason))
-}
-
-/// Says before all computing that there is no RTL.
-pub(crate) fn check_has_rtl(config: &Config) -> Result<(), CommandError> {
-    let names = || {
-        forms_rtl::configurations::CONFIGURATIONS
-            .iter()
-            .map(|rtl| rtl.name)
-    };
-    let known = names().any(|name| name == config.name);
-    match known {
-        true => Ok(()),
-        false => Err(forms_testbench::Error::UnknownConfiguration {
-            name: config.name.clone(),
-            known: names().map(str::to_owned).collect(),
-        }
-        .into()),
-    }
 }
 
 impl MvmReport<'_> {

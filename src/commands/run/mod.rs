@@ -15,7 +15,7 @@ use forms_network::run::{
     Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session, class_of,
 };
 use forms_network::{Dataset, Network, Split};
-use forms_testbench::crossbar;
+use forms_testbench::crossbar::HardwareSimulator;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::atomic::Staged;
@@ -134,14 +134,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let engine: &dyn MatrixEngine = match args.engine {
         Engine::Fast => &Fast,
         Engine::Golden => &Golden,
-        Engine::Rtl | Engine::Verilator => {
-            super::mvm::check_has_rtl(&config)?;
-            if args.engine == Engine::Rtl {
-                &rtl::Rtl(crossbar::Engine::RustHdl)
-            } else {
-                &rtl::Rtl(crossbar::Engine::Verilator)
-            }
-        }
+        Engine::Rtl => &rtl::Rtl(HardwareSimulator::RustHdl),
+        Engine::Verilator => &rtl::Rtl(HardwareSimulator::Verilator),
     };
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;

@@ -4,19 +4,19 @@
 use forms_engine::Counts;
 use forms_golden::Mapped;
 use forms_network::run::{Golden, Inputs, MatrixEngine, Programmed, Stream};
-use forms_testbench::crossbar::{self, mvm_batch};
+use forms_testbench::crossbar::{HardwareSimulator, mvm_batch};
 use ndarray::Array2;
 
 /// The engine.
-pub(super) struct Rtl(pub(super) crossbar::Engine);
+pub(super) struct Rtl(pub(super) HardwareSimulator);
 
 struct RtlMatrix {
-    engine: crossbar::Engine,
+    engine: HardwareSimulator,
     golden: Box<dyn Programmed>,
 }
 
 struct RtlStream<'m> {
-    engine: crossbar::Engine,
+    engine: HardwareSimulator,
     mapped: &'m Mapped,
     golden: Box<dyn Stream + 'm>,
     b_used: usize,

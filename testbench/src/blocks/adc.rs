@@ -14,15 +14,13 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const CODE: usize>(
-    plan: &Plan,
-    dut: Adc<CNT, CODE>,
-) -> Result<Recording, Error> {
-    let most = (1 << CNT) - 1;
+pub fn bench(plan: &Plan, dut: Adc) -> Result<Recording, Error> {
+    let most = (1 << dut.count.width()) - 1;
+    let bits = dut.code.width();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let converter = Converter {
-        bits: CODE,
+        bits,
         policy: AdcPolicy::Saturating,
     };
     let mut held: Option<(u32, bool)> = None;
@@ -32,7 +30,7 @@ pub fn bench<const CNT: usize, const CODE: usize>(
         let converts = chance(&mut rng, 4, 5);
         // Around full scale it is decided whether it clips.
         let count = match chance(&mut rng, 1, 4) {
-            true => ((1 << CODE) - 1 + u64::from(chance(&mut rng, 1, 2))).min(most),
+            true => ((1 << bits) - 1 + u64::from(chance(&mut rng, 1, 2))).min(most),
             false => word(&mut rng, most),
         };
 

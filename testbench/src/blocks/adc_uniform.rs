@@ -15,16 +15,13 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const CODE: usize>(
-    plan: &Plan,
-    dut: AdcUniform<CNT, CODE>,
-    lsb: usize,
-) -> Result<Recording, Error> {
-    let most = (1 << CNT) - 1;
+pub fn bench(plan: &Plan, dut: AdcUniform, lsb: usize) -> Result<Recording, Error> {
+    let most = (1 << dut.count.width()) - 1;
+    let bits = dut.code.width();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let converter = Converter {
-        bits: CODE,
+        bits,
         policy: AdcPolicy::Uniform { lsb },
     };
     let mut held: Option<(u32, bool)> = None;

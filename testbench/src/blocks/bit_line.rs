@@ -25,16 +25,14 @@ pub(crate) fn current(word_lines: u64, levels: &[u64]) -> u64 {
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const M: usize, const LEVELS: usize, const CNT: usize>(
-    plan: &Plan,
-    dut: BitLine<M, LEVELS, CNT>,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: BitLine) -> Result<Recording, Error> {
+    let rows = dut.word_lines.width();
+    let bits = dut.levels.width() / rows;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     for _ in 0..500 {
-        let word_lines = word(&mut rng, (1 << M) - 1);
-        let bits = LEVELS / M;
-        let levels = words(&mut rng, M, (1 << bits) - 1);
+        let word_lines = word(&mut rng, (1 << rows) - 1);
+        let levels = words(&mut rng, rows, (1 << bits) - 1);
 
         bench.dut().word_lines.next = word_lines.into();
         bench.dut().levels.next = packed(&levels, bits).into();

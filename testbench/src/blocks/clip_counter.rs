@@ -21,7 +21,10 @@ pub fn bench(plan: &Plan, dut: ClipCounter) -> Result<Recording, Error> {
     for clock in 0..400 {
         let reset = clock == 0 || chance(&mut rng, 1, 60);
         let advance = chance(&mut rng, 4, 5);
-        let clips: u32 = rng.random_range(0..1 << flags);
+        let clips: u64 = match chance(&mut rng, 1, 8) {
+            true => (1 << flags) - 1,
+            false => rng.random_range(0..1 << flags),
+        };
 
         let pins = bench.dut();
         pins.reset.next = reset;

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 
+use forms_golden::Config;
 use forms_rtl::control::controller::Controller;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 
 use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
 use super::stimulus::chance;
 use crate::Error;
 use crate::recording::Recording;
@@ -15,7 +17,9 @@ use crate::recording::Recording;
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     subarray: usize,
-    beat: usize,
+    column: usize,
+    turn: usize,
+    last_column: bool,
     convert: bool,
     first: bool,
     last_beat: bool,
@@ -25,14 +29,16 @@ struct Slot {
     bank: usize,
 }
 
-/// The walk of one MVM: `steps` of each sub-array, `beats` of each step.
-fn walk(steps: &[usize], beats: usize, bank: usize) -> VecDeque<Slot> {
+/// The walk of one MVM: `steps` of each sub-array, of each step `columns` lane columns of `turns` turns.
+fn walk(steps: &[usize], columns: usize, turns: usize, bank: usize) -> VecDeque<Slot> {
     let mut slots = VecDeque::new();
     let mut fed = false;
     for (subarray, &steps) in steps.iter().enumerate() {
         let slot = Slot {
             subarray,
-            beat: 0,
+            column: 0,
+            turn: 0,
+            last_column: columns == 1,
             convert: false,
             first: !fed,
             last_beat: false,
@@ -45,11 +51,13 @@ fn walk(steps: &[usize], beats: usize, bank: usize) -> VecDeque<Slot> {
             slots.push_back(slot);
         }
         for step in 0..steps {
-            for beat in 0..beats {
-                let last_beat = beat + 1 == beats;
+            for beat in 0..columns * turns {
+                let last_beat = beat + 1 == columns * turns;
                 let last_step = step + 1 == steps;
                 slots.push_back(Slot {
-                    beat,
+                    column: beat / turns,
+                    turn: beat % turns,
+                    last_column: beat / turns + 1 == columns,
                     convert: true,
                     first: !fed,
                     last_beat,
@@ -68,21 +76,21 @@ fn walk(steps: &[usize], beats: usize, bank: usize) -> VecDeque<Slot> {
 }
 
 /// MVM after MVM, each fragment with some steps or none, with gaps between fragments, a pipeline that
-/// is held, resets in mid-flight; K_used and F_used change between MVMs. `columns` weight columns,
-/// `subarrays` sub-arrays, `lanes` lanes; a weight column takes `devices` beats of a lane.
+/// is held, resets in mid-flight; K_used and F_used change between MVMs.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize>(
-    plan: &Plan,
-    dut: Controller<KB, FB, T, ADDR>,
-    columns: usize,
-    subarrays: usize,
-    lanes: usize,
-    devices: usize,
-) -> Result<Recording, Error> {
-    let all_beats = columns * devices / lanes;
+pub fn bench(plan: &Plan, dut: Controller, config: &Config) -> Result<Recording, Error> {
+    let geometry = Geometry::of(config);
+    let Geometry {
+        columns,
+        subarrays,
+        turns,
+        ..
+    } = geometry;
+    // Nothing is seen of an output that the block does not have.
+    let has_turns = !dut.turn.is_empty();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let (mut k_used, mut f_used) = (columns, subarrays);
@@ -104,12 +112,11 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
                 _ => (k_used, f_used),
             };
             mvms += 1;
-            let beats = k_used.div_ceil(lanes) * devices;
             let mut steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
             if mvms == 1 {
                 steps[0] = 1;
             }
-            slots = walk(&steps, beats, bank);
+            slots = walk(&steps, config.beats(k_used) / turns, turns, bank);
         }
         // A fragment stays once it is there.
         present = present || chance(&mut rng, 3, 4);
@@ -118,7 +125,7 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
         let pins = bench.dut();
         pins.reset.next = reset;
         pins.advance.next = advance;
-        pins.last_column.next = (k_used as u64 - 1).into();
+        pins.last_lane_column.next = (config.beats(k_used) as u64 / turns as u64 - 1).into();
         pins.last_subarray.next = (f_used as u64 - 1).into();
         pins.loaded.next = slot.is_some();
         // Without a fragment, or without a step, these may be anything.
@@ -145,8 +152,14 @@ pub fn bench<const KB: usize, const FB: usize, const T: usize, const ADDR: usize
                 bench.expect("first", slot.first)?;
                 bench.expect("bank", slot.bank as u64)?;
                 bench.expect("subarray", slot.subarray as u64)?;
-                let address = slot.subarray * all_beats + slot.beat;
+                bench.expect("last_lane_column_now", slot.last_column)?;
+                let place = geometry.place(slot.subarray, slot.column);
+                bench.expect("place", place as u64)?;
+                let address = geometry.address(place, slot.turn);
                 bench.expect("address", address as u64)?;
+                if has_turns {
+                    bench.expect("turn_0", slot.turn as u64)?;
+                }
             }
         }
         bench.clock()?;

@@ -1,8 +1,10 @@
 //! Counters, against sums of what happened.
 
+use forms_golden::{Config, Scheme};
 use forms_rtl::control::counters::Counters;
 
 use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
 use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
@@ -17,36 +19,40 @@ struct Counts {
     clips: u64,
 }
 
-/// Random events, with clears and resets; `conversions` a weight column and step where no array can be
-/// absent, else one for each that is present.
+/// Random events, with clears and resets. Now and then K_used changes, and under SME the arrays present,
+/// in a clock without a step.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const KB: usize>(
-    plan: &Plan,
-    dut: Counters<KB>,
-    conversions: u64,
-) -> Result<Recording, Error> {
-    let arrays = dut.present.len();
+pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, Error> {
+    let Geometry {
+        columns, arrays, ..
+    } = Geometry::of(config);
+    let devices = config.devices_per_weight() as u64;
+    let most_clips = (config.adcs * arrays) as u64;
+    let all = (1 << arrays) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut counts: Option<Counts> = None;
+    let (mut k_used, mut present) = (1, all);
     for clock in 0..600 {
         // In the second half they count without end.
         let reset = clock == 0 || (clock < 300 && chance(&mut rng, 1, 80));
         let clear = clock < 300 && chance(&mut rng, 1, 60);
         let busy = chance(&mut rng, 4, 5);
         let stalled = chance(&mut rng, 1, 4);
-        let step = chance(&mut rng, 1, 3);
-        let k_used = 1 + word(&mut rng, (1 << KB) - 1);
+        let other = clock == 0 || chance(&mut rng, 1, 10);
+        let step = !other && chance(&mut rng, 1, 3);
+        if other {
+            k_used = 1 + word(&mut rng, columns as u64 - 1);
+            if config.scheme == Scheme::Sme {
+                present = word(&mut rng, all);
+            }
+        }
         let accumulate = chance(&mut rng, 2, 3);
-        let clipped = word(&mut rng, 255);
-        let present = word(&mut rng, (1 << arrays) - 1);
-        let column = match arrays {
-            0 => conversions,
-            _ => u64::from(present.count_ones()),
-        };
+        let clipped = word(&mut rng, most_clips);
+        let column = devices * u64::from(present.count_ones());
 
         let pins = bench.dut();
         pins.reset.next = reset;

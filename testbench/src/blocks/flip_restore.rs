@@ -14,46 +14,44 @@ use crate::recording::Recording;
 pub struct Code {
     /// The fragment is stored inverted.
     pub flip: bool,
-    /// Its code, at most 3 a one of the plane.
+    /// Its code, at most the highest level a one of the plane.
     pub code: u32,
     /// Ones of the plane.
     pub ones: usize,
 }
 
 impl Code {
-    /// What golden restores.
-    fn restored(self) -> u32 {
+    /// What golden restores, in devices whose highest level is `level`.
+    fn restored(self, level: usize) -> u32 {
         match self.flip {
-            true => restore(self.code, self.ones, 3),
+            true => restore(self.code, self.ones, level),
             false => self.code,
         }
     }
 }
 
-/// Random codes of fragments of `rows` rows, with clocks in which nothing moves, and resets.
+/// Random codes of fragments of `rows` rows, in devices whose highest level is `level`, with clocks in which
+/// nothing moves, and resets.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CODE: usize, const CNT: usize>(
-    plan: &Plan,
-    dut: FlipRestore<CODE, CNT>,
-    rows: usize,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: FlipRestore, rows: usize, level: usize) -> Result<Recording, Error> {
+    let full_scale = (1 << dut.code.width()) - 1;
     let mut rng = plan.rng();
     let mut clocks = Vec::new();
     for _ in 0..400 {
         let ones = rng.random_range(0..=rows);
-        // No active device draws more than 3, and no code has more than its bits.
-        let most = (3 * ones).min((1 << CODE) - 1);
+        // No active device draws more than its highest level, and no code has more than its bits.
+        let most = ((level * ones) as u64).min(full_scale);
         let code = Code {
             flip: chance(&mut rng, 1, 2),
-            code: word(&mut rng, most as u64) as u32,
+            code: word(&mut rng, most) as u32,
             ones,
         };
         clocks.push((chance(&mut rng, 1, 60), chance(&mut rng, 4, 5), code));
     }
-    compare(plan, dut, clocks)
+    compare(plan, dut, level, clocks)
 }
 
 /// The given clocks: reset, advance, code. A reset comes before them.
@@ -61,9 +59,10 @@ pub fn bench<const CODE: usize, const CNT: usize>(
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn compare<const CODE: usize, const CNT: usize>(
+pub fn compare(
     plan: &Plan,
-    dut: FlipRestore<CODE, CNT>,
+    dut: FlipRestore,
+    level: usize,
     clocks: impl IntoIterator<Item = (bool, bool, Code)>,
 ) -> Result<Recording, Error> {
     let mut bench = Bench::new(plan, dut)?;
@@ -77,12 +76,12 @@ pub fn compare<const CODE: usize, const CNT: usize>(
         pins.advance.next = advance;
         pins.flip.next = code.flip;
         pins.code.next = u64::from(code.code).into();
-        pins.scale.next = (3 * code.ones as u64).into();
+        pins.scale.next = ((level * code.ones) as u64).into();
         bench.settle()?;
         bench.expect("restored", held)?;
         bench.clock()?;
         if advance {
-            held = code.restored();
+            held = code.restored(level);
         }
         if reset {
             held = 0;

@@ -12,14 +12,12 @@ use rand::Rng;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const B: usize, const P: usize>(
-    plan: &Plan,
-    dut: NextPlane<B, P>,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: NextPlane) -> Result<Recording, Error> {
+    let width = dut.ahead.width();
     let mut rng = plan.rng();
-    let bits = || (0..B).map(|bit| 1_u64 << bit);
+    let bits = || (0..width).map(|bit| 1_u64 << bit);
     let pairs = bits().flat_map(|low| bits().map(move |high| high | low));
-    let random = (0..200).map(|_| rng.random_range(0..1 << B));
+    let random = (0..200).map(|_| rng.random_range(0..1 << width));
     let all: Vec<u64> = std::iter::once(0).chain(pairs).chain(random).collect();
     compare(plan, dut, all)
 }
@@ -29,16 +27,17 @@ pub fn bench<const B: usize, const P: usize>(
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn compare<const B: usize, const P: usize>(
+pub fn compare(
     plan: &Plan,
-    dut: NextPlane<B, P>,
+    dut: NextPlane,
     words: impl IntoIterator<Item = u64>,
 ) -> Result<Recording, Error> {
+    let width = dut.ahead.width() as u64;
     let mut bench = Bench::new(plan, dut)?;
     for ahead in words {
         bench.dut().ahead.next = ahead.into();
         bench.settle()?;
-        let lowest = (0..B as u64).find(|bit| ahead >> bit & 1 == 1);
+        let lowest = (0..width).find(|bit| ahead >> bit & 1 == 1);
         bench.expect("distance", lowest.unwrap_or(0))?;
         bench.clock()?;
     }

@@ -1,4 +1,4 @@
-//! Offset correction, against sums of inputs.
+//! Offset correction, against the offset times sums of inputs.
 
 use std::collections::VecDeque;
 
@@ -12,18 +12,20 @@ use super::stimulus::{chance, index, word};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Random planes of fragments of `rows` rows, counted in either bank, with a pipeline that is held and
-/// resets; the offset of `weight_bits` bits is taken out of random results.
+/// Random planes of fragments of `rows` rows and inputs of `input_bits` bits, counted in either bank, with
+/// a pipeline that is held and resets; the offset of weights of `weight_bits` bits comes of them.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const ACC: usize, const P: usize>(
+pub fn bench(
     plan: &Plan,
-    dut: OffsetCorrection<CNT, ACC, P>,
+    dut: OffsetCorrection,
     rows: usize,
     weight_bits: usize,
+    input_bits: usize,
 ) -> Result<Recording, Error> {
+    let result_bits = dut.offset.width();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     // Popcounts in stages 1 to 5; what a bank holds, once it is known.
@@ -35,19 +37,18 @@ pub fn bench<const CNT: usize, const ACC: usize, const P: usize>(
         let ones = word(&mut rng, rows as u64);
         let bank = rng.random_range(0..2_usize);
         let counted = stages[4];
-        let position = index(&mut rng, 16);
+        let position = index(&mut rng, input_bits);
         let negative_plane = chance(&mut rng, 1, 5);
         let add = |old: i64| {
             counted
                 .map(|ones| accumulate(old, ones as i64, position, polarity(false, negative_plane)))
         };
         // No sum of inputs is larger than those of a crossbar.
-        let most = (rows as i64) << 16;
-        let fits = |old: i64| add(old).is_some_and(|sum| sum.abs() < most);
+        let most = (rows as i64) << input_bits;
+        let fits = |old: i64| add(old).is_some_and(|sum| sum.abs() <= most);
         let first = chance(&mut rng, 1, 4) || !banks[bank].is_some_and(fits);
         let step = counted.is_some() && chance(&mut rng, 2, 3);
         let drain_bank = rng.random_range(0..2_usize);
-        let drained = rng.random_range(0..1_u64 << ACC);
 
         let pins = bench.dut();
         pins.reset.next = reset;
@@ -59,11 +60,10 @@ pub fn bench<const CNT: usize, const ACC: usize, const P: usize>(
         pins.position.next = (position as u64).into();
         pins.negative_plane.next = negative_plane;
         pins.drain_bank.next = drain_bank == 1;
-        pins.drained.next = drained.into();
         bench.settle()?;
         if let Some(inputs) = banks[drain_bank] {
             let offset = inputs << (weight_bits - 1);
-            bench.expect("corrected", raw(drained as i64 - offset, ACC))?;
+            bench.expect("offset", raw(offset, result_bits))?;
         }
         bench.clock()?;
 

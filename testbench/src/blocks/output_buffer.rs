@@ -10,12 +10,12 @@ use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Fills, drains and streams, with resets in between.
+/// Fills, drains and streams a buffer of `words` words, with resets in between.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const ADDR: usize>(plan: &Plan, dut: OutputBuffer<ADDR>) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: OutputBuffer, words: usize) -> Result<Recording, Error> {
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     for phase in 0..12 {
@@ -39,7 +39,7 @@ pub fn bench<const ADDR: usize>(plan: &Plan, dut: OutputBuffer<ADDR>) -> Result<
             pins.word.next = value.into();
             pins.out_ready.next = taken;
             bench.settle()?;
-            let ready = queue.len() < 1 << ADDR;
+            let ready = queue.len() < words;
             if !reset {
                 bench.expect("word_ready", ready)?;
                 bench.expect("out_valid", !queue.is_empty())?;

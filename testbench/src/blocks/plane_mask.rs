@@ -13,13 +13,15 @@ use crate::recording::Recording;
 ///
 /// [`Error::Mismatch`].
 pub fn bench(plan: &Plan, dut: PlaneMask) -> Result<Recording, Error> {
+    let planes = dut.present.len();
+    let all = (1 << planes) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut mask: Option<u64> = None;
     for clock in 0..300 {
         let reset = clock == 0 || chance(&mut rng, 1, 30);
         let program = chance(&mut rng, 1, 2);
-        let data = word(&mut rng, 0xffff);
+        let data = word(&mut rng, all);
 
         let pins = bench.dut();
         pins.reset.next = reset;
@@ -27,7 +29,7 @@ pub fn bench(plan: &Plan, dut: PlaneMask) -> Result<Recording, Error> {
         pins.data.next = data.into();
         bench.settle()?;
         if let Some(mask) = mask {
-            for plane in 0..16 {
+            for plane in 0..planes {
                 bench.expect(&format!("present_{plane}"), mask >> plane & 1)?;
             }
         }
@@ -37,7 +39,7 @@ pub fn bench(plan: &Plan, dut: PlaneMask) -> Result<Recording, Error> {
             mask = Some(data);
         }
         if reset {
-            mask = Some(0xffff);
+            mask = Some(all);
         }
     }
     bench.finish()

@@ -12,12 +12,7 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize>(
-    plan: &Plan,
-    dut: PlaneScale<CNT>,
-    rows: u64,
-    level: u64,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: PlaneScale, rows: u64, level: u64) -> Result<Recording, Error> {
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let random: Vec<u64> = (0..50).map(|_| rng.random_range(0..=rows)).collect();

@@ -13,11 +13,9 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const SUM: usize>(
-    plan: &Plan,
-    dut: PlaneSplice<CNT, SUM>,
-    most: u64,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: PlaneSplice, most: u64) -> Result<Recording, Error> {
+    let planes = dut.restored.len();
+    let all = (1 << planes) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut held: Option<[u64; 2]> = None;
@@ -25,13 +23,13 @@ pub fn bench<const CNT: usize, const SUM: usize>(
         let reset = clock == 0 || chance(&mut rng, 1, 60);
         let advance = chance(&mut rng, 4, 5);
         let full = chance(&mut rng, 1, 8);
-        let counts: Vec<u64> = (0..16)
+        let counts: Vec<u64> = (0..planes)
             .map(|_| if full { most } else { word(&mut rng, most) })
             .collect();
-        let present = match rng.random_range(0..4) {
-            0 => 0xffff,
-            1 => 1 << rng.random_range(0..16),
-            _ => rng.random_range(0..0x1_0000_u64),
+        let present: u64 = match rng.random_range(0..4) {
+            0 => all,
+            1 => 1 << rng.random_range(0..planes),
+            _ => rng.random_range(0..=all),
         };
 
         let pins = bench.dut();
@@ -52,8 +50,8 @@ pub fn bench<const CNT: usize, const SUM: usize>(
 
         if advance {
             let sum = |sign: usize| -> u64 {
-                let planes = (0..8).filter(|bit| present >> (2 * bit + sign) & 1 == 1);
-                planes.map(|bit| counts[2 * bit + sign] << bit).sum()
+                let here = (0..planes / 2).filter(|bit| present >> (2 * bit + sign) & 1 == 1);
+                here.map(|bit| counts[2 * bit + sign] << bit).sum()
             };
             held = held.map(|_| [sum(0), sum(1)]);
         }

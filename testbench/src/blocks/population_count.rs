@@ -1,5 +1,6 @@
 //! Population count, against the processor's.
 
+use forms_export::Wire;
 use forms_rtl::input::population_count::PopulationCount;
 use rand::Rng;
 
@@ -12,11 +13,8 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const M: usize, const CNT: usize>(
-    plan: &Plan,
-    dut: PopulationCount<M, CNT>,
-) -> Result<Recording, Error> {
-    let rows = dut.plane.len() * M;
+pub fn bench(plan: &Plan, dut: PopulationCount) -> Result<Recording, Error> {
+    let rows: usize = dut.plane.iter().map(Wire::width).sum();
     let all = u128::MAX >> (128 - rows);
     let mut rng = plan.rng();
     let ends = (0..=rows).flat_map(|ones| {
@@ -38,16 +36,18 @@ pub fn bench<const M: usize, const CNT: usize>(
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn compare<const M: usize, const CNT: usize>(
+pub fn compare(
     plan: &Plan,
-    dut: PopulationCount<M, CNT>,
+    dut: PopulationCount,
     planes: impl IntoIterator<Item = u128>,
 ) -> Result<Recording, Error> {
     let mut bench = Bench::new(plan, dut)?;
     for plane in planes {
-        for (group, pin) in bench.dut().plane.iter_mut().enumerate() {
-            let lines = plane >> (group * M) & ((1 << M) - 1);
-            pin.next = (lines as u64).into();
+        let mut left = plane;
+        for pin in &mut bench.dut().plane {
+            let rows = pin.width();
+            pin.next = (left as u64 & ((1 << rows) - 1)).into();
+            left >>= rows;
         }
         bench.settle()?;
         bench.expect("ones", plane.count_ones())?;

@@ -8,16 +8,13 @@ use super::stimulus::{chance, index, word};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Writes every word once, then reads and writes at random, half of the time the same word.
+/// Writes every one of `words` words once, then reads and writes at random, half of the time the same word.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const ADDR: usize, const W: usize>(
-    plan: &Plan,
-    dut: RegisterFile<ADDR, W>,
-) -> Result<Recording, Error> {
-    let words = 1 << ADDR;
+pub fn bench(plan: &Plan, dut: RegisterFile, words: usize) -> Result<Recording, Error> {
+    let most = (1 << dut.write_data.width()) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut table = vec![0; words];
@@ -33,7 +30,7 @@ pub fn bench<const ADDR: usize, const W: usize>(
             true => write_address,
             false => rng.random_range(0..words),
         };
-        let data = word(&mut rng, (1 << W) - 1);
+        let data = word(&mut rng, most);
 
         let pins = bench.dut();
         pins.write_enable.next = write;

@@ -2,10 +2,13 @@
 
 use std::collections::VecDeque;
 
+use forms_golden::{Config, Scheme};
 use forms_rtl::control::result_drain::ResultDrain;
 use rand::Rng;
 
 use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
+use super::sign_accumulator::raw;
 use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
@@ -20,17 +23,16 @@ struct Finished {
 }
 
 /// MVMs finish as fast as the banks allow or slower, results are taken at once, at times or not for
-/// long, resets come in mid-flight; K_used changes after them. `columns` weight columns.
+/// long, resets come in mid-flight; K_used changes after them. Offsets are any, in every clock.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const ACC: usize, const KB: usize, const T: usize>(
-    plan: &Plan,
-    dut: ResultDrain<ACC, KB, T>,
-    columns: usize,
-) -> Result<Recording, Error> {
-    let lanes = dut.word.len();
+pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording, Error> {
+    let Geometry { columns, lanes, .. } = Geometry::of(config);
+    let result_bits = config.acc_bits();
+    let most = (1 << result_bits) - 1;
+    let has_offset = config.scheme == Scheme::Isaac;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut queue: VecDeque<Finished> = VecDeque::new();
@@ -69,19 +71,25 @@ pub fn bench<const ACC: usize, const KB: usize, const T: usize>(
             let blocked = slot && full && !freed;
             let finish = slot && !blocked && chance(&mut rng, finishes, 10);
             let zero = chance(&mut rng, 1, 4);
+            let offset = word(&mut rng, most);
 
             let pins = bench.dut();
             pins.reset.next = reset;
-            pins.last_column.next = (k_used as u64 - 1).into();
+            let last = k_used as u64 - 1;
+            pins.last_lane_column.next = (last / lanes as u64).into();
+            pins.last_lane.next = (last % lanes as u64).into();
             pins.slot.next = slot;
             pins.bank.next = bank == 1;
             pins.finish.next = finish;
             pins.zero.next = zero;
             pins.y_ready.next = y_ready;
+            for pin in &mut pins.offset {
+                pin.next = offset.into();
+            }
             for (lane, pin) in pins.word.iter_mut().enumerate() {
                 let first = sent / lanes * lanes;
                 let drained = queue.front().and_then(|mvm| mvm.words.get(first + lane));
-                let any = word(&mut rng, (1 << ACC) - 1);
+                let any = word(&mut rng, most);
                 pin.next = drained.copied().unwrap_or(any).into();
             }
             bench.settle()?;
@@ -105,7 +113,11 @@ pub fn bench<const ACC: usize, const KB: usize, const T: usize>(
                 output = None;
             }
             if load {
-                let word = |mvm: &Finished| if mvm.zero { 0 } else { mvm.words[sent] };
+                let word = |mvm: &Finished| match mvm.zero {
+                    true => 0,
+                    false if has_offset => raw(mvm.words[sent] as i64 - offset as i64, result_bits),
+                    false => mvm.words[sent],
+                };
                 output = queue.front().map(|mvm| (word(mvm), at_end));
                 sent += 1;
                 if at_end {
@@ -115,7 +127,7 @@ pub fn bench<const ACC: usize, const KB: usize, const T: usize>(
                 }
             }
             if finish {
-                let words = (0..k_used).map(|_| word(&mut rng, (1 << ACC) - 1));
+                let words = (0..k_used).map(|_| word(&mut rng, most));
                 queue.push_back(Finished {
                     bank,
                     zero,

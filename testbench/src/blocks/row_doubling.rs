@@ -7,28 +7,22 @@ use super::stimulus::{chance, index, word, words};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Twice: programs every exponent (to 0, then to 3), then offers fragments with bubbles, reprograms
-/// some, uses few or all of `subarrays` sub-arrays, and resets: the exponents stay.
+/// Twice: programs every exponent (to 0, then to 3), then offers fragments of `subarrays` sub-arrays in any
+/// order, and reprograms some.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const B: usize, const FB: usize, const PROG: usize>(
-    plan: &Plan,
-    dut: RowDoubling<B, FB, PROG>,
-    subarrays: usize,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: RowDoubling, subarrays: usize) -> Result<Recording, Error> {
     let rows = dut.x.len();
+    let bits = dut.x[0].width();
     let places = subarrays * rows;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut exponents = vec![0; places];
-    let mut current: Option<usize> = None;
-    let mut last = subarrays - 1;
     let round = places + 250;
     for clock in 0..2 * round {
         let programming = clock % round < places;
-        let reset = clock == 0 || (!programming && chance(&mut rng, 1, 60));
         let program = programming || chance(&mut rng, 1, 6);
         let place = if programming {
             clock % round
@@ -40,39 +34,30 @@ pub fn bench<const B: usize, const FB: usize, const PROG: usize>(
             (true, _) => 3,
             (false, _) => word(&mut rng, 3),
         };
-        let accept = !programming && chance(&mut rng, 2, 3);
-        let x = words(&mut rng, rows, (1 << (B - 3)) - 1);
-        if !programming && current == Some(0) && chance(&mut rng, 1, 4) {
-            last = index(&mut rng, subarrays);
-        }
+        let subarray = index(&mut rng, subarrays);
+        let x = words(&mut rng, rows, (1 << (bits - 3)) - 1);
 
         let pins = bench.dut();
-        pins.reset.next = reset;
         pins.program_enable.next = program;
-        pins.program_address.next = (place as u64).into();
+        // The row in as many bits as tell the rows apart, the sub-array above.
+        let address = place / rows * rows.next_power_of_two() + place % rows;
+        pins.program_address.next = (address as u64).into();
         pins.program_exponent.next = exponent.into();
-        pins.last_subarray.next = (last as u64).into();
-        pins.accept.next = accept;
+        pins.subarray.next = (subarray as u64).into();
         for (pin, &word) in pins.x.iter_mut().zip(&x) {
             pin.next = word.into();
         }
         bench.settle()?;
-        if let (false, Some(current)) = (programming, current) {
+        if !programming {
             for (row, word) in x.iter().enumerate() {
-                let doubled = word << exponents[current * rows + row];
+                let doubled = word << exponents[subarray * rows + row];
                 bench.expect(&format!("doubled_{row}"), doubled)?;
             }
         }
         bench.clock()?;
 
-        if let (true, Some(at)) = (accept, current) {
-            current = Some(if at == last { 0 } else { at + 1 });
-        }
         if program {
             exponents[place] = exponent;
-        }
-        if reset {
-            current = Some(0);
         }
     }
     bench.finish()

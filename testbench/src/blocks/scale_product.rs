@@ -22,11 +22,11 @@ struct Product {
 ///
 /// # Errors
 ///
-/// [`Error::Mismatch`].
-pub fn bench<const HIGH: usize>(plan: &Plan, dut: ScaleProduct<HIGH>) -> Result<Recording, Error> {
+/// [`Error::Mismatch`]; [`Error::Block`] where the limbs do not hold a product.
+pub fn bench(plan: &Plan, dut: ScaleProduct) -> Result<Recording, Error> {
+    let (bits, limbs) = (dut.sum.width(), dut.product_limb.len());
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let bits = HIGH + 16;
     for _ in 0..6 {
         let offers = [10, 7, 3][rng.random_range(0..3)];
         let takes = [10, 7, 3][rng.random_range(0..3)];
@@ -38,7 +38,7 @@ pub fn bench<const HIGH: usize>(plan: &Plan, dut: ScaleProduct<HIGH>) -> Result<
             let last = chance(&mut rng, 1, 4);
             let sum = match rng.random_range(0..4) {
                 0 => 1 << (bits - 1),
-                _ => word(&mut rng, (1 << bits) - 1),
+                _ => word(&mut rng, u64::MAX >> (64 - bits)),
             };
             let multiplier = word(&mut rng, (1 << 31) - 1);
             let shift = 1 + word(&mut rng, 125);
@@ -49,8 +49,7 @@ pub fn bench<const HIGH: usize>(plan: &Plan, dut: ScaleProduct<HIGH>) -> Result<
             pins.shift.next = shift.into();
             pins.sum_valid.next = valid;
             pins.sum_last.next = last;
-            pins.sum_low.next = (sum & 0xffff).into();
-            pins.sum_high.next = (sum >> 16).into();
+            pins.sum.next = sum.into();
             pins.product_ready.next = taken;
             bench.settle()?;
             if !reset {
@@ -60,7 +59,7 @@ pub fn bench<const HIGH: usize>(plan: &Plan, dut: ScaleProduct<HIGH>) -> Result<
                     bench.expect("product_last", product.last)?;
                     bench.expect("product_negative", product.negative)?;
                     bench.expect("rounding_bit", product.rounding)?;
-                    for i in 0..5 {
+                    for i in 0..limbs {
                         let limb = (product.magnitude >> (16 * i)) as u64 & 0xffff;
                         bench.expect(&format!("product_limb_{i}"), limb)?;
                     }
@@ -69,10 +68,16 @@ pub fn bench<const HIGH: usize>(plan: &Plan, dut: ScaleProduct<HIGH>) -> Result<
             }
             bench.clock()?;
             let value = i128::from(signed(sum, bits));
+            let magnitude = value.unsigned_abs() * u128::from(multiplier);
+            if magnitude >> (16 * limbs) != 0 {
+                return Err(Error::Block(format!(
+                    "{limbs} limbs do not hold {magnitude}"
+                )));
+            }
             ranks.clock(
                 valid.then_some(Product {
                     negative: value < 0,
-                    magnitude: value.unsigned_abs() * u128::from(multiplier),
+                    magnitude,
                     rounding: shift - 1,
                     last,
                 }),

@@ -8,24 +8,26 @@ use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
 
-/// Random counts of fragments of `rows` rows, with clocks in which nothing moves, and resets.
+/// Random counts of fragments of `rows` rows of devices of `device_bits` bits, with clocks in which nothing moves, and resets.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const SUM: usize>(
+pub fn bench(
     plan: &Plan,
-    dut: ShiftAdd<CNT, SUM>,
+    dut: ShiftAdd,
     rows: usize,
+    device_bits: usize,
 ) -> Result<Recording, Error> {
     let mut rng = plan.rng();
-    let most = 3 * rows as u64;
+    let most = ((1 << device_bits) - 1) * rows as u64;
+    let devices = dut.restored.len();
     let mut clocks = Vec::new();
     for _ in 0..400 {
-        let counts = std::array::from_fn(|_| word(&mut rng, most) as u32);
+        let counts: Vec<u32> = (0..devices).map(|_| word(&mut rng, most) as u32).collect();
         clocks.push((chance(&mut rng, 1, 60), chance(&mut rng, 4, 5), counts));
     }
-    compare(plan, dut, clocks)
+    compare(plan, dut, device_bits, clocks)
 }
 
 /// The given clocks: reset, advance, counts. A reset comes before them.
@@ -33,10 +35,11 @@ pub fn bench<const CNT: usize, const SUM: usize>(
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn compare<const CNT: usize, const SUM: usize>(
+pub fn compare(
     plan: &Plan,
-    dut: ShiftAdd<CNT, SUM>,
-    clocks: impl IntoIterator<Item = (bool, bool, [u32; 4])>,
+    dut: ShiftAdd,
+    device_bits: usize,
+    clocks: impl IntoIterator<Item = (bool, bool, Vec<u32>)>,
 ) -> Result<Recording, Error> {
     let mut bench = Bench::new(plan, dut)?;
     bench.dut().reset.next = true;
@@ -47,15 +50,15 @@ pub fn compare<const CNT: usize, const SUM: usize>(
         let pins = bench.dut();
         pins.reset.next = reset;
         pins.advance.next = advance;
-        for (pin, count) in pins.restored.iter_mut().zip(counts) {
-            pin.next = u64::from(count).into();
+        for (pin, count) in pins.restored.iter_mut().zip(&counts) {
+            pin.next = u64::from(*count).into();
         }
         bench.settle()?;
         bench.expect("sum", held)?;
         bench.clock()?;
         if advance {
             // Never negative.
-            held = shift_add(&counts, 2) as u64;
+            held = shift_add(&counts, device_bits) as u64;
         }
         if reset {
             held = 0;

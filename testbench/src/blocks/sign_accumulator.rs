@@ -1,11 +1,12 @@
 //! Sign accumulator, against golden's accumulation.
 
-use forms_golden::Polarity;
 use forms_golden::accumulate::accumulate;
+use forms_golden::{Config, Polarity, Scheme};
 use forms_rtl::datapath::sign_accumulator::SignAccumulator;
 use rand::Rng;
 
 use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
 use super::stimulus::{chance, index, word};
 use crate::Error;
 use crate::recording::Recording;
@@ -30,41 +31,37 @@ fn fits(value: i64, bits: usize) -> bool {
 }
 
 /// Programs every polarity, starts every column of both banks, takes one column to its least and
-/// one to its greatest sum, then accumulates, drains and reprograms at random. Partial sums are
-/// those of fragments of `rows` rows, MVMs those of `subarrays` sub-arrays. Without
-/// sign indicators every fragment is positive.
+/// one to its greatest sum, then accumulates, drains and reprograms at random. Partial sums and MVMs are
+/// those of `config`. Without sign indicators every fragment is positive.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<
-    const SUM: usize,
-    const ACC: usize,
-    const P: usize,
-    const ADDR: usize,
-    const T: usize,
->(
-    plan: &Plan,
-    dut: SignAccumulator<SUM, ACC, P, ADDR, T>,
-    rows: usize,
-    subarrays: usize,
-    polarized: bool,
-) -> Result<Recording, Error> {
-    let most = 255 * rows as u64;
+pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recording, Error> {
+    let geometry = Geometry::of(config);
+    let most = ((1 << config.weight_bits) - 1) * config.fragment_rows as u64;
+    let result_bits = config.acc_bits();
+    let polarized = config.scheme == Scheme::Forms;
     // Inputs that SME doubles reach higher positions, with weights that are as much smaller.
-    let (columns, fragments, positions) = (1 << T, 1 << ADDR, (1 << P).min(16));
+    let (columns, positions) = (geometry.lane_columns, config.input_bits);
+    let places: Vec<usize> = geometry
+        .places()
+        .into_iter()
+        .map(|(subarray, column)| geometry.place(subarray, column))
+        .collect();
+    let fragments = places.len();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut negatives = vec![false; fragments];
     let mut looked_up: Option<bool> = None;
     let mut sums = [vec![None::<i64>; columns], vec![None; columns]];
     // The least and the greatest sum there is, in column 0 of both banks.
-    let extremes = 2 * subarrays * positions;
+    let extremes = 2 * geometry.subarrays * positions;
     let filled = fragments + 1 + 2 * columns;
     for clock in 0..filled + extremes + 400 {
         let programming = clock < fragments;
         let program = programming || chance(&mut rng, 1, 8);
-        let program_address = if programming {
+        let program_fragment = if programming {
             clock
         } else {
             index(&mut rng, fragments)
@@ -72,8 +69,8 @@ pub fn bench<
         let program_negative = chance(&mut rng, 1, 2);
         let mut advance = chance(&mut rng, 5, 6);
         let mut lookup = !programming && chance(&mut rng, 5, 6);
-        let mut lookup_address = match chance(&mut rng, 1, 4) {
-            true => program_address,
+        let mut lookup_fragment = match chance(&mut rng, 1, 4) {
+            true => program_fragment,
             false => index(&mut rng, fragments),
         };
         let mut accumulates = !programming && chance(&mut rng, 3, 4);
@@ -92,7 +89,7 @@ pub fn bench<
             Some(_) if clock < filled + extremes => {
                 let step = clock - filled;
                 (advance, accumulates, lookup) = (true, true, false);
-                lookup_address = 0;
+                lookup_fragment = 0;
                 bank = step / (extremes / 2);
                 column = 0;
                 first = step % (extremes / 2) == 0;
@@ -109,7 +106,7 @@ pub fn bench<
             Some(accumulate(old?, sum as i64, position, polarity))
         };
         let mut new = add(old);
-        if new.is_some_and(|sum| !fits(sum, ACC)) {
+        if new.is_some_and(|sum| !fits(sum, result_bits)) {
             // No MVM is that long.
             first = true;
             new = add(Some(0));
@@ -125,10 +122,10 @@ pub fn bench<
         let pins = bench.dut();
         pins.advance.next = advance;
         pins.program_enable.next = program;
-        pins.program_address.next = (program_address as u64).into();
+        pins.program_place.next = (places[program_fragment] as u64).into();
         pins.program_negative.next = program_negative;
         pins.lookup.next = lookup;
-        pins.lookup_address.next = (lookup_address as u64).into();
+        pins.lookup_place.next = (places[lookup_fragment] as u64).into();
         pins.accumulate.next = accumulates;
         pins.first.next = first;
         pins.bank.next = bank == 1;
@@ -144,7 +141,7 @@ pub fn bench<
             && clock >= filled
             && let Some(sum) = sums[drain_bank][drain_column]
         {
-            bench.expect("drained", raw(sum, ACC))?;
+            bench.expect("drained", raw(sum, result_bits))?;
         }
         bench.clock()?;
 
@@ -152,10 +149,10 @@ pub fn bench<
             sums[bank][column] = new;
         }
         if advance && lookup {
-            looked_up = Some(polarized && negatives[lookup_address]);
+            looked_up = Some(polarized && negatives[lookup_fragment]);
         }
         if program {
-            negatives[program_address] = program_negative;
+            negatives[program_fragment] = program_negative;
         }
     }
     bench.finish()

@@ -13,11 +13,10 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const B: usize, const P: usize>(
-    plan: &Plan,
-    dut: SignTracker<B, P>,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
     let rows = dut.word.len();
+    let bits = dut.word[0].width();
+    let farthest = (1 << dut.shift.width()) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let (mut next, mut present) = (vec![0_i64; rows], vec![0_i64; rows]);
@@ -25,7 +24,7 @@ pub fn bench<const B: usize, const P: usize>(
     let mut awake = false;
     for clock in 0..600 {
         // Positive words, negative words, and both.
-        let half = 1 << (B - 1);
+        let half = 1 << (bits - 1);
         let sign = rng.random_range(0..3);
         let offered: Vec<i64> = words(&mut rng, rows, half - 1)
             .into_iter()
@@ -42,7 +41,7 @@ pub fn bench<const B: usize, const P: usize>(
         let step = chance(&mut rng, 1, 2);
         let shift = match chance(&mut rng, 3, 4) {
             true => u64::from(!load),
-            false => rng.random_range(0..1 << P),
+            false => rng.random_range(0..=farthest),
         };
 
         let pins = bench.dut();
@@ -52,7 +51,7 @@ pub fn bench<const B: usize, const P: usize>(
         pins.step.next = step;
         pins.shift.next = shift.into();
         for (pin, &word) in pins.word.iter_mut().zip(&offered) {
-            pin.next = (word as u64 & ((1 << B) - 1)).into();
+            pin.next = (word as u64 & ((1 << bits) - 1)).into();
         }
         bench.settle()?;
         if awake {

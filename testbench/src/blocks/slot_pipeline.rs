@@ -1,9 +1,11 @@
 //! Slot pipeline, against the tags of the last clocks that moved.
 
+use forms_golden::Config;
 use forms_rtl::control::slot_pipeline::SlotPipeline;
 use rand::Rng;
 
 use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
 use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
@@ -16,10 +18,12 @@ struct Tag {
     first: bool,
     last_beat: bool,
     last_slot: bool,
+    last_column: bool,
     bank: bool,
     negative: bool,
     position: u64,
-    address: u64,
+    place: u64,
+    turn: u64,
     scale: u64,
 }
 
@@ -28,10 +32,12 @@ struct Tag {
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CNT: usize, const P: usize, const ADDR: usize>(
-    plan: &Plan,
-    dut: SlotPipeline<CNT, P, ADDR>,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recording, Error> {
+    let geometry = Geometry::of(config);
+    let last_place = geometry.place(geometry.subarrays - 1, geometry.lane_columns - 1) as u64;
+    let last_position = geometry.positions as u64 - 1;
+    let last_turn = geometry.turns as u64 - 1;
+    let full_scale = config.full_scale() as u64;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut stages: Option<[Tag; 5]> = None;
@@ -43,18 +49,20 @@ pub fn bench<const CNT: usize, const P: usize, const ADDR: usize>(
         }
         let reset = clock == 0 || chance(&mut rng, 1, 80);
         let advance = chance(&mut rng, 4, 5);
-        let flags: [bool; 6] = std::array::from_fn(|_| chance(&mut rng, 1, 2));
+        let flags: [bool; 7] = std::array::from_fn(|_| chance(&mut rng, 1, 2));
         let tag = Tag {
             slot: chance(&mut rng, density, 10),
             convert: flags[0],
             first: flags[1],
             last_beat: flags[2],
             last_slot: flags[3],
-            bank: flags[4],
-            negative: flags[5],
-            position: word(&mut rng, (1 << P) - 1),
-            address: word(&mut rng, (1 << ADDR) - 1),
-            scale: word(&mut rng, (1 << CNT) - 1),
+            last_column: flags[4],
+            bank: flags[5],
+            negative: flags[6],
+            position: word(&mut rng, last_position),
+            place: word(&mut rng, last_place),
+            turn: word(&mut rng, last_turn),
+            scale: word(&mut rng, full_scale),
         };
 
         let pins = bench.dut();
@@ -65,29 +73,39 @@ pub fn bench<const CNT: usize, const P: usize, const ADDR: usize>(
         pins.first.next = tag.first;
         pins.last_beat.next = tag.last_beat;
         pins.last_slot.next = tag.last_slot;
+        pins.last_lane_column_now.next = tag.last_column;
         pins.bank.next = tag.bank;
         pins.negative.next = tag.negative;
         pins.position.next = tag.position.into();
-        pins.address.next = tag.address.into();
+        pins.place.next = tag.place.into();
+        for pin in &mut pins.turn {
+            pin.next = tag.turn.into();
+        }
         pins.scale.next = tag.scale.into();
         bench.settle()?;
         if let Some(stages) = &stages {
             let [_, two, three, four, five] = stages;
             bench.expect("busy", stages.iter().any(|tag| tag.slot))?;
             bench.expect("convert_2", two.convert)?;
-            bench.expect("address_2", two.address)?;
+            bench.expect("final_2", two.last_column)?;
+            let address = geometry.address(two.place as usize, two.turn as usize);
+            bench.expect("address_2", address as u64)?;
             bench.expect("scale_3", three.scale)?;
             bench.expect("convert_4", four.convert)?;
-            bench.expect("address_4", four.address)?;
+            bench.expect("place_4", four.place)?;
+            if last_turn > 0 {
+                bench.expect("turn_4_0", four.turn)?;
+            }
             bench.expect("slot_5", five.slot)?;
             bench.expect("convert_5", five.convert)?;
+            bench.expect("complete_5", five.turn == last_turn)?;
             bench.expect("first_5", five.first)?;
             bench.expect("last_beat_5", five.last_beat)?;
             bench.expect("last_slot_5", five.last_slot)?;
             bench.expect("bank_5", five.bank)?;
             bench.expect("negative_5", five.negative)?;
             bench.expect("position_5", five.position)?;
-            bench.expect("address_5", five.address)?;
+            bench.expect("place_5", five.place)?;
         }
         bench.clock()?;
 

@@ -1,5 +1,6 @@
 //! Sub-array driver, against one-hot and gate written out.
 
+use forms_export::Wire;
 use forms_rtl::input::subarray_driver::SubarrayDriver;
 use rand::Rng;
 
@@ -13,20 +14,22 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const M: usize, const F: usize, const FB: usize>(
-    plan: &Plan,
-    dut: SubarrayDriver<M, F, FB>,
-) -> Result<Recording, Error> {
-    let groups = dut.plane.len();
+pub fn bench(plan: &Plan, dut: SubarrayDriver) -> Result<Recording, Error> {
+    let rows: Vec<usize> = dut.plane.iter().map(Wire::width).collect();
+    let subarrays = dut.select.iter().map(Wire::width).sum();
+    let words = dut.select.len();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     for vector in 0..300 {
-        let subarray = match vector < F {
+        let subarray = match vector < subarrays {
             true => vector,
-            false => rng.random_range(0..F),
+            false => rng.random_range(0..subarrays),
         };
         let enable = chance(&mut rng, 3, 4);
-        let planes: Vec<u64> = (0..groups).map(|_| word(&mut rng, (1 << M) - 1)).collect();
+        let planes: Vec<u64> = rows
+            .iter()
+            .map(|rows| word(&mut rng, (1 << rows) - 1))
+            .collect();
 
         let pins = bench.dut();
         pins.enable.next = enable;
@@ -35,7 +38,11 @@ pub fn bench<const M: usize, const F: usize, const FB: usize>(
             pin.next = plane.into();
         }
         bench.settle()?;
-        bench.expect("select", if enable { 1_u64 << subarray } else { 0 })?;
+        for word in 0..words {
+            let here = enable && subarray / 32 == word;
+            let one_hot = if here { 1_u64 << (subarray % 32) } else { 0 };
+            bench.expect(&format!("select_{word}"), one_hot)?;
+        }
         for (group, &plane) in planes.iter().enumerate() {
             let lines = if enable { plane } else { 0 };
             bench.expect(&format!("word_lines_{group}"), lines)?;

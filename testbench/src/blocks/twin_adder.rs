@@ -9,29 +9,29 @@ use super::stimulus::{chance, word};
 use crate::Error;
 use crate::recording::Recording;
 
-/// MVMs of random widths with random twins, ragged on both sides; resets in mid-flight. Twins have
-/// opposite signs, as a split column has.
+/// MVMs of up to `columns` weight columns with random twins, ragged on both sides; resets in mid-flight.
+/// Twins have opposite signs, as a split column has.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const ACC: usize, const KB: usize, const K: usize>(
-    plan: &Plan,
-    dut: TwinAdder<ACC, KB, K>,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: TwinAdder, columns: usize) -> Result<Recording, Error> {
+    let bits = dut.word.width();
+    let writes = columns.div_ceil(32);
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
+    let all = u64::MAX >> (64 - bits);
     let mut awake = false;
     for phase in 0..10 {
         let k_used = match phase {
-            0 => K,
-            _ => rng.random_range(1..=K),
+            0 => columns,
+            _ => rng.random_range(1..=columns),
         };
-        let mut flags = 0_u64;
+        let mut twins = vec![false; columns];
         let mut k = 0;
         while k + 1 < k_used {
             if chance(&mut rng, 1, 3) {
-                flags |= 1 << k;
+                twins[k] = true;
                 k += 1;
             }
             k += 1;
@@ -42,26 +42,30 @@ pub fn bench<const ACC: usize, const KB: usize, const K: usize>(
         let mut held: Option<i64> = None;
         let mut column = 0;
         let mut next = 0_u64;
-        for clock in 0..90 {
-            let (reset, program) = (clock == 0, clock == 1);
-            let valid = clock > 1 && chance(&mut rng, offers, 10);
+        for clock in 0..90 + writes + columns / 2 {
+            let (reset, streams) = (clock == 0, clock > writes);
+            let valid = streams && chance(&mut rng, offers, 10);
             let taken = chance(&mut rng, takes, 10);
             if clock == 0 || !valid || held.is_some() {
-                let most = (1_u64 << (ACC - 1)) - 1;
+                let most = (1_u64 << (bits - 1)) - 1;
                 next = match held {
                     // The other half of a column: zero or of the other sign.
-                    Some(first) if first > 0 => raw(-(word(&mut rng, most) as i64), ACC),
+                    Some(first) if first > 0 => raw(-(word(&mut rng, most) as i64), bits),
                     Some(_) => word(&mut rng, most),
-                    None => word(&mut rng, (1 << ACC) - 1),
+                    None => word(&mut rng, all),
                 };
             }
             let last = column + 1 == k_used;
-            let opens = flags >> column & 1 == 1 && held.is_none();
+            let opens = twins[column] && held.is_none();
             let ready = opens || out.ready(taken);
 
             let pins = bench.dut();
             pins.reset.next = reset;
-            pins.program_enable.next = program;
+            pins.program_enable.next = !reset && !streams;
+            let write = clock.saturating_sub(1).min(writes - 1);
+            let flags = twins.iter().skip(32 * write).take(32).enumerate();
+            let flags: u64 = flags.map(|(b, &twin)| u64::from(twin) << b).sum();
+            pins.program_word.next = (write as u64).into();
             pins.program_flags.next = flags.into();
             pins.word_valid.next = valid;
             pins.word_last.next = last;
@@ -69,27 +73,27 @@ pub fn bench<const ACC: usize, const KB: usize, const K: usize>(
             pins.sum_ready.next = taken;
             bench.settle()?;
             if awake && !reset {
-                if clock > 1 {
+                if streams {
                     bench.expect("word_ready", ready)?;
                 }
                 bench.expect("sum_valid", out.last().is_some())?;
                 if let Some(&(sum, last)) = out.last() {
-                    bench.expect("sum", raw(sum, ACC))?;
+                    bench.expect("sum", raw(sum, bits))?;
                     bench.expect("sum_last", last)?;
                 }
-                bench.expect("busy", out.busy() || held.is_some())?;
+                bench.expect("busy", out.busy() || held.is_some() || column > 0)?;
             }
             bench.clock()?;
 
             let mut leaves = None;
             if valid && ready {
-                let value = signed(next, ACC);
+                let value = signed(next, bits);
                 match held.take() {
                     None if opens => held = Some(value),
                     first => leaves = Some((first.unwrap_or(0) + value, last)),
                 }
                 column = if last { 0 } else { column + 1 };
-                next = word(&mut rng, (1 << ACC) - 1);
+                next = word(&mut rng, all);
             }
             out.clock(leaves, taken);
             awake |= reset;

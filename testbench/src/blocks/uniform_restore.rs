@@ -13,19 +13,20 @@ use crate::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const CODE: usize, const CNT: usize, const WIDE: usize>(
+pub fn bench(
     plan: &Plan,
-    dut: UniformRestore<CODE, CNT, WIDE>,
+    dut: UniformRestore,
     step: u64,
     ceiling: u64,
 ) -> Result<Recording, Error> {
+    let most = (1 << dut.code.width()) - 1;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut held: Option<u64> = None;
     for clock in 0..300 {
         let reset = clock == 0 || chance(&mut rng, 1, 60);
         let advance = clock == 0 || chance(&mut rng, 4, 5);
-        let code = word(&mut rng, (1 << CODE) - 1);
+        let code = word(&mut rng, most);
 
         let pins = bench.dut();
         pins.reset.next = reset;

@@ -23,19 +23,16 @@ struct Fragment {
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench<const M: usize, const B: usize, const P: usize>(
-    plan: &Plan,
-    dut: ZeroSkip<M, B, P>,
-    policy: Policy,
-    signed: bool,
-) -> Result<Recording, Error> {
+pub fn bench(plan: &Plan, dut: ZeroSkip, policy: Policy, signed: bool) -> Result<Recording, Error> {
     let mut rng = plan.rng();
     let rows = dut.x.len();
+    let bits = dut.x[0].width();
+    let group_rows = dut.plane[0].width();
     let mut bench = Bench::new(plan, dut)?;
     let mut held: Option<Fragment> = None;
     let mut present: Option<(Fragment, usize)> = None;
     let mut awake = false;
-    let mut b_used = B;
+    let mut b_used = bits;
     for phase in 0..8 {
         // In tenths: all out, or with bubbles.
         let offers = *pick(&mut rng, &[10, 7, 3]);
@@ -59,7 +56,7 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
             pins.step.next = step;
             pins.retire.next = retire;
             for (pin, &input) in pins.x.iter_mut().zip(&inputs) {
-                pin.next = (input as u64 & ((1 << B) - 1)).into();
+                pin.next = (input as u64 & ((1 << bits) - 1)).into();
             }
             bench.settle()?;
             let load = held.is_some() && (present.is_none() || retire);
@@ -69,7 +66,7 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
                 bench.expect("loaded", present.is_some())?;
                 bench.expect("busy", present.is_some() || held.is_some())?;
                 if let Some((fragment, fed)) = &present {
-                    expect_plane(&mut bench, fragment, *fed)?;
+                    expect_plane(&mut bench, group_rows, fragment, *fed)?;
                 }
             }
             bench.clock()?;
@@ -89,10 +86,10 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
                 (held, present) = (None, None);
                 awake = true;
                 b_used = match phase {
-                    0 | 3 => B,
+                    0 | 3 => bits,
                     1 => 1,
-                    2 => 2,
-                    _ => rng.random_range(1..=B),
+                    2 => bits.min(2),
+                    _ => rng.random_range(1..=bits),
                 };
             }
         }
@@ -101,8 +98,9 @@ pub fn bench<const M: usize, const B: usize, const P: usize>(
 }
 
 /// What the present plane must be, where there is one.
-fn expect_plane<const M: usize, const B: usize, const P: usize>(
-    bench: &mut Bench<ZeroSkip<M, B, P>>,
+fn expect_plane(
+    bench: &mut Bench<ZeroSkip>,
+    group_rows: usize,
     fragment: &Fragment,
     fed: usize,
 ) -> Result<(), Error> {
@@ -112,8 +110,8 @@ fn expect_plane<const M: usize, const B: usize, const P: usize>(
         return Ok(());
     };
     let negative = planes.sign(position) == Polarity::Negative;
-    for (group, inputs) in inputs.chunks(M).enumerate() {
-        let ones = (0..M).filter(|&row| bit(inputs[row], position));
+    for (group, inputs) in inputs.chunks(group_rows).enumerate() {
+        let ones = (0..inputs.len()).filter(|&row| bit(inputs[row], position));
         let plane: u64 = ones.map(|row| 1 << row).sum();
         bench.expect(&format!("plane_{group}"), plane)?;
     }

@@ -2,16 +2,11 @@
 
 use std::io::Write as Output;
 
-use forms_golden::{Config, Tile, Timeline};
+use forms_golden::{Tile, Timeline};
 use serde::Serialize;
 
 use crate::Error;
-use crate::crossbar::build::{SimulatorVisitor, with_simulator};
-use crate::crossbar::{CrossbarDut, Engine, Inputs, program};
-use crate::simulator::Simulator;
-
-use forms_rtl::crossbar::crossbar::Crossbar as RtlCrossbar;
-use forms_rtl::parameters::Parameters;
+use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, build, program};
 
 /// Clocks without any result after which a crossbar is given up.
 const PATIENCE: u64 = 1_000_000;
@@ -38,15 +33,15 @@ pub struct RtlBatch {
 ///
 /// # Errors
 ///
-/// [`Error::UnknownConfiguration`] where the configuration has no RTL; [`Error::Golden`] for inputs
+/// [`Error::Elaboration`] where no hardware is made of the configuration; [`Error::Golden`] for inputs
 /// that golden refuses; [`Error::Silent`] when no result comes.
 pub fn mvm_batch(
     tile: &Tile,
     inputs: &[Vec<i64>],
     b_used: usize,
-    engine: Engine,
+    simulator: HardwareSimulator,
 ) -> Result<RtlBatch, Error> {
-    let mut dut = engine.build(&rtl_name(tile.config())?)?;
+    let mut dut = simulator.build(tile.config())?;
     run(dut.as_mut(), tile, inputs, b_used)
 }
 
@@ -62,65 +57,12 @@ pub fn trace_mvm(
     b_used: usize,
     output: Box<dyn Output>,
 ) -> Result<RtlBatch, Error> {
-    let name = rtl_name(tile.config())?;
-    let visitor = Traced {
-        tile,
-        inputs,
-        b_used,
-        output,
-    };
-    with_simulator(&name, visitor)
-}
-
-/// The name of the RTL that computes `config`: its own, and only if nothing but the name could
-/// tell them apart.
-fn rtl_name(config: &Config) -> Result<String, Error> {
-    match Config::named(&config.name) {
-        Ok(named) if named != *config => Err(Error::NotAsNamed(config.name.clone())),
-        _ => Ok(config.name.clone()),
-    }
-}
-
-struct Traced<'a> {
-    tile: &'a Tile,
-    inputs: &'a [Vec<i64>],
-    b_used: usize,
-    output: Box<dyn Output>,
-}
-
-impl SimulatorVisitor for Traced<'_> {
-    type Output = RtlBatch;
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        _parameters: &Parameters,
-        mut simulator: Simulator<
-            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
-        >,
-    ) -> Result<Self::Output, Error> {
-        set_up(&mut simulator, self.tile, self.b_used)?;
-        simulator.trace(self.output, "crossbar")?;
-        let batch = stream(&mut simulator, self.tile, self.inputs, self.b_used)?;
-        simulator.finish_trace()?;
-        Ok(batch)
-    }
+    let mut simulator = build(tile.config())?;
+    set_up(&mut simulator, tile, b_used)?;
+    simulator.trace(output, "crossbar")?;
+    let batch = stream(&mut simulator, tile, inputs, b_used)?;
+    simulator.finish_trace()?;
+    Ok(batch)
 }
 
 /// Resets, programs and runs a crossbar.
@@ -172,12 +114,16 @@ fn stream(
         timeline.push(tile.mvm(x, b_used)?.work);
         fragments.extend(program::fragments(tile, x));
     }
-    let mut fragments = fragments.into_iter();
-    let mut pins = Inputs {
-        x: fragments.next(),
+    let f_used = tile.rows().div_ceil(config.fragment_rows);
+    let last = |index: usize| (index + 1).is_multiple_of(f_used);
+    let mut fragments = fragments.into_iter().enumerate();
+    let offer = |fragment: Option<(usize, Vec<u64>)>| Inputs {
+        x_last: fragment.as_ref().is_some_and(|(index, _)| last(*index)),
+        x: fragment.map(|(_, words)| words),
         y_ready: true,
         ..Inputs::default()
     };
+    let mut pins = offer(fragments.next());
 
     let start = dut.clocks();
     let (mut outputs, mut row) = (Vec::new(), Vec::new());
@@ -185,7 +131,7 @@ fn stream(
     while outputs.len() < inputs.len() {
         let out = dut.drive(&pins)?;
         if out.x_ready {
-            pins.x = fragments.next();
+            pins = offer(fragments.next());
         }
         if out.y_valid {
             row.push(program::signed(out.y, config.acc_bits()));

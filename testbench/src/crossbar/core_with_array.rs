@@ -1,19 +1,16 @@
 //! A core with a device array beside it that is not always ready: how a real converter of several
 //! clocks connects.
 
-use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
-use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_golden::Config;
 use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 use forms_rtl::devices::device_array::DeviceArray;
-use forms_rtl::parameters::Parameters;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rust_hdl::prelude::bit_cast;
 
-use crate::Error;
 use crate::crossbar::dut::observe;
-use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
+use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write, program};
 use crate::simulator::Simulator;
+use crate::{Error, hardware};
 
 /// When an array is ready.
 #[derive(Clone, Debug)]
@@ -83,51 +80,16 @@ impl Readiness {
 }
 
 /// Two blocks, wired by the bench as a chip would wire them.
-pub(crate) struct CoreWithArray<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> {
-    core: Simulator<
-        CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
-    >,
+pub(crate) struct CoreWithArray {
+    core: Simulator<CrossbarCore>,
     /// FORMS, ISAAC: one; PRIME: one a sign; SME: one a plane and sign.
-    arrays: Vec<Simulator<DeviceArray<M, LEVELS, CNT, ADDR, PROG>>>,
+    arrays: Vec<Simulator<DeviceArray>>,
+    /// Where the array begins in a programming address.
+    array_place: usize,
     readiness: Readiness,
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> CrossbarDut
-    for CoreWithArray<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>
+impl CrossbarDut for CoreWithArray
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         let pins = &mut self.core.dut;
@@ -146,6 +108,7 @@ impl<
             pins.program_data.next = data.into();
         }
         pins.x_valid.next = inputs.x.is_some();
+        pins.x_last.next = inputs.x_last;
         for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
             pin.next = (*word).into();
         }
@@ -158,16 +121,16 @@ impl<
         self.core.settle()?;
 
         let core = &self.core.dut;
-        let array_bits = PROG - self.arrays.len().ilog2() as usize;
         for (index, simulator) in self.arrays.iter_mut().enumerate() {
             let array = &mut simulator.dut;
             array.reset.next = inputs.reset;
             array.program_enable.next = false;
             if let Some(write) = inputs.write {
-                let meant = write.address >> array_bits == index as u64;
-                array.program_enable.next = write.target == Target::Devices && meant;
+                let meant = write.address >> self.array_place == index as u64;
+                array.program_enable.next =
+                    write.target == Target::Devices && meant && !core.busy.val();
                 array.program_address.next = write.address.into();
-                array.program_levels.next = bit_cast::<LEVELS, 32>(write.data.into());
+                array.program_levels.next = write.data.into();
             }
             let present = core
                 .array_present
@@ -187,6 +150,8 @@ impl<
             y_last: core.y_last.val(),
             y: core.y.val().to_u64(),
             busy: core.busy.val(),
+            framing_error: core.framing_error.val(),
+            programming_error: core.programming_error.val(),
             clocks: core.clocks.val().to_u64(),
             stalls: core.stalls.val().to_u64(),
             steps: core.steps.val().to_u64(),
@@ -220,100 +185,21 @@ impl<
     }
 }
 
-struct Build<'a>(&'a ArrayTiming);
-
-impl CrossbarVisitor for Build<'_> {
-    type Output = Result<Box<dyn CrossbarDut>, Error>;
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        parameters: &Parameters,
-        _crossbar: fn(
-            &Parameters,
-        ) -> Crossbar<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-        core: fn(
-            &Parameters,
-        ) -> CrossbarCore<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-    ) -> Self::Output {
-        let column_bits = parameters.subarrays().ilog2() + parameters.columns.ilog2();
-        let arrays = (0..parameters.arrays())
-            .map(|_| {
-                Simulator::new(DeviceArray::<M, LEVELS, CNT, ADDR, PROG>::new(
-                    parameters.adcs,
-                    parameters.row_groups(),
-                    column_bits as usize,
-                ))
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
-        Ok(Box::new(CoreWithArray {
-            core: Simulator::new(core(parameters))?,
-            arrays,
-            readiness: Readiness::new(self.0),
-        }))
-    }
-}
-
-/// The rust-hdl core of the configuration `name`, with an array of `timing` wired to it.
+/// The rust-hdl core of `config`, with an array of `timing` wired to it.
 ///
 /// # Errors
 ///
-/// [`Error::UnknownConfiguration`]; [`Error::Block`] if rust-hdl finds fault with it.
-pub fn build_with_array(name: &str, timing: &ArrayTiming) -> Result<Box<dyn CrossbarDut>, Error> {
-    with_crossbar(name, Build(timing)).unwrap_or_else(|| {
-        Err(Error::UnknownConfiguration {
-            name: name.to_string(),
-            known: CONFIGURATIONS.iter().map(|p| p.name.to_string()).collect(),
-        })
-    })
+/// [`Error::Elaboration`]; [`Error::Block`] if rust-hdl finds fault with it.
+pub fn build_with_array(
+    config: &Config,
+    timing: &ArrayTiming,
+) -> Result<Box<dyn CrossbarDut>, Error> {
+    let parameters = hardware::parameters(config)?;
+    let arrays = (0..parameters.arrays()).map(|_| Simulator::new(DeviceArray::new(&parameters)));
+    Ok(Box::new(CoreWithArray {
+        arrays: arrays.collect::<Result<Vec<_>, Error>>()?,
+        core: Simulator::new(CrossbarCore::new(&parameters))?,
+        array_place: program::Fields::new(config).array,
+        readiness: Readiness::new(timing),
+    }))
 }

@@ -47,11 +47,14 @@ fn flips(config: &Config) -> bool {
     config.adc.policy == AdcPolicy::FlipEncoded
 }
 
+/// A count exists whose code lies beyond full scale.
 fn clips(config: &Config) -> bool {
-    matches!(
-        config.adc.policy,
-        AdcPolicy::Saturating | AdcPolicy::Uniform { .. }
-    )
+    let beyond = 1 << config.adc.bits;
+    match config.adc.policy {
+        AdcPolicy::Saturating => config.full_scale() >= beyond,
+        AdcPolicy::Uniform { lsb } => (2 * config.full_scale() + lsb) / (2 * lsb) >= beyond,
+        AdcPolicy::Lossless | AdcPolicy::FlipEncoded => false,
+    }
 }
 
 fn is_forms(config: &Config) -> bool {
@@ -72,20 +75,45 @@ fn never(_: &Config) -> bool {
     false
 }
 
-/// The flip encoding halves the counts, which may leave the highest codes unused.
+/// A count exists whose code is full scale; the flip encoding halves the counts.
 fn full_scale_is_reachable(config: &Config) -> bool {
-    !flips(config) || config.full_scale() / 2 >= (1 << config.adc.bits) - 1
+    let highest = match config.adc.policy {
+        AdcPolicy::Lossless | AdcPolicy::Saturating => config.full_scale(),
+        AdcPolicy::FlipEncoded => config.full_scale() / 2,
+        AdcPolicy::Uniform { lsb } => (2 * config.full_scale() + lsb) / (2 * lsb),
+    };
+    highest >= (1 << config.adc.bits) - 1
+}
+
+/// A weight above zero exists: not in ISAAC's single bit, which holds 0 and -1.
+fn has_positive_weights(config: &Config) -> bool {
+    *config.weight_range().end() > 0
+}
+
+/// Results of both signs exist.
+fn has_positive_results(config: &Config) -> bool {
+    has_positive_weights(config) || config.signed_inputs
+}
+
+/// A fragment may hold two signs.
+fn has_mixed_fragments(config: &Config) -> bool {
+    !is_forms(config) && config.fragment_rows > 1 && has_positive_weights(config)
+}
+
+/// Planes of both signs, of which some may be absent and some not.
+fn has_some_planes(config: &Config) -> bool {
+    is_sme(config) && config.weight_bits > 1
 }
 
 bins! {
     NegativeFragment: "weights: a negative fragment", always;
-    PositiveFragment: "weights: a positive fragment", always;
-    MixedFragment: "weights: a fragment of both signs", |config| !is_forms(config);
+    PositiveFragment: "weights: a positive fragment", has_positive_weights;
+    MixedFragment: "weights: a fragment of both signs", has_mixed_fragments;
     ZeroFragment: "weights: an all-zero fragment", always;
     FullMagnitude: "weights: the largest magnitude", always;
     Flipped: "weights: a fragment stored inverted", flips;
     OnePlane: "planes: one is present", is_sme;
-    SomePlanes: "planes: some are absent", is_sme;
+    SomePlanes: "planes: some are absent", has_some_planes;
     AllPlanes: "planes: all of both signs are present", is_sme;
     NoRowDoubled: "rows: none is doubled", is_sme;
     RowDoubled: "rows: one is doubled three times", is_sme;
@@ -103,7 +131,7 @@ bins! {
     MoreSteps: "steps: more than B, of doubled inputs", is_sme;
     OffsetTaken: "results: with an offset taken out", |config| config.scheme == Scheme::Isaac;
     PlaneSkipped: "steps: an all-zero plane left out between others",
-        |config| config.zero_skip == ZeroSkip::Plane;
+        |config| config.zero_skip == ZeroSkip::Plane && config.input_bits > 2;
     NegativePlane: "steps: a plane of negative weight", |config| config.signed_inputs;
     Clip: "conversions: above full scale", clips;
     FullCode: "conversions: at full scale", full_scale_is_reachable;
@@ -112,12 +140,13 @@ bins! {
     LastHeldBack: "streams: the last result of an MVM not taken", always;
     BanksFull: "streams: both banks full, the pipeline waits", always;
     BackToBack: "streams: an MVM issued while another is in the pipeline", always;
-    PositiveResult: "results: positive", always;
+    PositiveResult: "results: positive", has_positive_results;
     NegativeResult: "results: negative", always;
     ZeroResult: "results: zero", always;
     Reset: "control: reset with slots in flight", always;
     DevicesKept: "control: devices used again after a reset", always;
     Reprogrammed: "control: reprogrammed between MVMs", always;
+    WriteIgnored: "control: a write while there is work, ignored", always;
     CountersCleared: "control: counters cleared", always;
     ArrayWaits: "array: not ready with slots in flight", never;
 }

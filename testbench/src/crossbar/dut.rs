@@ -40,6 +40,8 @@ pub struct Inputs {
     pub write: Option<Write>,
     /// An offered fragment: m words.
     pub x: Option<Vec<u64>>,
+    /// It is said to be the last of its MVM.
+    pub x_last: bool,
     /// Results are taken.
     pub y_ready: bool,
     /// Counters back to zero.
@@ -59,6 +61,10 @@ pub struct Outputs {
     pub y: u64,
     /// The core holds work.
     pub busy: bool,
+    /// Sticky: a fragment was said to be the last of its MVM and was not, or the other way round.
+    pub framing_error: bool,
+    /// Sticky: a programming write came while there was work.
+    pub programming_error: bool,
     /// Counter.
     pub clocks: u64,
     /// Counter.
@@ -110,8 +116,8 @@ pub struct Observation {
     pub slot: bool,
     /// Stage 0: it converts.
     pub convert: bool,
-    /// Stage 0: the active sub-array, one-hot.
-    pub select: u64,
+    /// Stage 0: the active sub-array, one-hot, 32 of them a word.
+    pub select: Vec<u64>,
     /// Stage 0: word lines, a group of rows a word.
     pub word_lines: Vec<u64>,
     /// Stage 0: bit position.
@@ -139,25 +145,8 @@ pub struct Observation {
 }
 
 /// Drives the input pins. What a clock does not define keeps its value.
-pub fn apply<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
->(
-    pins: &mut Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+pub fn apply(
+    pins: &mut Crossbar,
     inputs: &Inputs,
 ) {
     pins.reset.next = inputs.reset;
@@ -173,6 +162,7 @@ pub fn apply<
         pins.program_data.next = data.into();
     }
     pins.x_valid.next = inputs.x.is_some();
+    pins.x_last.next = inputs.x_last;
     for (pin, word) in pins.x.iter_mut().zip(inputs.x.iter().flatten()) {
         pin.next = (*word).into();
     }
@@ -180,25 +170,7 @@ pub fn apply<
     pins.clear_counters.next = inputs.clear_counters;
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
-> CrossbarDut
-    for Simulator<Crossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>>
+impl CrossbarDut for Simulator<Crossbar>
 {
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         apply(&mut self.dut, inputs);
@@ -210,6 +182,8 @@ impl<
             y_last: pins.y_last.val(),
             y: pins.y.val().to_u64(),
             busy: pins.busy.val(),
+            framing_error: pins.framing_error.val(),
+            programming_error: pins.programming_error.val(),
             clocks: pins.clocks.val().to_u64(),
             stalls: pins.stalls.val().to_u64(),
             steps: pins.steps.val().to_u64(),
@@ -233,33 +207,19 @@ impl<
 }
 
 /// What goes on inside a core, in one settled clock.
-pub(crate) fn observe<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const B: usize,
-    const P: usize,
-    const J: usize,
-    const S: usize,
->(
-    core: &CrossbarCore<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
+pub(crate) fn observe(
+    core: &CrossbarCore,
 ) -> Observation {
-    // Converter c of an array is converter c mod J of lane c / J.
-    let arrays = core.lane[0].adc.len() / J;
+    // A lane has as many converters of each array; converter c of an array is number c mod that of lane
+    // c over that.
+    let lanes = core.lane.len();
+    let converters = core.bit_line.len() / core.arrays();
+    let together = converters / lanes;
     let places = || {
-        (0..arrays)
-            .flat_map(|array| (0..core.lane.len() * J).map(move |c| (c / J, array * J + c % J)))
+        (0..core.arrays()).flat_map(move |array| {
+            (0..converters).map(move |c| (c / together, array * together + c % together))
+        })
     };
-    let adcs = || places().map(|(lane, converter)| &core.lane[lane].adc[converter]);
     let sums = |sign: usize| {
         let lanes = core.lane.iter();
         lanes
@@ -271,7 +231,11 @@ pub(crate) fn observe<
         advance: core.array_advance.val(),
         slot: core.controller.slot.val(),
         convert: core.controller.convert.val(),
-        select: core.array_select.val().to_u64(),
+        select: core
+            .array_select
+            .iter()
+            .map(|word| word.val().to_u64())
+            .collect(),
         word_lines: core
             .array_word_lines
             .iter()
@@ -280,15 +244,14 @@ pub(crate) fn observe<
         position: core.zero_skip.position.val().to_u64(),
         negative: core.zero_skip.negative.val(),
         counts: core.bit_line.iter().map(|c| c.val().to_u64()).collect(),
-        codes: adcs().map(|adc| adc.code.val().to_u64()).collect(),
-        clips: adcs().map(|adc| adc.clip.val()).collect(),
+        codes: places()
+            .map(|(lane, converter)| core.lane[lane].code[converter].val().to_u64())
+            .collect(),
+        clips: places()
+            .map(|(lane, converter)| core.lane[lane].clip[converter].val())
+            .collect(),
         restored: places()
-            .map(|(lane, converter)| {
-                core.lane[lane].flip_restore[converter]
-                    .restored
-                    .val()
-                    .to_u64()
-            })
+            .map(|(lane, converter)| core.lane[lane].restored[converter].val().to_u64())
             .collect(),
         sums: sums(0),
         negative_sums: sums(1),

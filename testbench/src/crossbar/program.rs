@@ -5,8 +5,60 @@ use forms_golden::{Config, Polarity, Scheme, Tile};
 
 use crate::crossbar::{Target, Write};
 
-/// Rows whose levels one write holds.
-pub(crate) const GROUP_ROWS: usize = 16;
+/// Rows of one group: their levels, a power of two of them and 16 at most, fill one write of 32 bits.
+pub(crate) fn group_rows(config: &Config) -> usize {
+    [16, 8, 4, 2, 1]
+        .into_iter()
+        .find(|rows| rows * config.device_bits <= 32)
+        .map_or(1, |rows| rows.min(config.fragment_rows))
+}
+
+/// Bits that tell `count` things apart.
+fn bits(count: usize) -> usize {
+    (0..).find(|&bits| 1 << bits >= count).unwrap_or(0)
+}
+
+/// Where the fields of a programming address begin, in bits.
+pub(crate) struct Fields {
+    /// Weight columns side by side, and converters of each.
+    lanes: usize,
+    together: usize,
+    lane_column: usize,
+    turn: usize,
+    row_group: usize,
+    /// The device array, the highest field.
+    pub array: usize,
+}
+
+impl Fields {
+    /// The fields of `config`.
+    pub fn new(config: &Config) -> Self {
+        let n = config.devices_per_weight();
+        let lanes = config.lanes();
+        let turn = bits(n.div_ceil(config.adcs));
+        let lane_column = bits(config.weight_columns().div_ceil(lanes));
+        let row_group = bits(config.adcs) + turn + lane_column + bits(config.fragments());
+        let groups = config.fragment_rows.div_ceil(group_rows(config));
+        Self {
+            lanes,
+            together: n.min(config.adcs),
+            lane_column,
+            turn,
+            row_group,
+            array: row_group + bits(groups),
+        }
+    }
+
+    /// Sub-array `f` and the lane column of weight column `k`.
+    fn place(&self, f: usize, k: usize) -> usize {
+        f << self.lane_column | k / self.lanes
+    }
+
+    /// The same and the turn of device `j` of a weight.
+    fn address(&self, f: usize, k: usize, j: usize) -> usize {
+        self.place(f, k) << self.turn | j / self.together
+    }
+}
 
 /// The writes of K_used, F_used and B_used, and of the planes that are present (SME).
 pub fn registers(tile: &Tile, b_used: usize) -> Vec<Write> {
@@ -46,7 +98,8 @@ pub fn contents(tile: &Tile) -> Vec<Write> {
         let rows = tile.rows().next_multiple_of(config.fragment_rows);
         writes.extend((0..rows).map(|row| Write {
             target: Target::PolarityOrDoubling,
-            address: row as u64,
+            address: (row / config.fragment_rows << bits(config.fragment_rows)
+                | row % config.fragment_rows) as u64,
             data: tile.row_shifts().get(row).map_or(0, |&shift| shift as u64),
         }));
     }
@@ -57,29 +110,32 @@ pub fn contents(tile: &Tile) -> Vec<Write> {
 fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
     let crossbar = &placed.crossbar;
     let (m, n) = (config.fragment_rows, config.devices_per_weight());
-    // Converters of one array that serve one weight column at once: flips are written for as many.
-    let together = n.min(config.adcs);
-    let groups = m.div_ceil(GROUP_ROWS);
-    let fragments = config.fragments() * config.columns;
-    let first = array(config, placed) * groups * fragments;
+    let fields = Fields::new(config);
+    let (together, lanes) = (fields.together, fields.lanes);
+    let group_rows = group_rows(config);
+    let first = array(config, placed) << fields.array;
     for f in 0..crossbar.f_used() {
-        for c in 0..crossbar.k_used() * n {
-            for group in 0..groups {
-                let rows = group * GROUP_ROWS..m.min((group + 1) * GROUP_ROWS);
+        for (k, j) in (0..crossbar.k_used()).flat_map(|k| (0..n).map(move |j| (k, j))) {
+            let (lane, c) = (k % lanes, k * n + j);
+            let converter = lane * together + j % together;
+            let address = fields.address(f, k, j);
+            for (group, rows) in (0..m).step_by(group_rows).enumerate() {
+                let rows = rows..m.min(rows + group_rows);
                 let level = |(place, row)| {
                     u64::from(crossbar.level(f * m + row, c)) << (config.device_bits * place)
                 };
+                let place = first | group << fields.row_group | address << bits(config.adcs);
                 writes.push(Write {
                     target: Target::Devices,
-                    address: (first + group * fragments + f * config.columns + c) as u64,
+                    address: (place | converter) as u64,
                     data: rows.enumerate().map(level).sum(),
                 });
             }
-            if c % together == 0 {
+            if j % together == 0 {
                 let flips = (0..together).map(|j| u64::from(crossbar.flip(f, c + j)) << j);
                 writes.push(Write {
                     target: Target::Flips,
-                    address: (first + (f * config.columns + c) / together) as u64,
+                    address: (first | address << bits(lanes) | lane) as u64,
                     data: flips.sum(),
                 });
             }
@@ -87,7 +143,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
         if config.scheme == Scheme::Forms {
             writes.extend((0..crossbar.k_used()).map(|k| Write {
                 target: Target::PolarityOrDoubling,
-                address: (f * config.weight_columns() + k) as u64,
+                address: (fields.place(f, k) << bits(lanes) | k % lanes) as u64,
                 data: u64::from(crossbar.polarity(f, k) == Polarity::Negative),
             }));
         }

@@ -6,20 +6,16 @@ use std::path::PathBuf;
 
 use forms_golden::tile::MAX_SQUEEZE;
 use forms_golden::{Config, Scheme};
-use forms_rtl::crossbar::crossbar::Crossbar as RtlCrossbar;
-use forms_rtl::parameters::Parameters;
 use ndarray::Axis;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 
 use crate::Error;
-use crate::crossbar::build::{SimulatorVisitor, with_simulator};
 use crate::crossbar::coverage::{Bin, BinReport, Coverage};
 use crate::crossbar::scoreboard::Scoreboard;
 use crate::crossbar::stimulus::{Session, Stimulus};
-use crate::crossbar::{CrossbarDut, Engine, Inputs, program};
-use crate::simulator::Simulator;
+use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, build, program};
 
 /// Version of [`RunReport`]'s shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -30,15 +26,15 @@ const MOST_SESSIONS: usize = 400;
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
-    /// Named configuration.
-    pub config: String,
+    /// The configuration.
+    pub config: Config,
     /// What simulates it.
-    pub engine: Engine,
+    pub simulator: HardwareSimulator,
     /// Seed of the stimulus.
     pub seed: u64,
     /// MVMs to run at least; more are run until every coverage goal is met.
     pub mvms: usize,
-    /// VCD file to write; only [`Engine::RustHdl`] can.
+    /// VCD file to write; only [`HardwareSimulator::RustHdl`] can.
     pub wave: Option<PathBuf>,
 }
 
@@ -68,61 +64,34 @@ pub struct RunReport {
 /// # Errors
 ///
 /// [`Error::Mismatch`] at the first difference; [`Error::Coverage`] when goals stay unmet;
-/// [`Error::UnknownConfiguration`]; [`Error::File`] for the waveform; [`Error::NoWaveform`].
+/// [`Error::Elaboration`]; [`Error::File`] for the waveform; [`Error::NoWaveform`].
 pub fn run(options: &RunOptions) -> Result<RunReport, Error> {
-    match options.engine {
-        Engine::RustHdl => with_simulator(&options.config, Traced(options)),
-        Engine::Verilator if options.wave.is_some() => Err(Error::NoWaveform),
-        Engine::Verilator => {
-            let config = Config::named(&options.config)?;
-            let mut dut = options.engine.build(&options.config)?;
-            run_on(dut.as_mut(), &config, options.seed, options.mvms)
-        }
+    let (config, seed, mvms) = (&options.config, options.seed, options.mvms);
+    let Some(path) = &options.wave else {
+        let mut dut = options.simulator.build(config)?;
+        return run_on(dut.as_mut(), config, seed, mvms, Until::Covered);
+    };
+    if options.simulator != HardwareSimulator::RustHdl {
+        return Err(Error::NoWaveform);
     }
+    let mut simulator = build(config)?;
+    let file = File::create(path).map_err(|source| Error::File {
+        path: path.clone(),
+        source,
+    })?;
+    simulator.trace(Box::new(BufWriter::new(file)), "crossbar")?;
+    let report = run_on(&mut simulator, config, seed, mvms, Until::Covered)?;
+    simulator.finish_trace()?;
+    Ok(report)
 }
 
-struct Traced<'a>(&'a RunOptions);
-
-impl SimulatorVisitor for Traced<'_> {
-    type Output = RunReport;
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        _parameters: &Parameters,
-        mut simulator: Simulator<
-            RtlCrossbar<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, B, P, J, S>,
-        >,
-    ) -> Result<Self::Output, Error> {
-        let Self(options) = self;
-        if let Some(path) = &options.wave {
-            let file = File::create(path).map_err(|source| Error::File {
-                path: path.clone(),
-                source,
-            })?;
-            simulator.trace(Box::new(BufWriter::new(file)), "crossbar")?;
-        }
-        let config = Config::named(&options.config)?;
-        let report = run_on(&mut simulator, &config, options.seed, options.mvms)?;
-        simulator.finish_trace()?;
-        Ok(report)
-    }
+/// When a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The MVMs are done and every coverage goal is met.
+    Covered,
+    /// The MVMs are done.
+    Done,
 }
 
 /// Runs the bench on any crossbar that computes `config`.
@@ -135,6 +104,7 @@ pub fn run_on(
     config: &Config,
     seed: u64,
     mvms: usize,
+    until: Until,
 ) -> Result<RunReport, Error> {
     let mut bench = Bench {
         coverage: Coverage::new(config, dut.has_slow_array()),
@@ -147,7 +117,7 @@ pub fn run_on(
         ..Inputs::default()
     })?;
     let (mut sessions, mut done) = (0, 0);
-    while done < mvms || !bench.coverage.unmet().is_empty() {
+    while done < mvms || until == Until::Covered && !bench.coverage.unmet().is_empty() {
         if sessions == MOST_SESSIONS.max(mvms) {
             return Err(Error::Coverage {
                 config: config.name.clone(),
@@ -236,10 +206,11 @@ impl Bench<'_> {
 
     /// Feeds the session's inputs and takes its results, for `most` clocks or until all are taken.
     fn stream(&mut self, session: &Session, most: Option<u64>) -> Result<(), Error> {
+        let f_used = session.tile.rows().div_ceil(session.tile.config().fragment_rows);
         let mut fragments = session
             .inputs
             .iter()
-            .flat_map(|x| program::fragments(&session.tile, x))
+            .flat_map(|x| program::fragments(&session.tile, x).into_iter().enumerate())
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
@@ -247,9 +218,16 @@ impl Bench<'_> {
         {
             // An offer stands until it is accepted.
             offered = offered || self.stimulus.offers(session.streams);
+            let fragment = fragments.peek().filter(|_| offered).cloned();
+            // A write while there is work must change nothing but the error.
+            let write = (self.scoreboard.is_busy() && self.stimulus.disturbs())
+                .then(|| self.stimulus.any_write());
+            self.coverage.hit_if(Bin::WriteIgnored, write.is_some());
             let inputs = Inputs {
-                x: fragments.peek().filter(|_| offered).cloned(),
+                x_last: fragment.as_ref().is_some_and(|(f, _)| f + 1 == f_used),
+                x: fragment.map(|(_, words)| words),
                 y_ready: self.stimulus.takes(session.streams),
+                write,
                 ..Inputs::default()
             };
             if self.clock(&inputs)? {

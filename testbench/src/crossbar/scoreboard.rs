@@ -54,6 +54,8 @@ pub(crate) struct Scoreboard {
     checks: u64,
     counters: Counters,
     batch: Batch,
+    /// A write has come while there was work, since the last reset.
+    misprogrammed: bool,
 }
 
 /// The MVMs under way since the last reset.
@@ -116,7 +118,13 @@ impl Scoreboard {
             checks: 0,
             counters: Counters::default(),
             batch: Batch::default(),
+            misprogrammed: false,
         }
+    }
+
+    /// The crossbar holds work.
+    pub fn is_busy(&self) -> bool {
+        self.batch.busy()
     }
 
     /// Comparisons so far.
@@ -227,6 +235,12 @@ impl Scoreboard {
             self.config.acc_bits(),
             outputs,
         )?;
+        compare.same("framing_error", false, outputs.framing_error)?;
+        compare.same(
+            "programming_error",
+            self.misprogrammed,
+            outputs.programming_error,
+        )?;
         if let Some(inside) = inside {
             compare.stages(batch, &self.config, advance, inside)?;
             compare.same("blocked", blocked, inside.blocked)?;
@@ -248,7 +262,8 @@ impl Scoreboard {
     ) {
         let batch = &mut self.batch;
         let counters = &mut self.counters;
-        counters.clocks += u64::from(batch.busy());
+        let was_busy = batch.busy();
+        counters.clocks += u64::from(was_busy);
         counters.stalls += u64::from(batch.in_flight() && !advance);
         let loads = batch.loads(inputs.y_ready);
         batch.taken += usize::from(batch.y_valid() && inputs.y_ready);
@@ -278,6 +293,8 @@ impl Scoreboard {
         let accepts = inputs.x.is_some() && x_ready;
         batch.held = accepts || batch.held && !loads_fragment;
         batch.accepted += usize::from(accepts);
+        self.misprogrammed = !inputs.reset
+            && (self.misprogrammed || inputs.write.is_some() && was_busy);
         if inputs.reset || inputs.clear_counters {
             *counters = Counters::default();
         }
@@ -366,14 +383,22 @@ impl Comparison<'_> {
         self.same("convert", steps(0).is_some(), inside.convert)?;
         let rows = config.fragment_rows;
         let lines = |plane: &dyn Fn(usize) -> bool| -> Vec<u64> {
-            let groups = (0..rows).step_by(program::GROUP_ROWS);
-            let group = |first| (first..rows.min(first + program::GROUP_ROWS)).enumerate();
+            let most = program::group_rows(config);
+            let groups = (0..rows).step_by(most);
+            let group = |first| (first..rows.min(first + most)).enumerate();
             let line = |(place, row): (usize, usize)| u64::from(plane(row)) << place;
             groups.map(|first| group(first).map(line).sum()).collect()
         };
+        let select = |active: Option<usize>| -> Vec<u64> {
+            let word = |first: usize| match active {
+                Some(f) if f / 32 == first => 1 << (f % 32),
+                _ => 0,
+            };
+            (0..config.fragments().div_ceil(32)).map(word).collect()
+        };
         match steps(0).as_ref().and_then(|(_, steps)| steps.first()) {
             Some(step) => {
-                self.same("select", 1 << step.sub_array, inside.select)?;
+                self.same("select", &select(Some(step.sub_array)), &inside.select)?;
                 self.same(
                     "word_lines",
                     &lines(&|row| step.plane[row]),
@@ -383,7 +408,7 @@ impl Comparison<'_> {
                 self.same("negative", step.is_negative_plane, inside.negative)?;
             }
             None => {
-                self.same("select", 0, inside.select)?;
+                self.same("select", &select(None), &inside.select)?;
                 self.same("word_lines", &lines(&|_| false), &inside.word_lines)?;
             }
         }

@@ -8,6 +8,7 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::Error;
+use crate::crossbar::{Target, Write};
 
 /// How the streams behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +67,14 @@ impl Stimulus {
         self.drawn += 1;
         let (all_rows, all_columns) = (self.config.rows, self.config.weight_columns());
         let (rows, columns, b_used) = match corner {
-            0 => (all_rows, all_columns, 3),
+            0 => (all_rows, all_columns, self.config.input_bits.min(3)),
             1 => (1, 1, 1),
-            2 => (self.config.fragment_rows, 2, self.config.input_bits),
-            3 => (all_rows, 1, 2),
+            2 => (
+                self.config.fragment_rows,
+                all_columns.min(2),
+                self.config.input_bits,
+            ),
+            3 => (all_rows, 1, self.config.input_bits.min(2)),
             _ => (
                 self.rng.random_range(1..=all_rows),
                 self.rng.random_range(1..=all_columns.min(6)),
@@ -128,6 +133,26 @@ impl Stimulus {
             Streams::Steady | Streams::Starved => true,
             Streams::Blocked => self.rng.random_bool(0.05),
             Streams::Ragged => self.rng.random_bool(0.4),
+        }
+    }
+
+    /// Whether a write disturbs the work of this clock.
+    pub fn disturbs(&mut self) -> bool {
+        self.rng.random_bool(0.02)
+    }
+
+    /// A write of anything to anywhere.
+    pub fn any_write(&mut self) -> Write {
+        let targets = [
+            Target::Register,
+            Target::Devices,
+            Target::Flips,
+            Target::PolarityOrDoubling,
+        ];
+        Write {
+            target: *targets.choose(&mut self.rng).unwrap_or(&Target::Register),
+            address: self.rng.random_range(0..64),
+            data: self.rng.random_range(0..1 << 32),
         }
     }
 

@@ -1,9 +1,12 @@
 //! Everything that can be checked of a named configuration.
 
+use forms_rtl::parameters::Parameters;
 use serde::Serialize;
 
 use crate::replay::{Checked, Level, check};
-use crate::{Error, recording::Recording, verilog};
+use crate::hardware::Hardware;
+use crate::recording::Recording;
+use crate::{Error, verilog};
 
 /// The configuration small enough to replay the netlist of its device memory too; in the others
 /// the devices stay behavioural.
@@ -27,19 +30,20 @@ pub struct CheckedConfiguration {
     pub crossbar_core: Checked,
 }
 
-/// Checks the crossbar and the core of the configuration `name` against recordings of both: their
+/// Checks the crossbar and the core of a configuration against recordings of both: their
 /// Verilog, and, when `level` asks for it, the netlist of the core. The devices' netlist is replayed
 /// for [`GATE_LEVEL_DEVICES`] alone.
 ///
 /// # Errors
 ///
-/// As [`check`]; [`Error::UnknownConfiguration`].
+/// As [`check`]; [`Error::Elaboration`].
 pub fn check_configuration(
-    name: &str,
+    parameters: &Parameters,
     crossbar: &Recording,
     core: &Recording,
     level: Level,
 ) -> Result<CheckedConfiguration, Error> {
+    let name = parameters.name.as_str();
     let devices = match name {
         GATE_LEVEL_DEVICES => level,
         _ => Level::Rtl,
@@ -52,21 +56,25 @@ pub fn check_configuration(
     };
     Ok(CheckedConfiguration {
         name: name.to_string(),
-        crossbar: check(&verilog::crossbar(name)?, crossbar, devices)?,
-        crossbar_core: check(&verilog::crossbar_core(name)?, core, core_level)?,
+        crossbar: check(&verilog::crossbar(parameters)?, crossbar, devices)?,
+        crossbar_core: check(&verilog::crossbar_core(parameters)?, core, core_level)?,
     })
 }
 
-/// Checks the Verilog of the tile `name` against a recording of it. Its netlist, devices and all, is
+/// Checks the Verilog of a tile against a recording of it. Its netlist, devices and all, is
 /// replayed for [`GATE_LEVEL_TILE`] alone, when `level` asks for it.
 ///
 /// # Errors
 ///
-/// As [`check`]; [`Error::UnknownConfiguration`].
-pub fn check_tile(name: &str, tile: &Recording, level: Level) -> Result<Checked, Error> {
-    let level = match name {
+/// As [`check`]; [`Error::Elaboration`].
+pub fn check_tile(
+    hardware: &Hardware,
+    tile: &Recording,
+    level: Level,
+) -> Result<Checked, Error> {
+    let level = match hardware.name.as_str() {
         GATE_LEVEL_TILE => level,
         _ => Level::Rtl,
     };
-    check(&verilog::tile(name)?, tile, level)
+    check(&hardware.design()?, tile, level)
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::replay::sources::{Sources, read, temporary};
 use crate::replay::tools::Tool;
-use crate::verilog;
+use crate::hardware::Hardware;
 
 pub use report::{Figures, ModuleReport, SCHEMA_VERSION, SynthesisReport};
 pub use script::Target;
@@ -34,14 +34,18 @@ pub struct Synthesis {
     pub netlist: String,
 }
 
-/// Synthesizes the crossbar of the configuration `name`, or the tile of that name. `log` is where Yosys writes its log, so that
-/// it is there even when it fails; a temporary place where there is none.
+/// Synthesizes `hardware`. `log` is where Yosys writes its log, so that it is there even when it fails; a
+/// temporary place where there is none.
 ///
 /// # Errors
 ///
-/// [`Error::UnknownConfiguration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
-pub fn run(name: &str, target: Target, log: Option<&Path>) -> Result<Synthesis, Error> {
-    let design = verilog::design(name)?;
+/// [`Error::Elaboration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
+pub fn run(
+    hardware: &Hardware,
+    target: Target,
+    log: Option<&Path>,
+) -> Result<Synthesis, Error> {
+    let design = hardware.design()?;
     let version = Tool::Yosys.version()?;
     let sources = Sources::from_design(&design)?;
     let folder = temporary()?;
@@ -63,7 +67,7 @@ pub fn run(name: &str, target: Target, log: Option<&Path>) -> Result<Synthesis, 
         depths: read(&place(script::DEPTHS))?,
     };
     Ok(Synthesis {
-        report: report::report(name, target, &version, &design, &answers)?,
+        report: report::report(hardware, target, &version, &design, &answers)?,
         log: read(&log)?,
         netlist: read(&place(script::NETLIST))?,
     })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::synthesis::Target;
+use crate::hardware::Hardware;
 use crate::verilog::{CROSSBAR, CROSSBAR_CORE};
 
 /// Version of [`SynthesisReport`]'s shape.
@@ -130,7 +131,7 @@ struct Inside {
 
 /// The report, from the answers.
 pub(crate) fn report(
-    name: &str,
+    hardware: &Hardware,
     target: Target,
     tool: &str,
     design: &Design,
@@ -200,7 +201,7 @@ pub(crate) fn report(
     });
     Ok(SynthesisReport {
         schema_version: SCHEMA_VERSION,
-        config: name.to_string(),
+        config: hardware.name.clone(),
         target,
         tool: tool.to_string(),
         modules: modules.collect(),

@@ -15,8 +15,10 @@ pub enum TileTarget {
     Twins(usize),
     /// Which crossbars are in use.
     Used,
-    /// The bias of a column.
+    /// The low 32 bits of the bias of a column.
     Bias,
+    /// The bits above them.
+    BiasHigh,
     /// M of a column.
     Multiplier,
     /// s of a column.
@@ -39,6 +41,7 @@ impl TileTarget {
             TileTarget::Twins(i) => (4, i as u64),
             TileTarget::Used => (5, 0),
             TileTarget::Bias => (6, 0),
+            TileTarget::BiasHigh => (7, 0),
             TileTarget::Multiplier => (8, 0),
             TileTarget::Shift => (9, 0),
             TileTarget::Low => (10, 0),
@@ -60,6 +63,15 @@ pub struct TileWrite {
     pub data: u64,
 }
 
+/// A fragment offered to a crossbar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TileFragment {
+    /// m words.
+    pub words: Vec<u64>,
+    /// It is said to be the last of its product.
+    pub last: bool,
+}
+
 /// The input pins for one clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TileInputs {
@@ -67,8 +79,8 @@ pub struct TileInputs {
     pub reset: bool,
     /// A programming write.
     pub write: Option<TileWrite>,
-    /// An offered fragment, m words, one entry a crossbar.
-    pub x: Vec<Option<Vec<u64>>>,
+    /// An offered fragment, one entry a crossbar.
+    pub x: Vec<Option<TileFragment>>,
     /// Results are taken.
     pub z_ready: bool,
 }
@@ -86,6 +98,10 @@ pub struct TileOutputs {
     pub z: u64,
     /// The tile holds work.
     pub busy: bool,
+    /// Sticky: a fragment was said to be the last of its product and was not, or the other way round.
+    pub framing_error: bool,
+    /// Sticky: a programming write came while the tile held work.
+    pub programming_error: bool,
     /// Steps, one counter a crossbar.
     pub steps: Vec<u64>,
     /// Conversions, one counter a crossbar.
@@ -112,24 +128,7 @@ pub trait TileDut {
     fn clocks(&self) -> u64;
 }
 
-impl<
-    const M: usize,
-    const LEVELS: usize,
-    const CNT: usize,
-    const CODE: usize,
-    const SUM: usize,
-    const ACC: usize,
-    const F: usize,
-    const FB: usize,
-    const T: usize,
-    const KB: usize,
-    const ADDR: usize,
-    const PROG: usize,
-    const K: usize,
-    const HIGH: usize,
-> TileDut
-    for Simulator<FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>>
-{
+impl TileDut for Simulator<FormsTile> {
     fn drive(&mut self, inputs: &TileInputs) -> Result<TileOutputs, Error> {
         let pins = &mut self.dut;
         pins.reset.next = inputs.reset;
@@ -145,8 +144,11 @@ impl<
         for i in 0..crossbars {
             let fragment = inputs.x.get(i).and_then(Option::as_ref);
             pins.x_valid[i].next = fragment.is_some();
-            for (row, word) in fragment.into_iter().flatten().enumerate() {
-                pins.x[crossbars * row + i].next = (*word).into();
+            if let Some(fragment) = fragment {
+                pins.x_last[i].next = fragment.last;
+                for (row, &word) in fragment.words.iter().enumerate() {
+                    pins.x[crossbars * row + i].next = word.into();
+                }
             }
         }
         pins.z_ready.next = inputs.z_ready;
@@ -159,6 +161,8 @@ impl<
             z_last: pins.z_last.val(),
             z: pins.z.val().to_u64(),
             busy: pins.busy.val(),
+            framing_error: pins.framing_error.val(),
+            programming_error: pins.programming_error.val(),
             steps: pins.steps.iter().map(|pin| pin.val().to_u64()).collect(),
             conversions: pins
                 .conversions

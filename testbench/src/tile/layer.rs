@@ -5,11 +5,12 @@ use forms_golden::tile_timeline::{Behind, TileCrossbar, predict};
 use forms_golden::{Config, Mapped, SignPolicy, Tile};
 use ndarray::ArrayView2;
 
-use super::dut::{TileTarget, TileWrite};
+use super::dut::{TileFragment, TileTarget, TileWrite};
 use crate::Error;
 use crate::crossbar::program;
 
-pub use forms_rtl::tile::forms_tile::CROSSBARS;
+/// Flags of twins that one programming write holds.
+const FLAGS: usize = 32;
 
 /// A layer that fits a tile, and what is behind its product.
 #[derive(Clone, Debug)]
@@ -43,24 +44,30 @@ pub struct Expected {
 }
 
 impl TileLayer {
-    /// Lays out `weights` [rows, columns], mixed fragments split, with nothing behind the sum but
-    /// the identity: no bias, M = 2 and s = 1, all of 32 bits, no pool.
+    /// Lays out `weights` [rows, columns] over at most `crossbars` crossbars, mixed fragments split,
+    /// with nothing behind the sum but the identity: no bias, M = 2 and s = 1, all of 32 bits, no pool.
     ///
     /// # Errors
     ///
     /// Golden's; [`Error::BeyondTile`] for a matrix that needs more than the tile's crossbars, one a
     /// row tile.
-    pub fn new(config: &Config, weights: ArrayView2<i64>, b_used: usize) -> Result<Self, Error> {
+    pub fn new(
+        config: &Config,
+        crossbars: usize,
+        weights: ArrayView2<i64>,
+        b_used: usize,
+    ) -> Result<Self, Error> {
         let mapped = Mapped::new(config, weights, SignPolicy::Split)?;
         let columns = mapped.columns();
         let whole = |tile: &forms_golden::mapping::MappedTile| {
             tile.columns.first() == Some(&0) && tile.columns.last() == Some(&(columns - 1))
         };
-        if mapped.tiles().len() > CROSSBARS || !mapped.tiles().iter().all(whole) {
+        if mapped.tiles().len() > crossbars || !mapped.tiles().iter().all(whole) {
             return Err(Error::BeyondTile {
                 rows: mapped.rows(),
                 columns,
                 crossbars: mapped.crossbars(),
+                most: crossbars,
             });
         }
         Ok(Self {
@@ -84,17 +91,20 @@ impl TileLayer {
         self.mapped.tiles().iter().map(|mapped| &mapped.tile)
     }
 
-    /// Bit k: column k of crossbar `i` has a twin behind it.
-    pub fn twins(&self, i: usize) -> u64 {
+    /// Whether each column of crossbar `i` has a twin behind it.
+    pub fn twins(&self, i: usize) -> Vec<bool> {
         let columns = &self.mapped.tiles()[i].columns;
-        let pairs = columns.windows(2).enumerate();
-        pairs
-            .map(|(k, pair)| u64::from(pair[0] == pair[1]) << k)
-            .sum()
+        let next = columns.iter().skip(1).map(Some).chain([None]);
+        columns
+            .iter()
+            .zip(next)
+            .map(|(k, next)| next == Some(k))
+            .collect()
     }
 
     /// The writes that program all of it.
     pub fn writes(&self) -> Vec<TileWrite> {
+        let config = self.mapped.config();
         let mut writes = Vec::new();
         let mut write = |target, address: usize, data: u64| {
             writes.push(TileWrite {
@@ -109,12 +119,22 @@ impl TileLayer {
                 let target = TileTarget::Crossbar(i, one.target);
                 write(target, one.address as usize, one.data);
             }
-            write(TileTarget::Twins(i), 0, self.twins(i));
+            // All of them: the layer before may have had more columns.
+            let mut twins = self.twins(i);
+            twins.resize(config.weight_columns(), false);
+            for (word, flags) in twins.chunks(FLAGS).enumerate() {
+                let flags = flags.iter().enumerate();
+                let flags = flags.map(|(b, &twin)| u64::from(twin) << b).sum();
+                write(TileTarget::Twins(i), word, flags);
+            }
         }
         write(TileTarget::Used, 0, (1 << self.crossbars().count()) - 1);
         let word = |value: i64| value as u64 & u64::from(u32::MAX);
         for (k, (&bias, scale)) in self.bias.iter().zip(&self.scales).enumerate() {
             write(TileTarget::Bias, k, word(bias));
+            if config.acc_bits() > 32 {
+                write(TileTarget::BiasHigh, k, word(bias >> 32));
+            }
             write(TileTarget::Multiplier, k, u64::from(scale.multiplier()));
             write(TileTarget::Shift, k, u64::from(scale.shift()));
         }
@@ -126,12 +146,20 @@ impl TileLayer {
     }
 
     /// The fragments of a batch \[products\]\[rows\], one list a crossbar.
-    pub fn fragments(&self, inputs: &[Vec<i64>]) -> Vec<Vec<Vec<u64>>> {
+    pub fn fragments(&self, inputs: &[Vec<i64>]) -> Vec<Vec<TileFragment>> {
         let tiles = self.mapped.tiles().iter().zip(self.crossbars());
         tiles
             .map(|(tile, crossbar)| {
-                let rows = inputs.iter().map(|x| &x[tile.rows.clone()]);
-                rows.flat_map(|x| program::fragments(crossbar, x)).collect()
+                let of_one = |x: &Vec<i64>| {
+                    let fragments = program::fragments(crossbar, &x[tile.rows.clone()]);
+                    let count = fragments.len();
+                    let numbered = fragments.into_iter().enumerate();
+                    numbered.map(move |(f, words)| TileFragment {
+                        words,
+                        last: f + 1 == count,
+                    })
+                };
+                inputs.iter().flat_map(of_one).collect()
             })
             .collect()
     }

@@ -6,7 +6,7 @@ use forms_golden::layers::{ActivationRange, Window, im2col, lower_kernels};
 use forms_network::{MatrixLayer, Network, Op, Plan};
 use ndarray::{Array2, ArrayView3, Axis};
 
-use super::layer::{CROSSBARS, TileLayer};
+use super::layer::TileLayer;
 use crate::Error;
 
 /// A layer with a matrix and the pool behind it.
@@ -40,6 +40,7 @@ pub(super) fn lower(
     plan: &Plan,
     position: usize,
     config: &Config,
+    crossbars: usize,
     map: ArrayView3<i64>,
 ) -> Result<Lowered, Error> {
     let node = &network.nodes[position];
@@ -66,11 +67,16 @@ pub(super) fn lower(
             "its results reach {low}..={high}, and a tile's have 32 bits; requantize them"
         )));
     }
-    let offset = -plan.value(plan.sources[position][0]).low.min(0);
+    // Signed crossbars take activations as they are, unsigned ones their distance from the lowest.
+    let input = plan.value(plan.sources[position][0]);
+    let (offset, b_used) = match config.signed_inputs {
+        true => (0, signed_bits(input.low, input.high)),
+        false => (-input.low.min(0), layer.b_used as usize),
+    };
     let pooled = pooled(network, plan, position).map_err(refused)?;
     let rows = im2col(map, &layer.window, layer.row_order, 0)? + offset;
     let inputs = pooled.order.iter().map(|&p| rows.row(p).to_vec()).collect();
-    let mut parts = parts(&layer, config, offset)?;
+    let mut parts = parts(&layer, config, crossbars, offset, b_used)?;
     for (_, part) in &mut parts {
         part.max_window = pooled.max_window;
         part.average_window = pooled.average_window;
@@ -83,20 +89,30 @@ pub(super) fn lower(
     })
 }
 
-/// The layer cut by columns, each part as wide as a tile holds; twins take columns too.
+/// Bits of the shortest two's complement that holds `low` to `high`.
+fn signed_bits(low: i64, high: i64) -> usize {
+    let bits = |value: i64| 65 - (value ^ (value >> 63)).leading_zeros() as usize;
+    bits(low).max(bits(high))
+}
+
+/// The layer cut by columns, each part as wide as a tile of `crossbars` crossbars holds; twins take
+/// columns too.
 fn parts(
     layer: &MatrixLayer,
     config: &Config,
+    crossbars: usize,
     offset: i64,
+    b_used: usize,
 ) -> Result<Vec<(usize, TileLayer)>, Error> {
     let weights: Array2<i64> = lower_kernels(layer.weights.view(), layer.row_order).mapv(i64::from);
     let (rows, columns) = weights.dim();
-    if rows > CROSSBARS * config.rows {
+    if rows > crossbars * config.rows {
         let across = columns.div_ceil(config.weight_columns());
         return Err(Error::BeyondTile {
             rows,
             columns,
             crossbars: rows.div_ceil(config.rows) * across,
+            most: crossbars,
         });
     }
     let mut parts = Vec::new();
@@ -105,7 +121,7 @@ fn parts(
         let mut taken = (columns - first).min(config.weight_columns());
         let mut part = loop {
             let slice = weights.slice_axis(Axis(1), (first..first + taken).into());
-            match TileLayer::new(config, slice, layer.b_used as usize) {
+            match TileLayer::new(config, crossbars, slice, b_used) {
                 Err(Error::BeyondTile { .. }) if taken > 1 => taken -= 1,
                 other => break other?,
             }

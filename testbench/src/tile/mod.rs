@@ -3,7 +3,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `dut` | a tile seen through its pins |
-//! | `build` | the tile of a name, in rust-hdl or in Verilator |
+//! | `build` | the tile in rust-hdl |
 //! | [`layer`] | a layer as writes, and what golden says of it |
 //! | [`mod@run`] | streams a batch and compares every result and its clock |
 //! | [`random`] | random layers until every coverage goal is met |
@@ -11,7 +11,7 @@
 //! | [`network`] | a whole network, layer after layer on one tile |
 //! | `lower` | a network's layer as batches for a tile |
 
-mod build;
+pub(crate) mod build;
 mod dut;
 pub mod layer;
 mod lower;
@@ -20,8 +20,8 @@ pub mod random;
 pub mod record;
 pub mod run;
 
-pub use build::{build, build_on, crossbar_of, names};
-pub use dut::{TileDut, TileInputs, TileOutputs, TileTarget, TileWrite};
+pub use build::{build, names};
+pub use dut::{TileDut, TileFragment, TileInputs, TileOutputs, TileTarget, TileWrite};
 pub use layer::TileLayer;
 pub use network::run_network;
 pub use record::record;

@@ -1,15 +1,15 @@
 //! A whole network on one tile, layer after layer: each is programmed and its products streamed; pools
 //! are the tile's own. What is left to the bench is to look up the inputs of the next layer.
 
-use forms_golden::Config;
 use forms_network::{Network, Op};
 use ndarray::{Array3, ArrayView3};
 
-use super::build::crossbar_of;
+use super::build::crossbars;
 use super::dut::TileDut;
 use super::lower::lower;
 use super::run::{Origin, Streams, reset, run_layer};
 use crate::Error;
+use crate::hardware::Hardware;
 
 /// What a layer did on the tile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub struct NetworkOnTile {
     pub clocks: u64,
 }
 
-/// Runs `image` [channels, height, width] through `network` on `dut`, the tile `name`. Every result is
-/// compared with golden's crossbars and with the network's slow reference, every clock with golden's
+/// Runs `image` [channels, height, width] through `network` on `dut`, the tile that `hardware` describes.
+/// Every result is compared with golden's crossbars and with the network's slow reference, every clock with golden's
 /// prediction.
 ///
 /// # Errors
@@ -53,11 +53,12 @@ pub struct NetworkOnTile {
 /// that a tile cannot compute; those of the network, of golden and of the simulator.
 pub fn run_network(
     dut: &mut dyn TileDut,
-    name: &str,
+    hardware: &Hardware,
     network: &Network,
     image: ArrayView3<i64>,
 ) -> Result<NetworkOnTile, Error> {
-    let config = Config::named(crossbar_of(name)?)?;
+    let (name, config) = (&hardware.name, &hardware.config);
+    let crossbars = crossbars(hardware)?;
     let plan = network.check()?;
     let reference = network.reference_with(&plan, image)?;
     let mut values: Vec<Option<Array3<i64>>> = vec![None; network.nodes.len() + 1];
@@ -83,7 +84,7 @@ pub fn run_network(
             values[position + 1] = flat.into_shape_with_order(reference).ok();
             continue;
         }
-        let lowered = lower(network, &plan, position, &config, map.view())?;
+        let lowered = lower(network, &plan, position, config, crossbars, map.view())?;
         let done = &network.nodes[lowered.node].name;
         let origin = Origin {
             unit: format!("{name}, layer {done} of {}", network.name),

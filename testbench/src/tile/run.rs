@@ -188,6 +188,12 @@ pub fn run_layer(
     let after = dut.drive(&TileInputs::default())?;
     let now = dut.clocks();
     origin.same(now, "busy".to_string(), 0, after.busy.into())?;
+    for (signal, raised) in [
+        ("framing_error", after.framing_error),
+        ("programming_error", after.programming_error),
+    ] {
+        origin.same(now, signal.to_string(), 0, raised.into())?;
+    }
     let before = before.unwrap_or_default();
     for (i, (&steps, &conversions)) in expected.steps.iter().zip(&expected.conversions).enumerate()
     {

@@ -2,18 +2,14 @@
 
 use std::path::Path;
 
-use forms_rtl::configurations::{CONFIGURATIONS, CrossbarVisitor, with_crossbar};
+use forms_golden::Config;
 use forms_rtl::crossbar::crossbar::Crossbar;
-use forms_rtl::crossbar::crossbar_core::CrossbarCore;
-use forms_rtl::parameters::Parameters;
 
-use crate::Error;
 use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Write};
-use crate::pins::{self, Pin};
 use crate::verilated::Pins;
-use crate::verilog;
+use crate::{Error, hardware, pins, verilog};
 
-/// The crossbar of a named configuration, compiled by Verilator.
+/// The crossbar of a configuration, compiled by Verilator.
 pub struct VerilatedCrossbar {
     pins: Pins,
     at: Places,
@@ -28,6 +24,7 @@ struct Places {
     program_address: usize,
     program_data: usize,
     x_valid: usize,
+    x_last: usize,
     x: Vec<usize>,
     y_ready: usize,
     clear_counters: usize,
@@ -36,6 +33,8 @@ struct Places {
     y_last: usize,
     y: usize,
     busy: usize,
+    framing_error: usize,
+    programming_error: usize,
     clocks: usize,
     stalls: usize,
     steps: usize,
@@ -44,18 +43,16 @@ struct Places {
 }
 
 impl VerilatedCrossbar {
-    /// Compiles the export of the configuration `name`, or finds it in `cache`.
+    /// Compiles the export of `config`, or finds it in `cache`.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownConfiguration`]; those of [`Pins::build`].
-    pub fn build(name: &str, cache: &Path) -> Result<Self, Error> {
-        let design = verilog::crossbar(name)?;
-        let listed = with_crossbar(name, List).ok_or_else(|| Error::UnknownConfiguration {
-            name: name.to_string(),
-            known: CONFIGURATIONS.iter().map(|p| p.name.to_string()).collect(),
-        })?;
-        let rows = verilog::parameters(name)?.fragment_rows;
+    /// [`Error::Elaboration`]; those of [`Pins::build`].
+    pub fn build(config: &Config, cache: &Path) -> Result<Self, Error> {
+        let parameters = hardware::parameters(config)?;
+        let design = verilog::crossbar(&parameters)?;
+        let listed = pins::pins(&Crossbar::new(&parameters)?);
+        let rows = parameters.fragment_rows;
         let pins = Pins::build(&design, &listed, cache)?;
         let at = Places {
             reset: pins.input("reset")?,
@@ -64,6 +61,7 @@ impl VerilatedCrossbar {
             program_address: pins.input("program_address")?,
             program_data: pins.input("program_data")?,
             x_valid: pins.input("x_valid")?,
+            x_last: pins.input("x_last")?,
             x: (0..rows)
                 .map(|row| pins.input(&format!("x_{row}")))
                 .collect::<Result<_, _>>()?,
@@ -74,6 +72,8 @@ impl VerilatedCrossbar {
             y_last: pins.output("y_last")?,
             y: pins.output("y")?,
             busy: pins.output("busy")?,
+            framing_error: pins.output("framing_error")?,
+            programming_error: pins.output("programming_error")?,
             clocks: pins.output("clocks")?,
             stalls: pins.output("stalls")?,
             steps: pins.output("steps")?,
@@ -85,77 +85,6 @@ impl VerilatedCrossbar {
             at,
             clocks: 0,
         })
-    }
-}
-
-/// The pins of a crossbar.
-struct List;
-
-impl CrossbarVisitor for List {
-    type Output = Vec<Pin>;
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        parameters: &Parameters,
-        crossbar: fn(
-            &Parameters,
-        ) -> Crossbar<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-        _core: fn(
-            &Parameters,
-        ) -> CrossbarCore<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-    ) -> Self::Output {
-        pins::pins(&crossbar(parameters))
     }
 }
 
@@ -175,6 +104,7 @@ impl CrossbarDut for VerilatedCrossbar {
             pins[at.program_data] = data;
         }
         pins[at.x_valid] = u64::from(inputs.x.is_some());
+        pins[at.x_last] = u64::from(inputs.x_last);
         for (&place, &word) in at.x.iter().zip(inputs.x.iter().flatten()) {
             pins[place] = word;
         }
@@ -187,6 +117,8 @@ impl CrossbarDut for VerilatedCrossbar {
             y_last: pins[at.y_last] == 1,
             y: pins[at.y],
             busy: pins[at.busy] == 1,
+            framing_error: pins[at.framing_error] == 1,
+            programming_error: pins[at.programming_error] == 1,
             clocks: pins[at.clocks],
             stalls: pins[at.stalls],
             steps: pins[at.steps],

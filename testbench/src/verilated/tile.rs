@@ -2,18 +2,15 @@
 
 use std::path::Path;
 
-use forms_rtl::parameters::Parameters;
-use forms_rtl::tile::configurations::{TileVisitor, with_tile};
 use forms_rtl::tile::forms_tile::FormsTile;
 
-use crate::Error;
-use crate::pins::{self, Pin};
-use crate::tile::layer::CROSSBARS;
-use crate::tile::{TileDut, TileInputs, TileOutputs, crossbar_of, names};
+use crate::hardware::Hardware;
+use crate::tile::build::crossbars;
+use crate::tile::{TileDut, TileInputs, TileOutputs};
 use crate::verilated::Pins;
-use crate::verilog;
+use crate::{Error, pins};
 
-/// A named tile, compiled by Verilator.
+/// A tile, compiled by Verilator.
 pub struct VerilatedTile {
     pins: Pins,
     at: Places,
@@ -29,6 +26,7 @@ struct Places {
     program_address: usize,
     program_data: usize,
     x_valid: Vec<usize>,
+    x_last: Vec<usize>,
     /// [crossbar][row].
     x: Vec<Vec<usize>>,
     z_ready: usize,
@@ -37,34 +35,33 @@ struct Places {
     z_last: usize,
     z: usize,
     busy: usize,
+    framing_error: usize,
+    programming_error: usize,
     steps: Vec<usize>,
     conversions: Vec<usize>,
 }
 
 impl VerilatedTile {
-    /// Compiles the export of the tile `name`, or finds it in `cache`.
+    /// Compiles the export of the tile that `hardware` describes, or finds it in `cache`.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownConfiguration`]; those of [`Pins::build`].
-    pub fn build(name: &str, cache: &Path) -> Result<Self, Error> {
-        let design = verilog::tile(name)?;
-        let listed = with_tile(name, List).ok_or_else(|| Error::UnknownConfiguration {
-            name: name.to_string(),
-            known: names().into_iter().map(String::from).collect(),
-        })?;
-        let rows = verilog::parameters(crossbar_of(name)?)?.fragment_rows;
-        let pins = Pins::build(&design, &listed, cache)?;
+    /// [`Error::NotATile`]; [`Error::Elaboration`]; those of [`Pins::build`].
+    pub fn build(hardware: &Hardware, cache: &Path) -> Result<Self, Error> {
+        let crossbars = crossbars(hardware)?;
+        let rows = hardware.parameters.fragment_rows;
+        let listed = pins::pins(&FormsTile::new(&hardware.parameters, crossbars)?);
+        let pins = Pins::build(&hardware.design()?, &listed, cache)?;
         let inputs = |name: &str| -> Result<Vec<usize>, Error> {
-            let each = (0..CROSSBARS).map(|i| pins.input(&format!("{name}_{i}")));
+            let each = (0..crossbars).map(|i| pins.input(&format!("{name}_{i}")));
             each.collect()
         };
         let outputs = |name: &str| -> Result<Vec<usize>, Error> {
-            let each = (0..CROSSBARS).map(|i| pins.output(&format!("{name}_{i}")));
+            let each = (0..crossbars).map(|i| pins.output(&format!("{name}_{i}")));
             each.collect()
         };
         let x_of = |i: usize| -> Result<Vec<usize>, Error> {
-            let rows = (0..rows).map(|row| pins.input(&format!("x_{}", CROSSBARS * row + i)));
+            let rows = (0..rows).map(|row| pins.input(&format!("x_{}", crossbars * row + i)));
             rows.collect()
         };
         let at = Places {
@@ -75,13 +72,16 @@ impl VerilatedTile {
             program_address: pins.input("program_address")?,
             program_data: pins.input("program_data")?,
             x_valid: inputs("x_valid")?,
-            x: (0..CROSSBARS).map(x_of).collect::<Result<_, _>>()?,
+            x_last: inputs("x_last")?,
+            x: (0..crossbars).map(x_of).collect::<Result<_, _>>()?,
             z_ready: pins.input("z_ready")?,
             x_ready: outputs("x_ready")?,
             z_valid: pins.output("z_valid")?,
             z_last: pins.output("z_last")?,
             z: pins.output("z")?,
             busy: pins.output("busy")?,
+            framing_error: pins.output("framing_error")?,
+            programming_error: pins.output("programming_error")?,
             steps: outputs("steps")?,
             conversions: outputs("conversions")?,
         };
@@ -90,39 +90,6 @@ impl VerilatedTile {
             at,
             clocks: 0,
         })
-    }
-}
-
-/// The pins of a tile.
-struct List;
-
-impl TileVisitor for List {
-    type Output = Vec<Pin>;
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const K: usize,
-        const HIGH: usize,
-    >(
-        self,
-        parameters: &Parameters,
-        tile: fn(
-            &Parameters,
-        )
-            -> FormsTile<M, LEVELS, CNT, CODE, SUM, ACC, F, FB, T, KB, ADDR, PROG, K, HIGH>,
-    ) -> Self::Output {
-        pins::pins(&tile(parameters))
     }
 }
 
@@ -138,11 +105,14 @@ impl TileDut for VerilatedTile {
             pins[at.program_address] = write.address;
             pins[at.program_data] = write.data;
         }
-        for (i, (&valid, places)) in at.x_valid.iter().zip(&at.x).enumerate() {
+        for (i, places) in at.x.iter().enumerate() {
             let fragment = inputs.x.get(i).and_then(Option::as_ref);
-            pins[valid] = u64::from(fragment.is_some());
-            for (&place, &word) in places.iter().zip(fragment.into_iter().flatten()) {
-                pins[place] = word;
+            pins[at.x_valid[i]] = u64::from(fragment.is_some());
+            if let Some(fragment) = fragment {
+                pins[at.x_last[i]] = u64::from(fragment.last);
+                for (&place, &word) in places.iter().zip(&fragment.words) {
+                    pins[place] = word;
+                }
             }
         }
         pins[at.z_ready] = u64::from(inputs.z_ready);
@@ -154,6 +124,8 @@ impl TileDut for VerilatedTile {
             z_last: pins[at.z_last] == 1,
             z: pins[at.z],
             busy: pins[at.busy] == 1,
+            framing_error: pins[at.framing_error] == 1,
+            programming_error: pins[at.programming_error] == 1,
             steps: all(&at.steps),
             conversions: all(&at.conversions),
         })

@@ -11,10 +11,12 @@ use std::path::{Path, PathBuf};
 
 use forms_export::Design;
 
+use crate::crossbar::run::Until;
+use crate::hardware::Hardware;
 use crate::recording::Recording;
 use crate::replay::{testbench, vectors};
 use crate::synthesis::{self, Target};
-use crate::{Error, crossbar, tile, verilog};
+use crate::{Error, crossbar, tile};
 
 /// Seed of the bench run whose vectors are exported.
 const SEED: u64 = 1;
@@ -37,27 +39,33 @@ pub struct Beside {
     pub vectors: bool,
 }
 
-/// Exports the configuration or tile `name` into its folder in `out`, and gives what it wrote.
+/// Exports `hardware` into its folder in `out`, and gives what it wrote. `source` is what made it, for the
+/// header of every file: `--config forms-8`.
 ///
 /// # Errors
 ///
-/// [`Error::UnknownConfiguration`]; those of [`write()`], of [`synthesis::run`] and of
-/// [`crossbar::record()`] or [`tile::record()`]. Nothing is written before all of it is made.
-pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Vec<PathBuf>, Error> {
+/// [`Error::Elaboration`]; those of [`write()`], of [`synthesis::run`] and of [`crossbar::record()`] or
+/// [`tile::record()`]. Nothing is written before all of it is made.
+pub fn export_hardware(
+    out: &Path,
+    hardware: &Hardware,
+    source: &str,
+    beside: Beside,
+) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
-        "{}\nExported by `forms export --config {name}` from the Rust in rtl/: change that, not this.",
-        wrapped(&verilog::summary(name)?)
+        "{}\nExported by `forms export {source}` from the Rust in rtl/: change that, not this.",
+        wrapped(&hardware.summary())
     );
-    let design = verilog::design(name)?;
+    let design = hardware.design()?;
     let report = match beside.report {
-        true => Some(synthesis::run(name, Target::Generic, None)?.report.json()),
+        true => Some(synthesis::run(hardware, Target::Generic, None)?.report.json()),
         false => None,
     };
     let recording = match beside.vectors {
         true => {
-            let mut recording = match verilog::is_tile(name) {
-                true => tile::record(name, SEED, LAYERS)?,
-                false => crossbar::record(name, SEED, MVMS)?.crossbar,
+            let mut recording = match hardware.crossbars {
+                Some(_) => tile::record(hardware, SEED, LAYERS)?,
+                None => crossbar::record(&hardware.config, SEED, MVMS, Until::Done)?.crossbar,
             };
             recording.rows.truncate(CLOCKS);
             Some(recording)
@@ -65,7 +73,7 @@ pub fn export_configuration(out: &Path, name: &str, beside: Beside) -> Result<Ve
         false => None,
     };
     let contents = Contents {
-        name,
+        name: &hardware.name,
         summary,
         design: &design,
         report,

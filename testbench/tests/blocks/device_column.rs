@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn device_column_reads_what_was_programmed_and_keeps_it_over_a_reset() {
-    support::all_meet_their_models("device_column", 2);
+    support::all_meet_their_models("device_column", 4);
 }

@@ -13,6 +13,7 @@ mod device_array;
 mod device_column;
 mod difference;
 mod flip_restore;
+mod frame_check;
 mod lane;
 mod max_pool;
 mod next_plane;

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn row_doubling_shifts_every_row_of_every_sub_array_as_programmed() {
-    support::all_meet_their_models("row_doubling", 2);
+    support::all_meet_their_models("row_doubling", 4);
 }

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn sign_tracker_knows_when_only_sign_is_left() {
-    support::all_meet_their_models("sign_tracker", 1);
+    support::all_meet_their_models("sign_tracker", 3);
 }

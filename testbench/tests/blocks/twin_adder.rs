@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn twin_adder_adds_marked_pairs_and_lets_the_rest_through() {
-    support::all_meet_their_models("twin_adder", 2);
+    support::all_meet_their_models("twin_adder", 4);
 }

@@ -10,7 +10,7 @@ use crate::support;
 
 #[test]
 fn uniform_restore_never_exceeds_the_largest_count() {
-    support::all_meet_their_models("uniform_restore", 2);
+    support::all_meet_their_models("uniform_restore", 4);
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn uniform_restore_turns_every_code_into_the_counts_golden_says() {
             bits: 4,
             policy: AdcPolicy::Uniform { lsb },
         };
-        let dut = UniformRestore::<4, 5, 9>::new(lsb as u64, 24);
+        let dut = UniformRestore::new(lsb as u64, 24, 4, 5);
         let mut simulator = Simulator::new(dut).unwrap();
         for current in 0..=24 {
             let read = convert(&converter, 24, current);
@@ -29,7 +29,7 @@ fn uniform_restore_turns_every_code_into_the_counts_golden_says() {
             simulator.settle().unwrap();
             simulator.clock().unwrap();
             simulator.settle().unwrap();
-            let restored = simulator.dut.restored.val();
+            let restored = simulator.dut.restored.val().to_u64();
             assert_eq!(restored, u64::from(read.count), "{lsb}: {current}");
         }
     }
@@ -39,7 +39,7 @@ fn uniform_restore_turns_every_code_into_the_counts_golden_says() {
 fn uniform_restore_of_another_step_or_ceiling_is_noticed() {
     let plan = support::plan("uniform_restore");
     for (step, ceiling) in [(5, 24), (6, 23)] {
-        let dut = UniformRestore::<4, 5, 7>::new(6, 24);
+        let dut = UniformRestore::new(6, 24, 4, 5);
         support::mismatch(uniform_restore::bench(&plan, dut, step, ceiling));
     }
 }

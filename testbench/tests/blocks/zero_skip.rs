@@ -1,14 +1,15 @@
 //! Zero-skip unit: see `blocks::zero_skip`.
 
 use forms_golden::ZeroSkip as Policy;
-use forms_rtl::input::zero_skip::{ZeroSkip, ZeroSkipPolicy};
+use forms_rtl::input::zero_skip::ZeroSkip;
+use forms_rtl::parameters::ZeroSkipPolicy;
 use forms_testbench::blocks::zero_skip;
 
 use crate::support;
 
 #[test]
 fn zero_skip_feeds_golden_planes_under_every_policy() {
-    support::all_meet_their_models("zero_skip", 10);
+    support::all_meet_their_models("zero_skip", 14);
 }
 
 #[test]
@@ -23,7 +24,7 @@ fn zero_skip_of_another_policy_or_sign_is_noticed() {
         for (_, rtl) in policies {
             for golden_signed in [false, true] {
                 for rtl_signed in [false, true] {
-                    let dut = ZeroSkip::<8, 16, 4>::new(rtl, rtl_signed, 1);
+                    let dut = ZeroSkip::new(rtl, rtl_signed, &[8], 16, 4);
                     let result = zero_skip::bench(&plan, dut, golden, golden_signed);
                     let same = format!("{golden:?}") == format!("{rtl:?}");
                     match same && golden_signed == rtl_signed {

@@ -221,12 +221,14 @@ impl Parser<'_> {
             Binary::Add if right.width == 1 && left.width > 1 => extend(right, left.width),
             _ => right,
         };
+        if operator == Binary::Mul {
+            return self.product(left, right);
+        }
         if left.width != right.width {
             return Err(self.widths(operation, left.width, right.width));
         }
         let width = left.width;
         match operator {
-            Binary::Mul => self.product(left, right),
             Binary::LogicalAnd | Binary::LogicalOr => self.logical(operator, left, right),
             Binary::Add | Binary::Sub | Binary::And | Binary::Or | Binary::Xor => {
                 Ok(Sized::value(join(operator, left, right), width))

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use forms_export::{Design, Direction, Port};
+use forms_export::{Design, Direction, Port, Wire};
 use num_bigint::BigUint;
 use rust_hdl::prelude::{Bits, Block, Clock, In, Out, Signal, simulate};
 
@@ -60,6 +60,12 @@ impl<const N: usize> Drive for Signal<In, Bits<N>> {
     }
 }
 
+impl Drive for Wire<In> {
+    fn drive(&mut self, value: &BigUint) {
+        self.next = u64::try_from(value).expect("a word of 64 bits").into();
+    }
+}
+
 impl Drive for Signal<In, bool> {
     fn drive(&mut self, value: &BigUint) {
         self.next = value.bit(0);
@@ -69,6 +75,12 @@ impl Drive for Signal<In, bool> {
 impl<const N: usize> Show for Signal<Out, Bits<N>> {
     fn show(&self) -> BigUint {
         self.val().into()
+    }
+}
+
+impl Show for Wire<Out> {
+    fn show(&self) -> BigUint {
+        self.val().to_u64().into()
     }
 }
 

@@ -1,12 +1,14 @@
 //! What simulates a crossbar.
 
+use forms_golden::Config;
+
 use crate::Error;
 use crate::crossbar::{CrossbarDut, build};
 use crate::verilated::{VerilatedCrossbar, model};
 
 /// What simulates a crossbar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Engine {
+pub enum HardwareSimulator {
     /// The rust-hdl block; its inside can be observed.
     #[default]
     RustHdl,
@@ -14,16 +16,16 @@ pub enum Engine {
     Verilator,
 }
 
-impl Engine {
-    /// The crossbar of the configuration `name`, before its first reset.
+impl HardwareSimulator {
+    /// The crossbar of `config`, before its first reset.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownConfiguration`]; those of the tools.
-    pub fn build(self, name: &str) -> Result<Box<dyn CrossbarDut>, Error> {
+    /// [`Error::Elaboration`]; those of the tools.
+    pub fn build(self, config: &Config) -> Result<Box<dyn CrossbarDut>, Error> {
         match self {
-            Engine::RustHdl => build(name),
-            Engine::Verilator => Ok(Box::new(VerilatedCrossbar::build(name, &model::cache()?)?)),
+            Self::RustHdl => Ok(Box::new(build(config)?)),
+            Self::Verilator => Ok(Box::new(VerilatedCrossbar::build(config, &model::cache()?)?)),
         }
     }
 }
