@@ -1,24 +1,31 @@
 //! The kept corpus of the fuzzers (`fuzz/README.md`): every file is answered, by a value or by one line.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use forms_golden::Config;
 use forms_network::{Dataset, Network, Split};
 
-/// The files of a target's corpus, in the order of their names.
+/// The inputs of a target's corpus: the named ones, and those in its archive.
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fuzz/corpus")
-        .join(target);
-    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
-        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
-        .map(|entry| entry.unwrap().path())
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let named = fs::read_dir(folder.join(target))
+        .unwrap_or_else(|e| panic!("{target}: {e}"))
+        .map(|entry| entry.unwrap().path());
+    let mut inputs: Vec<(PathBuf, Vec<u8>)> = named
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
         .collect();
-    paths.sort();
-    assert!(paths.len() > 20, "{}: too few files", folder.display());
-    let read = |path: PathBuf| (path.clone(), fs::read(path).unwrap());
-    paths.into_iter().map(read).collect()
+    let packed = fs::File::open(folder.join(format!("{target}.tar.gz"))).unwrap();
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(packed));
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        inputs.push((entry.path().unwrap().into_owned(), bytes));
+    }
+    assert!(inputs.len() > 300, "{target}: only {} inputs", inputs.len());
+    inputs
 }
 
 /// Reads every file of a corpus, and counts those that were accepted and those that were refused: a corpus of

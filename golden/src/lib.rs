@@ -6,7 +6,7 @@
 //! and in the order of the hardware. The RTL, the exported Verilog and the fast engine are compared
 //! with it, bit for bit and clock for clock; it is compared with a dot product ([`oracle`]).
 //!
-//! "Section 3" and the like are those of the project's architecture document, the contract that all
+//! "Section 3" and the like are those of `docs/contract.md`, the contract that all
 //! models share.
 //!
 //! # Where to find what

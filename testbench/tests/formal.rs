@@ -17,112 +17,157 @@ use forms_rtl::datapath::shift_add::ShiftAdd;
 use forms_rtl::datapath::sign_accumulator::SignAccumulator;
 use forms_rtl::devices::bit_line::BitLine;
 use forms_rtl::input::population_count::PopulationCount;
+use forms_rtl::parameters::{Conversion, Parameters, Scheme, ZeroSkipPolicy};
 
 #[path = "support/proof.rs"]
 mod proof;
 
 use proof::{prove, proven, refuted, verilog};
 
-/// The partial sum is the exact sum of four counts up to m x L, and at most m x 255.
-fn shift_add<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), String> {
+/// The partial sum of fragments of `rows` rows is the exact sum of its counts, each up to m x L, and at
+/// most m x (2^Wb - 1).
+fn shift_add(
+    rows: u32,
+    devices: usize,
+    device_bits: usize,
+    count_bits: usize,
+    sum_bits: usize,
+) -> Result<(), String> {
+    let list = |separator: &str, text: &dyn Fn(usize) -> String| {
+        (0..devices).map(text).collect::<Vec<_>>().join(separator)
+    };
+    let most = rows * ((1 << device_bits) - 1);
     let proof = format!(
-        "module proof(input clock, input reset, input advance,
-             input [{c}:0] q0, input [{c}:0] q1, input [{c}:0] q2, input [{c}:0] q3);
+        "module proof(input clock, input reset, input advance, {inputs});
          wire [{s}:0] sum;
-         shift_add dut(.clock(clock), .reset(reset), .advance(advance), .restored_0(q0),
-             .restored_1(q1), .restored_2(q2), .restored_3(q3), .sum(sum));
+         shift_add dut(.clock(clock), .reset(reset), .advance(advance), {counts}, .sum(sum));
          reg known;
          reg [31:0] exact;
          always @(posedge clock) begin
-             known <= !reset & advance & q0 <= {most} & q1 <= {most} & q2 <= {most} & q3 <= {most};
-             exact <= q0 + 32'd4 * q1 + 32'd16 * q2 + 32'd64 * q3;
+             known <= !reset & advance & {fair};
+             exact <= {exact};
          end
          always @* if (known) begin
              assert(sum == exact);
              assert(sum <= {bound});
          end
          endmodule",
-        c = CNT - 1,
-        s = SUM - 1,
-        most = 3 * rows,
-        bound = 255 * rows,
+        inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
+        counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
+        fair = list(" & ", &|j| format!("q{j} <= {most}")),
+        exact = list(" + ", &|j| format!("32'd{} * q{j}", 1_u64 << (device_bits * j))),
+        s = sum_bits - 1,
+        bound = rows * ((1 << (devices * device_bits)) - 1),
     );
-    prove(verilog(ShiftAdd::<CNT, SUM>::new(), "shift_add"), &proof, 2)
+    let block = ShiftAdd::new(devices, device_bits, count_bits, sum_bits);
+    prove(verilog(block, "shift_add"), &proof, 2)
 }
 
 #[test]
 fn the_partial_sum_never_wraps() {
-    proven(shift_add::<4, 10>(4));
-    proven(shift_add::<5, 11>(8));
-    proven(shift_add::<6, 12>(16));
+    proven(shift_add(4, 4, 2, 4, 10));
+    proven(shift_add(8, 4, 2, 5, 11));
+    proven(shift_add(16, 4, 2, 6, 12));
+    // Three devices of 3 bits, sixteen of 1, and one of 8.
+    proven(shift_add(5, 3, 3, 6, 12));
+    proven(shift_add(3, 16, 1, 2, 18));
+    proven(shift_add(7, 1, 8, 11, 11));
 }
 
 #[test]
-fn a_partial_sum_one_bit_short_is_refuted() {
-    refuted(shift_add::<5, 10>(8));
+fn partial_sums_one_row_too_many_are_refuted() {
+    // 9 rows x 255 need twelve bits, 9 rows x 511 thirteen.
+    refuted(shift_add(9, 4, 2, 5, 11));
+    refuted(shift_add(9, 3, 3, 6, 12));
 }
 
-/// Four counts up to 3 m, one after another, from any sum before: the exact sum, and at most m x 255.
-fn serial_shift_add<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), String> {
+/// `turns` times `at_once` counts up to m x L, one turn after another, from any sum before: the exact
+/// sum, and at most m x (2^Wb - 1).
+fn serial_shift_add(
+    rows: u32,
+    at_once: usize,
+    turns: usize,
+    device_bits: usize,
+    count_bits: usize,
+    sum_bits: usize,
+) -> Result<(), String> {
+    let list = |separator: &str, text: &dyn Fn(usize) -> String| {
+        (0..at_once).map(text).collect::<Vec<_>>().join(separator)
+    };
+    let most = rows * ((1 << device_bits) - 1);
+    let turn_bits = turns.next_power_of_two().trailing_zeros() as usize;
     let proof = format!(
-        "module proof(input clock, input [{c}:0] q);
-         reg started;
-         reg [1:0] device;
+        "module proof(input clock, {inputs});
+         reg [{t}:0] turn;
          wire [{s}:0] sum;
          serial_shift_add dut(.clock(clock), .reset(1'b0), .advance(1'b1), .convert(1'b1),
-             .device(device), .restored(q), .sum(sum));
+             .turn(turn), {counts}, .sum(sum));
+         wire [31:0] now = {now};
+         wire last = turn >= {last};
          reg [31:0] exact;
          reg complete, fair;
          always @(posedge clock) begin
-             device <= device + 2'd1;
-             started <= started | device == 2'd3;
-             fair <= (device == 2'd0 | fair) & q <= {most};
-             exact <= (device == 2'd0 ? 32'd0 : exact) + ({{{pad}'d0, q}} << {{device, 1'b0}});
-             complete <= device == 2'd3;
+             turn <= last ? {turn_bits}'d0 : turn + {turn_bits}'d1;
+             fair <= (turn == 0 | fair) & {fair};
+             exact <= (turn == 0 ? 32'd0 : exact) + (now << (turn * {step}));
+             complete <= last;
          end
-         // From any state, a whole weight has gone through in the eighth clock.
+         // From any state, a whole weight has gone through after twice its turns.
          reg [3:0] age;
-         always @(posedge clock) age <= device == 2'd0 ? 4'd1 : age == 4'd0 ? 4'd0 : age + 4'd1;
-         always @* if (complete & fair & age == 4'd4) begin
+         always @(posedge clock) age <= turn == 0 ? 4'd1 : age == 4'd0 ? 4'd0 : age + 4'd1;
+         always @* if (complete & fair & age == {turns}) begin
              assert(sum == exact);
              assert(sum <= {bound});
          end
          endmodule",
-        c = CNT - 1,
-        s = SUM - 1,
-        pad = 32 - CNT,
-        most = 3 * rows,
-        bound = 255 * rows,
+        inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
+        counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
+        now = list(" + ", &|j| format!("32'd{} * q{j}", 1_u64 << (device_bits * j))),
+        fair = list(" & ", &|j| format!("q{j} <= {most}")),
+        t = turn_bits - 1,
+        s = sum_bits - 1,
+        last = turns - 1,
+        step = device_bits * at_once,
+        bound = rows * ((1 << (turns * at_once * device_bits)) - 1),
     );
-    prove(
-        verilog(SerialShiftAdd::<CNT, SUM>::new(), "serial_shift_add"),
-        &proof,
-        9,
-    )
+    let block = SerialShiftAdd::new(at_once, turns, device_bits, count_bits, sum_bits);
+    prove(verilog(block, "serial_shift_add"), &proof, 2 * turns + 1)
 }
 
 #[test]
 fn the_serial_partial_sum_never_wraps() {
-    proven(serial_shift_add::<9, 15>(128));
+    proven(serial_shift_add(128, 1, 4, 2, 9, 15));
+    proven(serial_shift_add(8, 2, 2, 2, 5, 11));
+    // Three turns of three devices of 1 bit.
+    proven(serial_shift_add(5, 3, 3, 1, 3, 12));
 }
 
 #[test]
-fn a_serial_partial_sum_one_bit_short_is_refuted() {
-    refuted(serial_shift_add::<9, 14>(128));
+fn serial_partial_sums_one_row_too_many_are_refuted() {
+    // 129 rows x 255 need sixteen bits, 9 rows x 511 thirteen.
+    refuted(serial_shift_add(129, 1, 4, 2, 9, 15));
+    refuted(serial_shift_add(9, 3, 3, 1, 4, 12));
 }
 
-/// Both sums of sixteen counts up to m are exact, whatever is present, and at most m x 255.
-fn plane_splice<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), String> {
-    let list = |text: &dyn Fn(usize) -> String| (0..16).map(text).collect::<Vec<_>>().join(", ");
+/// Both sums of `bits` bit planes a sign, of counts up to m, are exact, whatever is present, and at most
+/// m x (2^Wb - 1).
+fn plane_splice(
+    rows: usize,
+    bits: usize,
+    count_bits: usize,
+    sum_bits: usize,
+) -> Result<(), String> {
+    let planes = 2 * bits;
+    let list = |text: &dyn Fn(usize) -> String| (0..planes).map(text).collect::<Vec<_>>().join(", ");
     let sum = |sign: usize| {
-        let terms = (0..8).map(|bit| {
+        let terms = (0..bits).map(|bit| {
             let plane = 2 * bit + sign;
             format!("(p[{plane}] ? 32'd{} * q{plane} : 32'd0)", 1 << bit)
         });
         terms.collect::<Vec<_>>().join(" + ")
     };
     let proof = format!(
-        "module proof(input clock, input [15:0] p, {inputs});
+        "module proof(input clock, input [{p}:0] p, {inputs});
          wire [{s}:0] positive, negative;
          plane_splice dut(.clock(clock), .reset(1'b0), .advance(1'b1), {counts}, {present},
              .positive(positive), .negative(negative));
@@ -138,35 +183,36 @@ fn plane_splice<const CNT: usize, const SUM: usize>(rows: u32) -> Result<(), Str
              assert(positive <= {bound} & negative <= {bound});
          end
          endmodule",
-        inputs = list(&|i| format!("input [{}:0] q{i}", CNT - 1)),
+        p = planes - 1,
+        inputs = list(&|i| format!("input [{}:0] q{i}", count_bits - 1)),
         counts = list(&|i| format!(".restored_{i}(q{i})")),
         present = list(&|i| format!(".present_{i}(p[{i}])")),
-        fair = (0..16)
+        fair = (0..planes)
             .map(|i| format!("q{i} <= {rows}"))
             .collect::<Vec<_>>()
             .join(" & "),
-        s = SUM - 1,
+        s = sum_bits - 1,
         plus = sum(0),
         minus = sum(1),
-        bound = 255 * rows,
+        bound = ((1 << bits) - 1) * rows,
     );
-    prove(
-        verilog(PlaneSplice::<CNT, SUM>::new(), "plane_splice"),
-        &proof,
-        2,
-    )
+    let block = PlaneSplice::new(bits, count_bits, sum_bits);
+    prove(verilog(block, "plane_splice"), &proof, 2)
 }
 
 #[test]
 fn the_spliced_planes_never_wrap() {
-    proven(plane_splice::<4, 11>(8));
-    proven(plane_splice::<8, 15>(128));
+    proven(plane_splice(8, 8, 4, 11));
+    proven(plane_splice(128, 8, 8, 15));
+    proven(plane_splice(7, 3, 3, 6));
+    proven(plane_splice(1, 1, 1, 1));
 }
 
 #[test]
 fn spliced_planes_one_row_too_many_are_refuted() {
-    // 9 rows x 255 need twelve bits.
-    refuted(plane_splice::<4, 11>(9));
+    // 9 rows x 255 need twelve bits, 10 rows x 7 seven.
+    refuted(plane_splice(9, 8, 4, 11));
+    refuted(plane_splice(10, 3, 4, 6));
 }
 
 /// The difference of any two sums is its magnitude with its sign.
@@ -180,7 +226,7 @@ fn the_difference_is_exact() {
          wire signed [31:0] shown = below ? -{17'd0, magnitude} : {17'd0, magnitude};
          always @* assert(shown == exact);
          endmodule";
-    let files = || verilog(Difference::<15>::new(), "difference");
+    let files = || verilog(Difference::new(15), "difference");
     proven(prove(files(), proof, 1));
     refuted(prove(files(), &proof.replace("below ?", "!below ?"), 1));
 }
@@ -316,84 +362,120 @@ fn a_uniform_converter_of_another_step_is_refuted() {
     refuted(uniform(38, 37, 448, 9, 3));
 }
 
-/// One slot of an accumulation, from any word that the slots before it can have left.
+/// A crossbar whose accumulators are in question: four weight columns of one lane stand for any number of
+/// them, since no two meet.
+fn accumulating(rows: usize, subarrays: usize, weight_bits: usize, input_bits: usize) -> Parameters {
+    Parameters {
+        name: "accumulating".to_string(),
+        scheme: Scheme::Forms,
+        rows: rows * subarrays,
+        columns: 4 * weight_bits,
+        fragment_rows: rows,
+        device_bits: 1,
+        weight_bits,
+        input_bits,
+        signed_inputs: true,
+        adcs: weight_bits,
+        adc_bits: 13,
+        conversion: Conversion::Lossless,
+        zero_skip: ZeroSkipPolicy::Leading,
+    }
+}
+
+/// One slot of an accumulation in the accumulators of `p`, from any word that the slots before it can have
+/// left in a crossbar of `subarrays` sub-arrays.
 ///
-/// With at most 255 m a plane and planes of weight 2^b, a word before bit b of sub-array f is
-/// within 255 m (65535 f + 2^b - 1) of zero. The slot adds or subtracts exactly, and leaves the
+/// With at most S = m (2^Wb - 1) a plane and planes of weight 2^b, a word before bit b of sub-array f is
+/// within S ((2^B - 1) f + 2^b - 1) of zero. The slot adds or subtracts exactly, and leaves the
 /// same bound for b + 1. What that bound comes to in the end, [`the_accumulator_never_wraps`] says.
-/// Four columns stand for any number of them, since no two meet.
-fn accumulate<const SUM: usize, const ACC: usize, const ADDR: usize, const T: usize>(
-    rows: u64,
-    subarrays: u64,
-) -> Result<(), String> {
+fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
+    let most = p.fragment_rows * ((1 << p.weight_bits) - 1);
     let proof = format!(
-        "module proof(input clock, input first, input bank, input [{t}:0] column,
-             input [{s}:0] sum, input [3:0] position, input negative_plane, input [4:0] subarray,
-             input lookup, input [{a}:0] lookup_address);
+        "module proof(input clock, input first, input bank, input [1:0] column,
+             input [{s}:0] sum, input [{p}:0] position, input negative_plane, input [{f}:0] subarray,
+             input lookup, input [{a}:0] lookup_place);
          wire signed [{w}:0] drained;
          // The bank that accumulates is drained too, to see the word before and after.
          sign_accumulator dut(.clock(clock), .advance(1'b1), .program_enable(1'b0),
-             .program_address({{{ADDR}{{1'b0}}}}), .program_negative(1'b0), .lookup(lookup),
-             .lookup_address(lookup_address), .accumulate(1'b1), .first(first), .bank(bank),
+             .program_place({{{place_bits}{{1'b0}}}}), .program_negative(1'b0), .lookup(lookup),
+             .lookup_place(lookup_place), .accumulate(1'b1), .first(first), .bank(bank),
              .column(column), .sum(sum), .position(position), .negative_plane(negative_plane),
              .draining(1'b1), .drain_bank(bank), .drain_column(column), .drained(drained));
-         wire signed [47:0] word = drained;
-         wire signed [47:0] before = 48'd{most} * (48'd65535 * subarray + (48'd1 << position) - 48'd1);
-         wire signed [47:0] after = before + (48'd{most} << position);
-         wire within = first | (word <= before & word >= -before);
+         wire signed [{x}:0] word = drained;
+         wire signed [{x}:0] before_it =
+             {wide}'d{most} * ({wide}'d{inputs} * subarray + ({wide}'d1 << position) - {wide}'d1);
+         wire signed [{x}:0] after_it = before_it + ({wide}'d{most} << position);
+         wire within = first | (word <= before_it & word >= -before_it);
          reg known, bank_1;
-         reg [{t}:0] column_1;
-         reg signed [47:0] old_1, change_1, bound_1;
+         reg [1:0] column_1;
+         reg signed [{x}:0] old_1, change_1, bound_1;
          always @(posedge clock) begin
-             known <= within & sum <= {most} & subarray < {subarrays};
+             known <= within & sum <= {most} & subarray < {subarrays} & position < {positions};
              bank_1 <= bank;
              column_1 <= column;
-             old_1 <= first ? 48'd0 : word;
-             change_1 <= {{37'd0, sum}} << position;
-             bound_1 <= after;
+             old_1 <= first ? {wide}'d0 : word;
+             change_1 <= {{{wide}'d0, sum}} << position;
+             bound_1 <= after_it;
          end
          always @* if (known & bank == bank_1 & column == column_1) begin
              assert(word == old_1 + change_1 | word == old_1 - change_1);
              assert(word <= bound_1 & word >= -bound_1);
          end
          endmodule",
-        t = T - 1,
-        s = SUM - 1,
-        a = ADDR - 1,
-        w = ACC - 1,
-        most = 255 * rows,
+        s = p.sum_bits() - 1,
+        p = p.position_bits() - 1,
+        // As wide as the number of sub-arrays itself.
+        f = subarrays.ilog2(),
+        place_bits = p.place_bits(),
+        a = p.place_bits() - 1,
+        w = p.result_bits() - 1,
+        // Room for bounds twice too large.
+        wide = p.result_bits() + 3,
+        x = p.result_bits() + 2,
+        inputs = (1_u64 << p.input_bits) - 1,
+        positions = p.input_bits,
     );
-    let block = SignAccumulator::<SUM, ACC, 4, ADDR, T>::new(true);
-    prove(verilog(block, "sign_accumulator"), &proof, 2)
+    prove(verilog(SignAccumulator::new(p), "sign_accumulator"), &proof, 2)
 }
+
+/// Rows of a fragment, sub-arrays, bits of a weight, bits of an input.
+const ACCUMULATIONS: [(usize, usize, usize, usize); 8] = [
+    (4, 4, 8, 16),
+    (4, 32, 8, 16),
+    (8, 16, 8, 16),
+    (16, 8, 8, 16),
+    (128, 1, 8, 16),
+    (5, 3, 9, 7),
+    (12, 1, 8, 32),
+    (1, 1, 1, 1),
+];
 
 #[test]
 fn the_accumulator_never_wraps() {
-    // The bounds of all slots, chained: from 0 to what fits ACC bits, and only just.
-    for (rows, subarrays, bits) in [
-        (4, 4, 29),
-        (4, 32, 32),
-        (8, 16, 32),
-        (16, 8, 32),
-        (128, 1, 32),
-    ] {
-        let bound = |f: i64, b: u32| 255 * rows * (65535 * f + (1 << b) - 1);
+    for (rows, subarrays, weight_bits, input_bits) in ACCUMULATIONS {
+        // The bounds of all slots, chained: from 0 to what fits the accumulator.
+        let bound = |f: usize, b: usize| {
+            let inputs = f * ((1 << input_bits) - 1) + (1 << b) - 1;
+            rows * ((1 << weight_bits) - 1) * inputs
+        };
+        let p = accumulating(rows, subarrays, weight_bits, input_bits);
         assert_eq!(bound(0, 0), 0);
         for f in 0..subarrays {
-            assert_eq!(bound(f, 16), bound(f + 1, 0));
+            assert_eq!(bound(f, input_bits), bound(f + 1, 0));
         }
-        let largest = bound(subarrays, 0);
-        assert!(largest < 1 << (bits - 1) && largest >= 1 << (bits - 2));
+        let (largest, bits) = (bound(subarrays, 0), p.result_bits());
+        assert!(largest < 1 << (bits - 1), "{bits} bits do not hold {largest}");
+        // Only just, where so many bits cannot be far from full.
+        if weight_bits > 1 {
+            assert!(largest >= 1 << (bits - 2), "{bits} bits, for {largest}");
+        }
+        proven(accumulate(&p, subarrays));
     }
-    proven(accumulate::<10, 29, 4, 2>(4, 4));
-    proven(accumulate::<10, 32, 4, 2>(4, 32));
-    proven(accumulate::<11, 32, 4, 2>(8, 16));
-    proven(accumulate::<12, 32, 4, 2>(16, 8));
-    proven(accumulate::<15, 32, 4, 2>(128, 1));
 }
 
 #[test]
-fn an_accumulator_one_bit_short_is_refuted() {
-    refuted(accumulate::<10, 28, 4, 2>(4, 4));
-    refuted(accumulate::<11, 31, 4, 2>(8, 16));
+fn an_accumulator_of_half_the_sub_arrays_is_refuted() {
+    refuted(accumulate(&accumulating(4, 2, 8, 16), 4));
+    refuted(accumulate(&accumulating(8, 8, 8, 16), 16));
+    refuted(accumulate(&accumulating(5, 1, 9, 7), 3));
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_golden::Config;
+use forms_golden::{Adc, AdcPolicy, Config};
 use forms_testbench::Error;
 use forms_testbench::hardware::Hardware;
 use forms_testbench::random_configuration::random_configuration;
@@ -134,6 +134,10 @@ fn what_makes_no_tile_is_refused_with_rule_values_and_way_out() {
         device_bits: 4,
         rows: 1_024,
         columns: 64,
+        adc: Adc {
+            bits: 6,
+            policy: AdcPolicy::FlipEncoded,
+        },
         ..Config::named("forms-8").unwrap()
     };
     assert_eq!(

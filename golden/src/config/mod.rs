@@ -1,7 +1,7 @@
 //! What is built: the geometry of a crossbar, its converters, its zero-skipping and its way to hold a sign.
 //!
 //! A [`Config`] is plain data. [`Config::validate`] states the rules (section 1 and 3 of the
-//! architecture), the methods in `derived.rs` give the numbers that follow from it, and `named.rs`
+//! contract), the methods in `derived.rs` give the numbers that follow from it, and `named.rs`
 //! lists the configurations of section 11.
 //!
 //! In a TOML file only what differs from the paper's forms-8 has to be said:
@@ -35,7 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, plain};
 
-/// One accelerator design point. The words are those of section 1 of the architecture.
+/// One accelerator design point. The words are those of section 1 of the contract.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {

@@ -14,6 +14,7 @@ use crate::Error;
 /// | a call whose name begins with `bits`, `Bits` or `bit_cast` but is another | a cast |
 /// | `a..=b` | `a..b` |
 /// | a match arm with a guard | the arm without it |
+/// | `to_bits()` anywhere but at the end of all that is assigned | its operand, computed in the operand's width |
 /// | `index()` anywhere but alone in a bit position or after `match` | its operand, so that a 64-bit sum becomes a narrow one |
 ///
 /// # Errors
@@ -22,7 +23,7 @@ use crate::Error;
 pub fn check_source(file: &str, text: &str) -> Result<(), Error> {
     let code = blank(text);
     for kernel in kernels(&code) {
-        let found = [calls, ranges, guards, indices]
+        let found = [calls, ranges, guards, indices, casts]
             .iter()
             .filter_map(|search| search(&code[kernel.clone()]))
             .min_by_key(|finding| finding.at);
@@ -186,6 +187,38 @@ fn indices(code: &str) -> Option<Finding> {
     })
 }
 
+/// `to_bits()` leaves no trace, so that what is computed with it has one width in the simulator and another
+/// in Verilog. Fit for it is what stands alone: `a.next = self.b.val().to_bits();`, or in parentheses.
+fn casts(code: &str) -> Option<Finding> {
+    const CALL: &str = ".to_bits()";
+    code.match_indices(CALL).find_map(|(at, _)| {
+        let statement = code[..at].rfind(['{', '}', ';']).map_or(0, |end| end + 1);
+        let assigned = code[statement..at].split_once(".next");
+        let value = assigned.and_then(|(_, rest)| rest.trim_start().strip_prefix('='));
+        let whole = value.is_some_and(|value| is_one_term(value.trim()));
+        let ends = code[at + CALL.len()..].trim_start().starts_with(';');
+        (!whole || !ends).then(|| Finding {
+            at,
+            what: "to_bits() is not recorded, so what is computed with it has another width in Verilog"
+                .into(),
+            way: "assign a.next = value.to_bits() or (value).to_bits() to a Local, and compute with that",
+        })
+    })
+}
+
+/// Whether no operator stands outside the parentheses and brackets of `value`.
+fn is_one_term(value: &str) -> bool {
+    let mut depth = 0_usize;
+    value.chars().all(|c| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => return depth > 0 || c.is_alphanumeric() || "_.:".contains(c) || c.is_whitespace(),
+        }
+        true
+    })
+}
+
 /// Where the chain of fields and calls that ends `code` begins: `self.at.val()`.
 fn chain_start(code: &str) -> usize {
     let mut depth = 0_usize;
@@ -239,9 +272,25 @@ mod tests {
                  as its operand; compute in a Local of the width you mean, and use index() alone \
                  in a bit position",
             ),
+            (
+                "self.y.next = self.a.val().to_bits() << 1;",
+                "a.rs:5: to_bits() is not recorded, so what is computed with it has another width in \
+                 Verilog; assign a.next = value.to_bits() or (value).to_bits() to a Local, and \
+                 compute with that",
+            ),
         ];
         for (kernel, message) in cases {
             assert_eq!(refusal(kernel), message);
+        }
+        for kernel in [
+            "self.y.next = !self.a.val().to_bits();",
+            "self.y.next = self.b.val() + self.a.val().to_bits();",
+            "self.y.next = (self.a.val().to_bits()) + 1;",
+            "self.y.next = (self.a.val().to_bits() + 1).to_bits();",
+            "self.y.next = self.a.val().to_bits().get_bit(3);",
+            "if self.a.val().to_bits() == 3 { self.y.next = 1.into(); }",
+        ] {
+            assert_ne!(refusal(kernel), "", "{kernel}");
         }
         assert_ne!(refusal("if 3 == self.at.val().index() { }"), "");
         assert_ne!(refusal("self.y.next = bits_low::tip(self.a.val());"), "");
@@ -261,6 +310,8 @@ mod tests {
             "self.y.next = self.a.val().get_bits::<4>(self.at.val().index());",
             "self.y.next = self.a.val().replace_bit(self.at.val().index(), true);",
             "match self.a.val().index() { 0 => { if self.b.val() { } } _ => {} }",
+            "self.y[2 * i + 1].next = self.a[i - 1].val().to_bits();",
+            "if self.go.val() { self.y.d.next =\n (self.a.q.val() >> self.b.val()).to_bits(); }",
             "for i in 0..4 { if self.b[i].val() { self.y[i].next = true; } }",
         ] {
             assert_eq!(refusal(kernel), "", "{kernel}");

@@ -29,7 +29,7 @@ pub struct UniformRestore {
     product: Wire<Local>,
     limited: Wire<Local>,
     weight: Vec<Constant>,
-    ceiling: Constant,
+    ceiling: Vec<Constant>,
     _rest: Rest,
 }
 
@@ -56,7 +56,10 @@ impl UniformRestore {
             weight: (0..code_bits)
                 .map(|bit| Constant::new(wide, step << bit))
                 .collect(),
-            ceiling: Constant::new(wide, ceiling),
+            // What no code exceeds needs no limit.
+            ceiling: blocks(usize::from(highest > u128::from(ceiling)), || {
+                Constant::new(wide, ceiling)
+            }),
             _rest: Rest::default(),
         }
     }
@@ -74,8 +77,10 @@ impl Logic for UniformRestore {
             }
         }
         self.limited.next = self.product.val();
-        if self.product.val() > self.ceiling.val() {
-            self.limited.next = self.ceiling.val();
+        for i in 0..self.ceiling.len() {
+            if self.product.val() > self.ceiling[i].val() {
+                self.limited.next = self.ceiling[i].val();
+            }
         }
         if self.advance.val() {
             self.held.d.next = self.limited.val().to_bits();

@@ -241,13 +241,13 @@ impl CrossbarCore {
             program_place: Wire::new(p.place_bits()),
             program_array: Wire::array(several, index_bits(p.arrays()).max(1)),
             accept: Signal::default(),
-            idle: flags(lanes),
+            idle: flags(lanes - 1),
             column_part: Wire::new(p.place_bits()),
             lane_column: Wire::new(p.lane_column_bits()),
             clipped: Wire::new(p.clip_bits()),
             accumulated: Signal::default(),
             work: Signal::default(),
-            lane_index: (0..lanes as u64)
+            lane_index: (1..lanes as u64)
                 .map(|lane| Constant::new(lane_index_bits, lane))
                 .collect(),
             lane_place: (0..lanes as u64)
@@ -397,7 +397,8 @@ impl Logic for CrossbarCore {
         }
         self.slot_pipeline.scale.next = self.plane_scale.scale.val();
 
-        // Stages 2 to 5: the lanes. In the last lane column some lanes may have no weight column in use.
+        // Stages 2 to 5: the lanes. In the last lane column the first has a weight column in
+        // use, others may have none.
         self.column_part.next = self.slot_pipeline.place_5.val() & self.column_mask.val();
         self.lane_column.next = self.column_part.val().to_bits();
         self.clipped.next = 0.into();
@@ -413,9 +414,7 @@ impl Logic for CrossbarCore {
             self.lane[i].program_place.next = self.program_place.val();
             self.lane[i].program_flips.next = self.program_data.val().to_bits();
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
-            self.idle[i].next = self.slot_pipeline.final_2.val()
-                & (self.lane_index[i].val() > self.used_registers.last_lane.val());
-            self.lane[i].convert.next = self.slot_pipeline.convert_2.val() & !self.idle[i].val();
+            self.lane[i].convert.next = self.slot_pipeline.convert_2.val();
             self.lane[i].convert_address.next = self.slot_pipeline.address_2.val();
             self.lane[i].scale.next = self.slot_pipeline.scale_3.val();
             self.lane[i].lookup.next = self.slot_pipeline.convert_4.val();
@@ -435,6 +434,12 @@ impl Logic for CrossbarCore {
             self.lane[i].drain_column.next = self.result_drain.drain_column.val();
             self.result_drain.word[i].next = self.lane[i].drained.val();
             self.clipped.next = self.clipped.val() + self.lane[i].clips.val();
+        }
+        for i in 0..self.idle.len() {
+            self.idle[i].next = self.slot_pipeline.final_2.val()
+                & (self.lane_index[i].val() > self.used_registers.last_lane.val());
+            self.lane[i + 1].convert.next =
+                self.slot_pipeline.convert_2.val() & !self.idle[i].val();
         }
         // Converters J i to J i + J - 1 of every array are lane i's. A loop of one turn gives a
         // number a name.

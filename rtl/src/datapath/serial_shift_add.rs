@@ -39,7 +39,7 @@ pub struct SerialShiftAdd {
     pub sum: Wire<Out>,
 
     total: Register,
-    before: Wire<Local>,
+    so_far: Wire<Local>,
     wide: Vec<Wire<Local>>,
     tree: Vec<Wire<Local>>,
     place: Vec<Constant>,
@@ -79,7 +79,7 @@ impl SerialShiftAdd {
             restored: Wire::array(devices_at_once, count_bits),
             sum: Wire::new(sum_bits),
             total: Register::new(sum_bits),
-            before: Wire::new(sum_bits),
+            so_far: Wire::new(sum_bits),
             wide: Wire::array(devices_at_once, sum_bits),
             tree: Wire::array(2 * devices_at_once - 1, sum_bits),
             place: (last_turn..devices)
@@ -100,9 +100,9 @@ impl Logic for SerialShiftAdd {
             "module serial_shift_add: Weighs and adds the restored counts of one weight's devices, turn by turn."
         );
         dff_setup!(self, clock, total);
-        self.before.next = self.total.q.val() >> self.turn_bits.val();
+        self.so_far.next = self.total.q.val() >> self.turn_bits.val();
         if self.turn.val() == 0 {
-            self.before.next = 0.into();
+            self.so_far.next = 0.into();
         }
         for j in 0..self.restored.len() {
             self.wide[j].next = self.restored[j].val().to_bits();
@@ -116,7 +116,7 @@ impl Logic for SerialShiftAdd {
         }
         if self.advance.val() & self.convert.val() {
             for r in self._root..self.tree.len() {
-                self.total.d.next = self.before.val() + self.tree[r].val();
+                self.total.d.next = self.so_far.val() + self.tree[r].val();
             }
         }
         if self.reset.val() {

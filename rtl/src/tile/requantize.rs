@@ -96,6 +96,7 @@ pub struct Requantize {
     word_sign: Constant,
     most: Constant,
     least: Constant,
+    _limbs: usize,
     _rest: Rest,
 }
 
@@ -160,6 +161,7 @@ impl Requantize {
             word_sign: Constant::new(32, 1 << 31),
             most: Constant::new(32, (1 << 31) - 1),
             least: Constant::new(32, 1 << 31),
+            _limbs: limbs,
             _rest: Rest::default(),
         }
     }
@@ -215,15 +217,20 @@ impl Logic for Requantize {
         for i in 0..self.window.len() {
             self.window[i].next = 0.into();
         }
-        for k in 0..self.window.len() {
-            if self.limbs_up.val() == self.number[k].val() {
-                for i in 0..self.window.len() {
-                    if i >= k {
-                        self.window[i - k].next =
-                            self.scale_product.product_limb[i].val().to_bits();
+        // A loop of one turn gives a number a name.
+        for n in self._limbs..self._limbs.saturating_add(1) {
+            for k in 0..self.window.len() {
+                if self.limbs_up.val() == self.number[k].val() {
+                    for i in 0..self.window.len() {
+                        if i + k < n {
+                            self.window[i].next =
+                                self.scale_product.product_limb[i + k].val().to_bits();
+                        }
                     }
                 }
             }
+        }
+        for k in 0..self.window.len() {
             if (self.limbs_up.val() > self.number[k].val())
                 & self.scale_product.product_limb[k].val().any()
             {

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn clip_counter_counts_the_flags_of_two_clocks_ago() {
-    support::all_meet_their_models("clip_counter", 1);
+    support::all_meet_their_models("clip_counter", 4);
 }

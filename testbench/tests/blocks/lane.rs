@@ -1,69 +1,54 @@
 //! Lane: see `blocks::lane`.
 
-use forms_golden::AdcPolicy;
-use forms_rtl::datapath::lane::{Conversion, Lane, Weighing};
-use forms_testbench::blocks::lane::{self, Surroundings};
+use forms_rtl::datapath::lane::Lane;
+use forms_rtl::parameters::{Conversion, Parameters, Scheme};
+use forms_testbench::blocks::configurations::{config, rtl};
+use forms_testbench::blocks::lane;
 
 use crate::support;
 
 #[test]
 fn lane_accumulates_what_golden_does_under_every_policy() {
-    support::all_meet_their_models("lane", 8);
+    support::all_meet_their_models("lane", 15);
 }
 
 #[test]
 fn lane_with_other_converters_is_noticed() {
-    let around = |policy| Surroundings {
-        rows: 8,
-        subarrays: 16,
-        beats: 32,
-        policy,
-        weighing: Weighing::Parallel { arrays: 1 },
-        polarized: true,
-    };
     let plan = support::plan("lane");
-    let lane = |conversion| {
-        let weighing = Weighing::Parallel { arrays: 1 };
-        Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(conversion, weighing, true)
+    let with = |conversion| {
+        Lane::new(&Parameters {
+            conversion,
+            ..rtl("forms-8")
+        })
     };
-    // Flips that nobody undoes, flips that nobody made, and clips that nobody counts.
-    for (rtl, golden) in [
-        (Conversion::Lossless, AdcPolicy::FlipEncoded),
-        (Conversion::FlipEncoded, AdcPolicy::Saturating),
-        (Conversion::Lossless, AdcPolicy::Saturating),
+    // Flips that nobody undoes, flips that nobody made, clips that nobody counts, and codes that nobody
+    // scales.
+    for (conversion, golden) in [
+        (Conversion::Lossless, "forms-8"),
+        (Conversion::FlipEncoded, "forms-8-saturating"),
+        (Conversion::Lossless, "forms-8-saturating"),
+        (Conversion::Uniform { step: 3 }, "forms-8-lossless"),
     ] {
-        support::mismatch(lane::bench(&plan, lane(rtl), around(golden)));
+        support::mismatch(lane::bench(&plan, with(conversion), &config(golden)));
     }
 }
 
 #[test]
 fn lane_that_adds_negative_devices_or_forgets_polarities_is_noticed() {
     let plan = support::plan("lane");
-    let prime = Surroundings {
-        rows: 8,
-        subarrays: 16,
-        beats: 32,
-        policy: AdcPolicy::FlipEncoded,
-        weighing: Weighing::Parallel { arrays: 2 },
-        polarized: false,
+    let with = |scheme| {
+        Lane::new(&Parameters {
+            scheme,
+            ..rtl("forms-8")
+        })
     };
-    // Signs of fragments, where there are none.
-    let polarized = Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(
-        Conversion::FlipEncoded,
-        Weighing::Parallel { arrays: 2 },
-        true,
-    );
-    support::mismatch(lane::bench(&plan, polarized, prime));
-    // No signs of fragments, where there are some.
-    let forms = Surroundings {
-        weighing: Weighing::Parallel { arrays: 1 },
-        polarized: true,
-        ..prime
+    // Signs of fragments, where there are none, and none where there are some.
+    let isaac = forms_golden::Config {
+        scheme: forms_golden::Scheme::Isaac,
+        ..config("forms-8")
     };
-    let unsigned = Lane::<5, 4, 11, 32, 4, 9, 5, 4>::new(
-        Conversion::FlipEncoded,
-        Weighing::Parallel { arrays: 1 },
-        false,
-    );
-    support::mismatch(lane::bench(&plan, unsigned, forms));
+    support::mismatch(lane::bench(&plan, with(Scheme::Forms), &isaac));
+    support::mismatch(lane::bench(&plan, with(Scheme::Isaac), &config("forms-8")));
+    // An array that is not subtracted.
+    support::mismatch(lane::bench(&plan, with(Scheme::Isaac), &config("prime-8")));
 }

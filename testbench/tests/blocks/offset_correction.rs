@@ -6,13 +6,13 @@ use forms_testbench::blocks::offset_correction;
 use crate::support;
 
 #[test]
-fn offset_correction_takes_out_the_offset_times_the_inputs() {
-    support::all_meet_their_models("offset_correction", 1);
+fn offset_correction_is_the_offset_times_the_inputs() {
+    support::all_meet_their_models("offset_correction", 4);
 }
 
 #[test]
 fn offset_correction_of_another_width_is_noticed() {
     let plan = support::plan("offset_correction");
-    let dut = OffsetCorrection::<9, 32, 4>::new(9);
-    support::mismatch(offset_correction::bench(&plan, dut, 128, 8));
+    let dut = OffsetCorrection::new(9, 9, 32, 4);
+    support::mismatch(offset_correction::bench(&plan, dut, 128, 8, 16));
 }

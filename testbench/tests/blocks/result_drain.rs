@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn result_drain_sends_every_word_of_every_mvm_in_order() {
-    support::all_meet_their_models("result_drain", 4);
+    support::all_meet_their_models("result_drain", 8);
 }

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn sign_accumulator_accumulates_as_golden_does() {
-    support::all_meet_their_models("sign_accumulator", 3);
+    support::all_meet_their_models("sign_accumulator", 6);
 }

@@ -1,22 +1,40 @@
 //! Used registers: see `blocks::used_registers`.
 
+use forms_golden::Config;
 use forms_rtl::control::used_registers::UsedRegisters;
+use forms_testbench::blocks::configurations::{config, rtl};
 use forms_testbench::blocks::used_registers;
 
 use crate::support;
 
 #[test]
 fn used_registers_hold_the_last_index_in_use() {
-    support::all_meet_their_models("used_registers", 3);
+    support::all_meet_their_models("used_registers", 8);
 }
 
 #[test]
 fn used_registers_that_start_otherwise_are_noticed() {
     let plan = support::plan("used_registers");
-    let dut = UsedRegisters::<5, 4, 4>::new(32, 16, 16);
-    let said = support::mismatch(used_registers::bench(&plan, dut, [32, 15, 16]));
+    let dut = UsedRegisters::new(&rtl("forms-8"));
+    let shorter = Config {
+        rows: 120,
+        ..config("forms-8")
+    };
+    let said = support::mismatch(used_registers::bench(&plan, dut, &shorter));
     assert!(
         said.contains("last_subarray is 0xf, expected 0xe"),
         "{said}"
     );
+}
+
+#[test]
+fn used_registers_that_divide_by_other_lanes_are_noticed() {
+    let plan = support::plan("used_registers");
+    let other = Config {
+        adcs: 12,
+        ..config("eleven-lanes")
+    };
+    let dut = UsedRegisters::new(&rtl("eleven-lanes"));
+    let said = support::mismatch(used_registers::bench(&plan, dut, &other));
+    assert!(said.contains("last_lane"), "{said}");
 }
