@@ -37,7 +37,20 @@ fn every_kernel_passes_the_exporters_check_of_its_source() {
 fn a_call_that_would_be_taken_for_a_cast_is_refused() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let text = fs::read_to_string(folder.join("datapath/shift_add.rs")).expect("a block");
-    let planted = text.replace("self.low.val()", "bits_reversed(self.low.val())");
+    let planted = text.replace("self.wide[j].val()", "bits_reversed(self.wide[j].val())");
     assert_ne!(planted, text);
     assert!(check_source("shift_add.rs", &planted).is_err());
+}
+
+#[test]
+fn a_width_that_changes_inside_an_operation_is_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let text = fs::read_to_string(folder.join("datapath/shift_add.rs")).expect("a block");
+    let planted = text.replace("self.wide[j].val()", "self.wide[j].val().to_bits()");
+    assert_ne!(planted, text);
+    let error = check_source("shift_add.rs", &planted).expect_err("refused");
+    assert!(
+        error.to_string().contains("to_bits() is not recorded"),
+        "{error}"
+    );
 }

@@ -55,7 +55,10 @@ fn shift_add(
         inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
         counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
         fair = list(" & ", &|j| format!("q{j} <= {most}")),
-        exact = list(" + ", &|j| format!("32'd{} * q{j}", 1_u64 << (device_bits * j))),
+        exact = list(" + ", &|j| format!(
+            "32'd{} * q{j}",
+            1_u64 << (device_bits * j)
+        )),
         s = sum_bits - 1,
         bound = rows * ((1 << (devices * device_bits)) - 1),
     );
@@ -122,7 +125,10 @@ fn serial_shift_add(
          endmodule",
         inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
         counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
-        now = list(" + ", &|j| format!("32'd{} * q{j}", 1_u64 << (device_bits * j))),
+        now = list(" + ", &|j| format!(
+            "32'd{} * q{j}",
+            1_u64 << (device_bits * j)
+        )),
         fair = list(" & ", &|j| format!("q{j} <= {most}")),
         t = turn_bits - 1,
         s = sum_bits - 1,
@@ -158,7 +164,8 @@ fn plane_splice(
     sum_bits: usize,
 ) -> Result<(), String> {
     let planes = 2 * bits;
-    let list = |text: &dyn Fn(usize) -> String| (0..planes).map(text).collect::<Vec<_>>().join(", ");
+    let list =
+        |text: &dyn Fn(usize) -> String| (0..planes).map(text).collect::<Vec<_>>().join(", ");
     let sum = |sign: usize| {
         let terms = (0..bits).map(|bit| {
             let plane = 2 * bit + sign;
@@ -278,7 +285,10 @@ fn flip_encoding(
     );
     let files = [
         verilog(BitLine::new(rows, device_bits, count_bits), "bit_line"),
-        verilog(PopulationCount::new(&[rows], count_bits), "population_count"),
+        verilog(
+            PopulationCount::new(&[rows], count_bits),
+            "population_count",
+        ),
         verilog(PlaneScale::new(device_bits, count_bits), "plane_scale"),
         verilog(Adc::new(count_bits, code_bits), "adc"),
         verilog(FlipRestore::new(code_bits, count_bits), "flip_restore"),
@@ -309,7 +319,13 @@ fn a_converter_one_bit_short_or_a_later_flip_is_refuted() {
 
 /// The uniform converter's code and clip are those of the rounding division, and the restored count is
 /// code x step, but never above `ceiling`, for every count. `exact` is the step that they are held against.
-fn uniform(step: u64, exact: u64, ceiling: u64, count_bits: usize, code_bits: usize) -> Result<(), String> {
+fn uniform(
+    step: u64,
+    exact: u64,
+    ceiling: u64,
+    count_bits: usize,
+    code_bits: usize,
+) -> Result<(), String> {
     let proof = format!(
         "module proof(input clock, input [{c}:0] count);
          wire [{d}:0] code;
@@ -364,7 +380,12 @@ fn a_uniform_converter_of_another_step_is_refuted() {
 
 /// A crossbar whose accumulators are in question: four weight columns of one lane stand for any number of
 /// them, since no two meet.
-fn accumulating(rows: usize, subarrays: usize, weight_bits: usize, input_bits: usize) -> Parameters {
+fn accumulating(
+    rows: usize,
+    subarrays: usize,
+    weight_bits: usize,
+    input_bits: usize,
+) -> Parameters {
     Parameters {
         name: "accumulating".to_string(),
         scheme: Scheme::Forms,
@@ -435,7 +456,11 @@ fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
         inputs = (1_u64 << p.input_bits) - 1,
         positions = p.input_bits,
     );
-    prove(verilog(SignAccumulator::new(p), "sign_accumulator"), &proof, 2)
+    prove(
+        verilog(SignAccumulator::new(p), "sign_accumulator"),
+        &proof,
+        2,
+    )
 }
 
 /// Rows of a fragment, sub-arrays, bits of a weight, bits of an input.
@@ -464,7 +489,10 @@ fn the_accumulator_never_wraps() {
             assert_eq!(bound(f, input_bits), bound(f + 1, 0));
         }
         let (largest, bits) = (bound(subarrays, 0), p.result_bits());
-        assert!(largest < 1 << (bits - 1), "{bits} bits do not hold {largest}");
+        assert!(
+            largest < 1 << (bits - 1),
+            "{bits} bits do not hold {largest}"
+        );
         // Only just, where so many bits cannot be far from full.
         if weight_bits > 1 {
             assert!(largest >= 1 << (bits - 2), "{bits} bits, for {largest}");

@@ -1,9 +1,16 @@
 //! Blocks and their synthesized netlists, proved equal: by induction, for every input and state.
 
 use forms_export::Design;
+use forms_testbench::blocks;
 use forms_testbench::replay::sources::Sources;
 use forms_testbench::replay::{equivalence, yosys};
 use forms_testbench::verilog;
+
+/// The named crossbar's Verilog.
+fn crossbar(name: &str) -> Design {
+    let parameters = verilog::parameters(name).expect("a configuration");
+    verilog::crossbar(&parameters).expect("a design")
+}
 
 /// The Verilog of one module of a design.
 fn module(design: &Design, name: &str) -> Sources {
@@ -24,7 +31,7 @@ const WIRING: [&str; 4] = ["lane", "crossbar_core", "device_array", "crossbar"];
 
 #[test]
 fn the_netlist_of_every_module_that_computes_is_proved_equal() {
-    let design = verilog::crossbar("forms-tiny").expect("a design");
+    let design = crossbar("forms-tiny");
     let names = design.modules.iter().map(|module| module.name.as_str());
     for name in names.filter(|name| !WIRING.contains(name)) {
         let sources = module(&design, name);
@@ -45,7 +52,7 @@ fn the_netlists_of_what_only_the_rivals_have_are_proved_equal() {
         ("prime-8", &["difference", "sign_accumulator"]),
         ("sme-8", &["plane_splice", "plane_mask", "row_doubling"]),
     ] {
-        let design = verilog::crossbar(name).expect("a design");
+        let design = crossbar(name);
         for wanted in modules {
             assert!(
                 design.modules.iter().any(|module| module.name == *wanted),
@@ -58,9 +65,37 @@ fn the_netlists_of_what_only_the_rivals_have_are_proved_equal() {
     }
 }
 
+/// Blocks in numbers that no named configuration has: three rows, five sub-arrays, groups of 16, 16 and 5
+/// rows, and the uniform converter.
+#[test]
+fn the_netlists_of_odd_numbers_are_proved_equal() {
+    for name in [
+        "zero_skip_one_bit",
+        "zero_skip_groups",
+        "next_plane_19_bits",
+        "sign_tracker_odd",
+        "frame_check_odd",
+        "row_doubling_odd",
+        "subarray_driver_words",
+        "population_count_groups",
+        "bit_line_3_bits",
+        "device_column_odd",
+        "adc_uniform",
+        "uniform_restore",
+        "plane_scale_3_bits",
+        "flip_restore_3_bits",
+    ] {
+        let bench = blocks::named(name).unwrap_or_else(|| panic!("no bench is called {name}"));
+        let design = (bench.export)().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let sources = module(&design, bench.module);
+        let netlist = yosys::synthesize(&sources).unwrap_or_else(|error| panic!("{error}"));
+        prove(&sources, &netlist);
+    }
+}
+
 #[test]
 fn one_gate_exchanged_is_refuted() {
-    let design = verilog::crossbar("forms-tiny").expect("a design");
+    let design = crossbar("forms-tiny");
     for name in ["controller", "shift_add", "zero_skip", "sign_accumulator"] {
         let sources = module(&design, name);
         let netlist = yosys::synthesize(&sources).expect("a netlist");

@@ -19,7 +19,8 @@ fn every_count(count_bits: usize, code_bits: usize) {
             bits: code_bits,
             policy: AdcPolicy::Uniform { lsb },
         };
-        let mut simulator = Simulator::new(AdcUniform::new(lsb as u64, count_bits, code_bits)).unwrap();
+        let mut simulator =
+            Simulator::new(AdcUniform::new(lsb as u64, count_bits, code_bits)).unwrap();
         for count in 0..1_u32 << count_bits {
             simulator.dut.advance.next = true;
             simulator.dut.convert.next = true;
@@ -29,7 +30,11 @@ fn every_count(count_bits: usize, code_bits: usize) {
             simulator.settle().unwrap();
             let read = convert(&converter, (1 << count_bits) - 1, count);
             let pins = &simulator.dut;
-            assert_eq!(pins.code.val().to_u64(), u64::from(read.code), "{lsb}: {count}");
+            assert_eq!(
+                pins.code.val().to_u64(),
+                u64::from(read.code),
+                "{lsb}: {count}"
+            );
             assert_eq!(pins.clip.val(), read.clipped, "{lsb}: {count}");
         }
     }
@@ -37,7 +42,16 @@ fn every_count(count_bits: usize, code_bits: usize) {
 
 #[test]
 fn adc_uniform_is_right_for_every_count_and_step() {
-    for (count_bits, code_bits) in [(1, 1), (3, 3), (5, 1), (5, 3), (5, 4), (5, 5), (6, 4), (7, 2)] {
+    for (count_bits, code_bits) in [
+        (1, 1),
+        (3, 3),
+        (5, 1),
+        (5, 3),
+        (5, 4),
+        (5, 5),
+        (6, 4),
+        (7, 2),
+    ] {
         every_count(count_bits, code_bits);
     }
 }

@@ -93,22 +93,43 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
         ("adc_lossless" | "adc_uniform_fine" | "adc_uniform_coarse", "clip") => true,
         ("adc_uniform_coarse", "code") => bit == 3,
         ("adc_one_bit" | "adc_uniform_one_bit", "clip") => true,
-        // Four converters clip at most, and only where they saturate.
-        ("lane" | "lane_tiny" | "lane_lossless", "clips") => true,
+        // Only converters that saturate or round clip, and no more than there are.
+        ("lane" | "lane_tiny" | "lane_lossless" | "lane_odd" | "lane_least", "clips") => true,
         ("lane_isaac" | "lane_prime" | "lane_prime_128" | "lane_sme", "clips") => true,
-        ("lane_saturating" | "clip_counter", "clips") => bit > 2,
-        // 32 lanes have one beat.
-        ("result_drain_wide", "drain_column") => true,
-        // Conversions come in fours; 600 clocks do not fill 32 bits.
+        ("lane_isaac_lanes", "clips") => true,
+        ("lane_at_once", "clips") => bit > 1,
+        ("clip_counter_odd" | "lane_sme_odd", "clips") => bit > 2,
+        // The offset of a weight is a power of two.
+        ("offset_correction", "offset") => bit < 7,
+        ("offset_correction_odd", "offset") => bit < 8,
+        ("offset_correction_32_bits", "offset") => bit < 15,
+        // As many lanes as weight columns, or one of everything.
+        ("controller_wide" | "controller_at_once", "last_lane_column_now") => true,
+        ("controller_at_once", "subarray" | "place" | "address") => true,
+        ("controller_least", "subarray" | "place" | "address" | "last_lane_column_now") => true,
+        ("result_drain_wide" | "result_drain_at_once", "drain_column") => true,
+        ("result_drain_least", "drain_column" | "y_last") => true,
+        ("slot_pipeline_least", "address_2" | "place_4" | "place_5" | "position_5") => true,
+        ("used_registers" | "used_registers_tiny", "last_lane") => true,
+        ("used_registers_at_once", "last_lane_column" | "last_subarray") => true,
+        ("used_registers_least", _) => true,
+        // A weight without turns is always complete.
+        (name, "complete_5") => name != "slot_pipeline_turns",
+        // 600 clocks do not fill 32 bits.
+        (name, "clocks") if name.starts_with("counters") => bit > 8,
+        (name, "stalls" | "steps") if name.starts_with("counters") => bit > 6,
+        // Conversions come in as many as a weight column takes in all arrays.
         ("counters" | "counters_tiny", "conversions") => !(2..=9).contains(&bit),
-        ("counters" | "counters_tiny", "clips") => bit > 13,
-        ("counters" | "counters_tiny", _) => bit > 6,
-        // The same of eights, and of sixteen arrays, some of them absent.
         ("counters_prime", "conversions") => !(3..=13).contains(&bit),
-        ("counters_sme", "conversions") => bit > 16,
-        ("counters_prime" | "counters_sme", "clips") => bit > 14,
-        ("counters_prime" | "counters_sme", "clocks") => bit > 7,
-        ("counters_prime" | "counters_sme", _) => bit > 6,
+        ("counters_odd", "conversions") => !(1..=10).contains(&bit),
+        ("counters_sme", "conversions") => bit > 15,
+        ("counters_sme_odd", "conversions") => bit > 10,
+        ("counters" | "counters_tiny", "clips") => bit > 8,
+        ("counters_prime", "clips") => bit > 9,
+        ("counters_odd", "clips") => bit > 7,
+        ("counters_sme", "clips") => bit > 12,
+        ("counters_sme_odd", "clips") => bit > 11,
+        ("counters_least", "conversions" | "clips") => bit > 6,
         // As wide as 3 times the most ones, which it is multiplied to.
         ("population_count", "ones") => bit == 4,
         ("population_count_16", "ones") => bit == 5,

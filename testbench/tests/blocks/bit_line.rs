@@ -19,7 +19,9 @@ fn every_level(rows: usize, bits: usize, count_bits: usize) {
             simulator.dut.levels.next = levels.into();
             simulator.settle().unwrap();
             let active = (0..rows).filter(|row| word_lines >> row & 1 == 1);
-            let count: u64 = active.map(|row| levels >> (bits * row) & ((1 << bits) - 1)).sum();
+            let count: u64 = active
+                .map(|row| levels >> (bits * row) & ((1 << bits) - 1))
+                .sum();
             assert_eq!(
                 simulator.dut.count.val().to_u64(),
                 count,
