@@ -61,9 +61,10 @@ pub struct Counters {
     step_conversions: Register,
     index: Wire<Local>,
     columns: Wire<Local>,
+    here: Vec<Wire<Local>>,
     tree: Vec<Wire<Local>>,
     a_column: Wire<Local>,
-    product: Wire<Local>,
+    wide_conversions: Wire<Local>,
     wide_clipped: Wire<Local>,
     all_arrays: Constant,
     _optional: usize,
@@ -100,12 +101,13 @@ impl Counters {
             step_count: Register::new(COUNTER_BITS),
             conversion_count: Register::new(COUNTER_BITS),
             clip_count: Register::new(COUNTER_BITS),
-            step_conversions: Register::new(COUNTER_BITS),
+            step_conversions: Register::new(column_bits + a_column_bits),
             index: Wire::new(column_bits),
             columns: Wire::new(column_bits),
+            here: Wire::array(optional, 1),
             tree: Wire::array(nodes, a_column_bits),
             a_column: Wire::new(a_column_bits),
-            product: Wire::new(column_bits + a_column_bits),
+            wide_conversions: Wire::new(COUNTER_BITS),
             wide_clipped: Wire::new(COUNTER_BITS),
             all_arrays: Constant::new(a_column_bits, a_column),
             _optional: optional,
@@ -131,10 +133,8 @@ impl Logic for Counters {
         );
         // A weight column's conversions a step: SME counts the arrays present, as a tree of adders.
         for i in 0..self.present.len() {
-            self.tree[i].next = 0.into();
-            if self.present[i].val() {
-                self.tree[i].next = 1.into();
-            }
+            self.here[i].next = self.present[i].val().into();
+            self.tree[i].next = self.here[i].val().to_bits();
         }
         for n in self._optional..self._optional.saturating_add(1) {
             for i in 1..self._optional {
@@ -147,8 +147,8 @@ impl Logic for Counters {
         }
         self.index.next = self.last_column.val().to_bits();
         self.columns.next = self.index.val() + 1;
-        self.product.next = self.columns.val() * self.a_column.val();
-        self.step_conversions.d.next = self.product.val().to_bits();
+        self.step_conversions.d.next = self.columns.val() * self.a_column.val();
+        self.wide_conversions.next = self.step_conversions.q.val().to_bits();
 
         self.wide_clipped.next = self.clipped.val().to_bits();
         if self.busy.val() {
@@ -160,7 +160,7 @@ impl Logic for Counters {
         if self.step.val() {
             self.step_count.d.next = self.step_count.q.val() + 1;
             self.conversion_count.d.next =
-                self.conversion_count.q.val() + self.step_conversions.q.val();
+                self.conversion_count.q.val() + self.wide_conversions.val();
         }
         if self.accumulate.val() {
             self.clip_count.d.next = self.clip_count.q.val() + self.wide_clipped.val();

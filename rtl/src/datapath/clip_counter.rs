@@ -26,7 +26,10 @@ pub struct ClipCounter {
 
     counted: Register,
     delayed: Register,
-    total: Wire<Local>,
+    high: Vec<Wire<Local>>,
+    tree: Vec<Wire<Local>>,
+    _converters: usize,
+    _root: usize,
     _rest: Rest,
 }
 
@@ -45,7 +48,10 @@ impl ClipCounter {
             clips: Wire::new(clip_bits),
             counted: Register::new(clip_bits),
             delayed: Register::new(clip_bits),
-            total: Wire::new(clip_bits),
+            high: Wire::array(converters, 1),
+            tree: Wire::array(2 * converters - 1, clip_bits),
+            _converters: converters,
+            _root: 2 * converters - 2,
             _rest: Rest::default(),
         }
     }
@@ -56,12 +62,20 @@ impl Logic for ClipCounter {
     fn update(&mut self) {
         comment!("module clip_counter: Counts the converters of a lane that clipped.");
         dff_setup!(self, clock, counted, delayed);
-        self.total.next = 0.into();
         for i in 0..self.clip.len() {
-            self.total.next = self.total.val() + self.clip[i].val();
+            self.high[i].next = self.clip[i].val().into();
+            self.tree[i].next = self.high[i].val().to_bits();
+        }
+        // Every adder takes the next two terms that nobody has taken yet, the last one gives the sum.
+        for n in self._converters..self._converters.saturating_add(1) {
+            for i in 1..self._converters {
+                self.tree[n + i - 1].next = self.tree[2 * i - 2].val() + self.tree[2 * i - 1].val();
+            }
         }
         if self.advance.val() {
-            self.counted.d.next = self.total.val();
+            for r in self._root..self.tree.len() {
+                self.counted.d.next = self.tree[r].val();
+            }
             self.delayed.d.next = self.counted.q.val();
         }
         if self.reset.val() {

@@ -8,7 +8,8 @@
 //!
 //! Latency 0 to read, 1 to write; reading the word being written gives its old value. Flip-flops in
 //! an ASIC, distributed RAM in an FPGA that has it. Words are unknown until written. An address
-//! beyond the last word writes nothing, and what it reads has no meaning (zero in the simulator).
+//! beyond the last word is the user's mistake: the simulator ignores the write and reads zero, hardware
+//! does as it likes.
 
 use crate::prelude::*;
 
@@ -84,13 +85,17 @@ impl Logic for RegisterFile {
             used if used < self.read_address.width() => format!("[{address}[{}:0]]", used - 1),
             _ => format!("[{address}]"),
         };
-        let (name, size) = match depth {
-            1 => ("word", String::new()),
-            _ => ("words", format!(" [0:{}]", depth - 1)),
+        let (name, words, size) = match depth {
+            1 => ("word", "one word".to_string(), String::new()),
+            _ => (
+                "words",
+                format!("{depth} words"),
+                format!(" [0:{}]", depth - 1),
+            ),
         };
         let (write, read) = (index("write_address"), index("read_address"));
         Verilog::Custom(format!(
-            "// module register_file_{depth}x{width}: {depth} words of {width} bits; one write port, one asynchronous read port.
+            "// module register_file_{depth}x{width}: {words} of {width} bits; one write port, one asynchronous read port.
 reg {range}{name}{size};
 
 always @(posedge clock) begin

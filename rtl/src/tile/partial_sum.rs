@@ -157,7 +157,7 @@ impl Logic for PartialSum {
         }
         self.take.next = self.take.val() & self.there.val();
 
-        // All of them in the width of the sum, with their signs.
+        // All of them in the width of the sum, with their signs; of the others 0.
         self.bias_word.next = self.bias.read_data.val().to_bits();
         for i in 0..self.bias_above.len() {
             self.bias_above[i].next = self.bias_high[i].read_data.val().to_bits();
@@ -169,13 +169,14 @@ impl Logic for PartialSum {
         }
         self.total.next = self.bias_word.val();
         for i in 0..self.used.len() {
-            self.extended[i].next = self.word[i].val().to_bits();
+            self.extended[i].next = 0.into();
+            if self.used[i].q.val() {
+                self.extended[i].next = self.word[i].val().to_bits();
+            }
             if (self.extended[i].val() & self.sign_bit.val()).any() {
                 self.extended[i].next = self.extended[i].val() | self.sign_extension.val();
             }
-            if self.used[i].q.val() {
-                self.total.next = self.total.val() + self.extended[i].val();
-            }
+            self.total.next = self.total.val() + self.extended[i].val();
         }
 
         for i in 0..self.used.len() {

@@ -64,7 +64,6 @@ pub struct TwinAdder {
     flag_word: Vec<Wire<Local>>,
     flag_bit: Wire<Local>,
     chosen: Wire<Local>,
-    from_here: Wire<Local>,
     opens: Signal<Local, Bit>,
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
@@ -111,7 +110,6 @@ impl TwinAdder {
             flag_word: blocks(usize::from(words > 1), || Wire::new(select_bits)),
             flag_bit: Wire::new(column_bits.min(index_bits(FLAGS))),
             chosen: Wire::new(first),
-            from_here: Wire::new(first),
             opens: Signal::default(),
             ready: Signal::default(),
             take: Signal::default(),
@@ -143,9 +141,9 @@ impl Logic for TwinAdder {
             }
         }
         self.flag_bit.next = self.column.q.val().to_bits();
-        self.from_here.next = self.chosen.val() >> self.flag_bit.val();
         // The first of a pair needs no room for a result.
-        self.opens.next = self.from_here.val().get_bit(0) & !self.holding.q.val();
+        self.opens.next =
+            self.chosen.val().get_bit(self.flag_bit.val().index()) & !self.holding.q.val();
         self.ready.next = self.opens.val() | !self.valid.q.val() | self.sum_ready.val();
         self.take.next = self.word_valid.val() & self.ready.val();
         self.total.next = self.word.val();

@@ -92,7 +92,7 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
                 lookup_fragment = 0;
                 bank = step / (extremes / 2);
                 column = 0;
-                first = step % (extremes / 2) == 0;
+                first = step.is_multiple_of(extremes / 2);
                 position = step % positions;
                 sum = most;
                 // Bank 0 goes down, bank 1 goes up, whatever the polarity looked up last.
