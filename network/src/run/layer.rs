@@ -3,7 +3,7 @@
 use forms_engine::Counts;
 use forms_golden::layers::{ActivationRange, ElementOrder, Scale};
 use forms_golden::mapping::Projection;
-use forms_golden::{Config, Mapped};
+use forms_golden::{Config, Mapped, RowTiles};
 use ndarray::{Array4, ArrayView2, Axis};
 use rayon::prelude::*;
 
@@ -27,6 +27,8 @@ pub(super) struct Layer {
     pub rows: usize,
     pub filters: usize,
     pub groups: usize,
+    pub row_order: &'static str,
+    pub row_tiles: RowTiles,
     pub b_used: usize,
     output: [usize; 2],
     requantize: Option<Requantize>,
@@ -128,6 +130,8 @@ impl Layer {
             rows: channels * height * width,
             filters,
             groups: layer.groups,
+            row_order: layer.row_order.name(),
+            row_tiles: layer.row_tiles,
             b_used,
             output: size,
             requantize: layer.requantize.cloned(),
