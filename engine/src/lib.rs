@@ -49,5 +49,5 @@ pub use input::Input;
 pub use matrix::{Matrix, TABLE_LIMIT};
 pub use path::Path;
 pub use run::{Batch, Options, POLICIES, Run, Threads};
-pub use vectors::{Rescale, Vectors};
+pub use vectors::{Rescale, Vectors, Word};
 pub use windows::{Grid, SLACK, WindowCost, WindowScratch, Windows};

@@ -32,10 +32,10 @@ pub const TABLE_LIMIT: usize = 1 << 30;
 pub(crate) enum Arithmetic {
     /// No conversion loses anything: the plain product of the weights that the devices hold.
     Closed {
-        /// Packed in words, where sixteen bits hold every weight.
-        words: Option<WordProduct>,
-        /// As they are.
-        wide: Array2<i64>,
+        /// Packed in words, where sixteen bits hold every weight; once they are needed.
+        words: OnceLock<Option<WordProduct>>,
+        /// In 64 bits; once they are needed.
+        wide: OnceLock<Array2<i64>>,
     },
     /// Every conversion is gone through; one for each tile.
     Converted(Vec<Tables>),
@@ -82,13 +82,10 @@ impl Matrix {
     /// [`Matrix::from_mapped`] with tables of about `table_limit` bytes at most; less makes it slower.
     pub fn from_mapped_within(mapped: Mapped, table_limit: usize) -> Matrix {
         let arithmetic = match mapped.config().adc.policy {
-            AdcPolicy::Lossless | AdcPolicy::FlipEncoded => {
-                let wide = mapped.weights();
-                Arithmetic::Closed {
-                    words: WordProduct::new(wide.view()),
-                    wide,
-                }
-            }
+            AdcPolicy::Lossless | AdcPolicy::FlipEncoded => Arithmetic::Closed {
+                words: OnceLock::new(),
+                wide: OnceLock::new(),
+            },
             AdcPolicy::Saturating | AdcPolicy::Uniform { .. } => {
                 Arithmetic::Converted(converted::ideal_tables(&mapped, table_limit))
             }
@@ -244,13 +241,30 @@ impl Matrix {
     ) -> Result<Option<Windows<'_>>, Error> {
         crate::input::check_b_used(self.config(), b_used)?;
         let path = Present::new(path)?;
-        let Arithmetic::Closed { wide, .. } = &self.arithmetic else {
+        let Arithmetic::Closed { .. } = &self.arithmetic else {
             return Ok(None);
         };
-        let panels = self.panels.get_or_init(|| Panels::new(wide.view()));
+        let panels = self
+            .panels
+            .get_or_init(|| Panels::new(self.mapped.laid_out()));
         Ok(panels
             .as_ref()
             .and_then(|panels| Windows::new(self, panels, rows, b_used, path)))
+    }
+
+    /// The weights in words, where the matrix is in closed form and sixteen bits hold every weight.
+    pub(crate) fn words(&self) -> Option<&WordProduct> {
+        let Arithmetic::Closed { words, .. } = &self.arithmetic else {
+            return None;
+        };
+        words
+            .get_or_init(|| WordProduct::new(self.mapped.laid_out()))
+            .as_ref()
+    }
+
+    /// The weights in 64 bits.
+    pub(crate) fn wide<'m>(&'m self, wide: &'m OnceLock<Array2<i64>>) -> &'m Array2<i64> {
+        wide.get_or_init(|| self.mapped.laid_out().mapv(i64::from))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

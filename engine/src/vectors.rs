@@ -19,9 +19,9 @@ pub struct Rescale {
     /// s, 1 ..= 61.
     pub shift: u32,
     /// Smallest result.
-    pub low: i16,
+    pub low: i32,
     /// Largest result.
-    pub high: i16,
+    pub high: i32,
 }
 
 impl Vectors {
@@ -38,14 +38,21 @@ impl Vectors {
         bytes_of(self.0, values, offset, bytes);
     }
 
-    /// `sum + constant` of each sum, rescaled; |sum + constant| must be below 2^31.
-    pub fn rescale(self, sums: &[i32], constant: i32, how: Rescale, results: &mut [i16]) {
-        rescale(self.0, sums, constant, how, results);
+    /// `sum + constant` of each sum, rescaled; |sum + constant| must be below 2^31, and the range fit the
+    /// results.
+    pub fn rescale<T: Word>(self, sums: &[i32], constant: i32, how: Rescale, results: &mut [T]) {
+        T::rescale(self, sums, constant, how, results);
     }
 
     /// Adds each value, rescaled and not clamped, to a sum; sums must stay within 32 bits.
-    pub fn add_rescaled(self, values: &[i16], multiplier: u32, shift: u32, sums: &mut [i32]) {
-        add_rescaled(self.0, values, multiplier, shift, sums);
+    pub fn add_rescaled<T: Word>(
+        self,
+        values: &[T],
+        multiplier: u32,
+        shift: u32,
+        sums: &mut [i32],
+    ) {
+        T::add_rescaled(self, values, multiplier, shift, sums);
     }
 
     /// Each sum, clamped.
@@ -65,31 +72,77 @@ fn bytes_of_body(values: &[i16], offset: i16, bytes: &mut [u8]) {
     }
 }
 
-for_each_path! {
-    fn rescale(sums: &[i32], constant: i32, how: Rescale, results: &mut [i16]) = rescale_body;
+/// A word that vectors rescale: `i16` or `i32`.
+pub trait Word: sealed::Word {}
+
+impl Word for i16 {}
+impl Word for i32 {}
+
+mod sealed {
+    use super::{Rescale, Vectors};
+
+    pub trait Word: Copy + Into<i32> {
+        /// The value, which fits.
+        fn of(value: i64) -> Self;
+        fn rescale(vectors: Vectors, sums: &[i32], constant: i32, how: Rescale, to: &mut [Self])
+        where
+            Self: Sized;
+        fn add_rescaled(
+            vectors: Vectors,
+            values: &[Self],
+            multiplier: u32,
+            shift: u32,
+            sums: &mut [i32],
+        ) where
+            Self: Sized;
+    }
+}
+
+macro_rules! words {
+    ($($word:ty, $rescale:ident, $add_rescaled:ident;)*) => {$(
+        for_each_path! {
+            fn $rescale(sums: &[i32], constant: i32, how: Rescale, to: &mut [$word]) = rescale_body;
+        }
+        for_each_path! {
+            fn $add_rescaled(values: &[$word], multiplier: u32, shift: u32, sums: &mut [i32]) = add_rescaled_body;
+        }
+        impl sealed::Word for $word {
+            #[inline(always)]
+            fn of(value: i64) -> $word {
+                value as $word
+            }
+            fn rescale(vectors: Vectors, sums: &[i32], constant: i32, how: Rescale, to: &mut [$word]) {
+                $rescale(vectors.0, sums, constant, how, to);
+            }
+            fn add_rescaled(vectors: Vectors, values: &[$word], multiplier: u32, shift: u32, sums: &mut [i32]) {
+                $add_rescaled(vectors.0, values, multiplier, shift, sums);
+            }
+        }
+    )*};
+}
+words! {
+    i16, rescale_shorts, add_rescaled_shorts;
+    i32, rescale_ints, add_rescaled_ints;
 }
 
 #[inline(always)]
-fn rescale_body(sums: &[i32], constant: i32, how: Rescale, results: &mut [i16]) {
+fn rescale_body<T: sealed::Word>(sums: &[i32], constant: i32, how: Rescale, results: &mut [T]) {
     let (multiplier, shift) = (i64::from(how.multiplier as i32), how.shift);
     let half = 1_i64 << (shift - 1);
     let (low, high) = (i64::from(how.low), i64::from(how.high));
     for (result, &sum) in results.iter_mut().zip(sums) {
         let v = i64::from(sum.wrapping_add(constant));
-        *result = ((v * multiplier + half) >> shift).clamp(low, high) as i16;
+        let v = ((v * multiplier + half) >> shift).clamp(low, high);
+        *result = T::of(v);
     }
 }
 
-for_each_path! {
-    fn add_rescaled(values: &[i16], multiplier: u32, shift: u32, sums: &mut [i32]) = add_rescaled_body;
-}
-
 #[inline(always)]
-fn add_rescaled_body(values: &[i16], multiplier: u32, shift: u32, sums: &mut [i32]) {
+fn add_rescaled_body<T: sealed::Word>(values: &[T], multiplier: u32, shift: u32, sums: &mut [i32]) {
     let multiplier = i64::from(multiplier as i32);
     let half = 1_i64 << (shift - 1);
     for (sum, &value) in sums.iter_mut().zip(values) {
-        let v = i64::from(i32::from(value));
+        let v = i64::from(value.into());
         *sum = sum.wrapping_add(((v * multiplier + half) >> shift) as i32);
     }
 }
@@ -118,12 +171,12 @@ mod tests {
             let mut rng = ChaCha8Rng::seed_from_u64(seed);
             let multiplier = rng.random_range(0..1 << 31);
             let shift = rng.random_range(1..=61);
-            let low = rng.random_range(i16::MIN..=0);
+            let low = rng.random_range(i32::from(i16::MIN)..=0);
             let how = Rescale {
                 multiplier,
                 shift,
                 low,
-                high: rng.random_range(low..=i16::MAX),
+                high: rng.random_range(low..=i32::from(i16::MAX)),
             };
             let constant = rng.random_range(-1000..1000);
             let sums: Vec<i32> = (0..rng.random_range(0..70))
@@ -141,6 +194,10 @@ mod tests {
                 let vectors = Vectors::new(Some(path)).unwrap();
                 vectors.rescale(&sums, constant, how, &mut results);
                 assert_eq!(results, expected, "seed {seed}, path {path}");
+                let mut wide = vec![0; sums.len()];
+                vectors.rescale(&sums, constant, how, &mut wide);
+                let expected: Vec<i32> = expected.iter().map(|&v| v.into()).collect();
+                assert_eq!(wide, expected, "seed {seed}, path {path}");
             }
         }
     }
@@ -171,6 +228,11 @@ mod tests {
                 let (mut sums, mut results) = (vec![0; count], vec![0; count]);
                 for ((multiplier, shift), values) in &maps {
                     vectors.add_rescaled(values, *multiplier, *shift, &mut sums);
+                    let wide: Vec<i32> = values.iter().map(|&v| v.into()).collect();
+                    let (mut a, mut b) = (vec![0; count], vec![0; count]);
+                    vectors.add_rescaled(values, *multiplier, *shift, &mut a);
+                    vectors.add_rescaled(&wide, *multiplier, *shift, &mut b);
+                    assert_eq!(a, b, "seed {seed}, path {path}");
                 }
                 vectors.clamp(&sums, -128, 127, &mut results);
                 assert_eq!(results, expected, "seed {seed}, path {path}");

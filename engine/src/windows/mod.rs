@@ -51,6 +51,7 @@ pub struct WindowScratch {
     pairs: Vec<Pair>,
     sums: Vec<i32>,
     steps: FeedSteps,
+    work: Vec<u32>,
 }
 
 /// What windows over one set of planes cost; [`crate::Run::add`] takes them in the order of the planes.
@@ -238,30 +239,28 @@ impl<'m> Windows<'m> {
                 if class.feed != f {
                     continue;
                 }
-                let off = (fragments.len() * self.b_used * class.beats) as u64;
-                let beats = class.beats as u64;
-                let span = |work: &[u64]| Span::new(class.k_used, work.iter().copied());
-                let mut work = Vec::with_capacity(grid.positions());
-                let mut of = |sums: Option<&[u16]>| {
-                    work.clear();
+                let off = (fragments.len() * self.b_used * class.beats) as u32;
+                let beats = class.beats as u32;
+                let mut of = |sums: &[u16]| {
+                    scratch.work.clear();
                     for start in grid.starts() {
                         let line = start..start + grid.width;
-                        match sums {
-                            None => work.extend(line.map(|_| off)),
-                            Some(sums) => {
-                                let idle = &steps.sums.idle[line.clone()];
-                                let both = sums[line].iter().zip(idle);
-                                work.extend(both.map(|(&steps, &idle)| {
-                                    u64::from(steps) * beats + u64::from(idle)
-                                }));
-                            }
-                        }
+                        let idle = &steps.sums.idle[line.clone()];
+                        let both = sums[line].iter().zip(idle);
+                        scratch.work.extend(
+                            both.map(|(&steps, &idle)| u32::from(steps) * beats + u32::from(idle)),
+                        );
                     }
-                    (span(&work), work.iter().sum::<u64>())
+                    let total = scratch.work.iter().map(|&work| u64::from(work)).sum();
+                    (Span::new(class.k_used, &scratch.work), total)
                 };
-                let off = of(None);
-                let leading = of(Some(&steps.sums.leading));
-                let plane = of(Some(&steps.sums.plane));
+                let leading = of(&steps.sums.leading);
+                let plane = of(&steps.sums.plane);
+                let positions = grid.positions();
+                let off = (
+                    Span::of_equal_work(class.k_used, off, positions),
+                    u64::from(off) * positions as u64,
+                );
                 *of_class = Some((
                     PerPolicy {
                         off: off.0,

@@ -36,14 +36,14 @@ impl Panels {
     /// Packs weights [rows, columns]; `None` where one has more than sixteen bits.
     ///
     /// Columns are taken together until one shares no row with them, as groups on a block diagonal do not.
-    pub fn new(weights: ArrayView2<i64>) -> Option<Panels> {
+    pub fn new(weights: ArrayView2<i32>) -> Option<Panels> {
         let (rows, columns) = weights.dim();
         let mut reach = 0;
         for column in weights.columns() {
             let mut sum = 0_u64;
             for &weight in column {
                 i16::try_from(weight).ok()?;
-                sum += weight.unsigned_abs();
+                sum += u64::from(weight.unsigned_abs());
             }
             reach = reach.max(sum);
         }
@@ -68,7 +68,7 @@ impl Panels {
 }
 
 /// Columns that hold weights in the rows in use, dealt to blocks as evenly as can be.
-fn section(weights: ArrayView2<i64>, used: &[bool], columns: std::ops::Range<usize>) -> Section {
+fn section(weights: ArrayView2<i32>, used: &[bool], columns: std::ops::Range<usize>) -> Section {
     let rows: Vec<usize> = (0..used.len()).filter(|&r| used[r]).collect();
     let pairs: Vec<[usize; 2]> = rows
         .chunks(2)

@@ -15,23 +15,25 @@ pub(crate) struct Span([[i64; 3]; 3]);
 
 impl Span {
     /// A run of multiplications of so much work each, on a core that gives out `k_used` words for each.
-    pub fn new(k_used: usize, work: impl ExactSizeIterator<Item = u64> + Clone) -> Span {
-        let mut total = 0;
-        let mut least = u64::MAX;
-        let (mut first, mut last) = (0, 0);
-        let count = work.len();
-        for (i, work) in work.clone().enumerate() {
-            if i == 0 {
-                first = work;
-            }
-            last = work;
-            least = least.min(work);
-            total += work;
+    pub fn new(k_used: usize, work: &[u32]) -> Span {
+        let least = work.iter().copied().min().unwrap_or(0);
+        if let [first, _, .., last] = *work
+            && work.len() >= 3
+            && least as usize > k_used
+        {
+            let total: i64 = work.iter().map(|&work| i64::from(work)).sum();
+            return Span::of_long_work(k_used as i64, total, first.into(), last.into());
         }
-        if count >= 3 && least > k_used as u64 {
-            return Span::of_long_work(k_used as i64, total as i64, first as i64, last as i64);
+        Span::step_by_step(k_used as i64, work.iter().map(|&work| work.into()))
+    }
+
+    /// [`Span::new`] of so many multiplications of as much work each.
+    pub fn of_equal_work(k_used: usize, work: u32, count: usize) -> Span {
+        if count >= 3 && work as usize > k_used {
+            let one = i64::from(work);
+            return Span::of_long_work(k_used as i64, one * count as i64, one, one);
         }
-        Span::step_by_step(k_used as i64, work)
+        Span::step_by_step(k_used as i64, std::iter::repeat_n(work.into(), count))
     }
 
     /// Where every multiplication works longer than its result takes to leave, nothing waits from the
@@ -89,19 +91,29 @@ mod tests {
             let (mut slow, mut quick) = (Clock::new(k_used), Clock::new(k_used));
             for run in 0..6 {
                 // Runs of short work, of long work, and of both.
-                let low = [1, k_used as u64 + 1][rng.random_range(0..2)];
+                let low = [1, k_used as u32 + 1][rng.random_range(0..2)];
                 let high = low + rng.random_range(1..20);
-                let work: Vec<u64> = (0..rng.random_range(0..9))
+                let work: Vec<u32> = (0..rng.random_range(0..9))
                     .map(|_| rng.random_range(low..high))
                     .collect();
-                work.iter().for_each(|&work| slow.push(work));
-                Span::new(k_used, work.iter().copied()).tell(&mut quick);
+                work.iter().for_each(|&work| slow.push(work.into()));
+                Span::new(k_used, &work).tell(&mut quick);
                 assert_eq!(
                     slow.state(),
                     quick.state(),
                     "seed {seed}, run {run}: {work:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn equal_work_is_work_that_happens_to_be_equal() {
+        for (k_used, work, count) in (1..6)
+            .flat_map(|k| (1..9).flat_map(move |work| (0..6).map(move |count| (k, work, count))))
+        {
+            let listed = Span::new(k_used, &vec![work; count]);
+            assert_eq!(Span::of_equal_work(k_used, work, count), listed);
         }
     }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::engine::{Inputs, MatrixEngine, Programmed, Stream};
 use super::layout::Layout;
 use super::lower::Lowering;
-use super::map::{Map, is_short};
+use super::map::{Map, Width};
 use super::pack::packs;
 use super::planes::Planes;
 use super::sme::LayerSme;
@@ -90,16 +90,29 @@ impl Layer {
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
         for pack in packs(&layer, config, layout.signs).map_err(golden)? {
-            let mapped = layout
-                .map(config, pack.matrix.view(), layer.row_tiles)
-                .map_err(golden)?;
-            let first_filter = pack.groups.start * each;
-            let constants = mapped
-                .weights()
-                .axis_iter(Axis(1))
+            let lowering = Lowering::new(
+                &pack,
+                layer.window,
+                layer.row_order,
+                channels,
+                input.shape,
+                size,
+                offset,
+            );
+            let (pitch, first_filter) = (pack.pitch, pack.groups.start * each);
+            let options = layout.options(layer.row_tiles);
+            let mapped = Mapped::lay_out(config, pack.matrix, &options).map_err(golden)?;
+            let mut sums = vec![0_i64; mapped.columns()];
+            for row in mapped.laid_out().rows() {
+                for (sum, &weight) in sums.iter_mut().zip(row) {
+                    *sum += i64::from(weight);
+                }
+            }
+            let constants = sums
+                .iter()
                 .zip(&layer.bias[first_filter..])
-                .map(|(column, &bias)| {
-                    let constant = i128::from(bias) - i128::from(offset) * i128::from(column.sum());
+                .map(|(&sum, &bias)| {
+                    let constant = i128::from(bias) - i128::from(offset) * i128::from(sum);
                     // What fits ACC bits fits 64: ACC is at most 63.
                     match (-limit..limit).contains(&constant) {
                         true => Ok(constant as i64),
@@ -114,15 +127,6 @@ impl Layer {
                     }
                 })
                 .collect::<Result<Vec<_>, _>>()?;
-            let lowering = Lowering::new(
-                &pack,
-                layer.window,
-                layer.row_order,
-                channels,
-                input.shape,
-                size,
-                offset,
-            );
             let programmed = engine.program(mapped).map_err(|reason| Error::Engine {
                 node: node.name.clone(),
                 reason,
@@ -132,7 +136,7 @@ impl Layer {
                 lowering,
                 constants,
                 first_filter,
-                pitch: pack.pitch,
+                pitch,
             });
         }
         Ok(Some(Layer {
@@ -224,7 +228,7 @@ impl Layer {
         let each = filters / self.groups;
         let mut computed = weights.clone();
         for pack in &self.packs {
-            let matrix = pack.programmed.mapped().weights();
+            let matrix = pack.programmed.mapped().laid_out();
             for (k, column) in matrix.axis_iter(Axis(1)).enumerate() {
                 let filter = pack.first_filter + k;
                 let first = k / each * pack.pitch;
@@ -232,8 +236,7 @@ impl Layer {
                 for row in 0..channels * height * width {
                     let element = order.element(row, [channels, height, width]);
                     let (c, at) = (element / (height * width), element % (height * width));
-                    // Weights were 32 bits wide, and no step makes one larger than its configuration's.
-                    filter[[c, at / width, at % width]] = column[first + row] as i32;
+                    filter[[c, at / width, at % width]] = column[first + row];
                 }
             }
         }
@@ -307,7 +310,7 @@ impl LayerStream<'_> {
             vectors: layer.vectors,
             offset: layer.offset,
             shape: layer.output.shape,
-            is_short: is_short(&layer.output),
+            width: Width::of(&layer.output),
             requantize: layer.requantize.as_ref(),
             packs: packs
                 .map(|(pack, windows)| WindowPack {

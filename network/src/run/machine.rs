@@ -13,7 +13,7 @@ use super::plain;
 use super::report::{LayerCost, NetworkClocks};
 use super::sme::LayerSme;
 use super::windows::Scratches;
-use crate::check::Plan;
+use crate::check::{Plan, Value};
 use crate::network::Op;
 use crate::{Error, Network};
 
@@ -200,6 +200,7 @@ impl Session<'_> {
             .collect();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
+            let reads: Vec<&Value> = sources.iter().map(|&s| plan.value(s)).collect();
             let outputs = match &mut self.streams[position] {
                 Some(stream) => {
                     let maps: Vec<&Map> = values[sources[0]].iter().collect();
@@ -212,8 +213,14 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
-                        plain::run(&node.op, &maps, &plan.outputs[position], machine.vectors)
-                            .map_err(|reason| Error::node(&node.name, reason))
+                        plain::run(
+                            &node.op,
+                            &maps,
+                            &reads,
+                            &plan.outputs[position],
+                            machine.vectors,
+                        )
+                        .map_err(|reason| Error::node(&node.name, reason))
                     })
                     .collect::<Result<_, _>>()?,
             };

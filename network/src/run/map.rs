@@ -1,4 +1,4 @@
-//! Feature maps while a network runs: words of sixteen bits where they hold a layer's whole range.
+//! Feature maps while a network runs: in words of sixteen or 32 bits where they hold a layer's whole range.
 
 use std::borrow::Cow;
 
@@ -17,6 +17,7 @@ pub(super) struct Map {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Values {
     Short(Vec<i16>),
+    Middle(Vec<i32>),
     Long(Vec<i64>),
 }
 
@@ -37,6 +38,15 @@ impl Element for i16 {
     }
 }
 
+impl Element for i32 {
+    fn of(value: i64) -> i32 {
+        value as i32
+    }
+    fn value(self) -> i64 {
+        i64::from(self)
+    }
+}
+
 impl Element for i64 {
     fn of(value: i64) -> i64 {
         value
@@ -46,18 +56,35 @@ impl Element for i64 {
     }
 }
 
-/// Whether words of sixteen bits hold every value of a layer.
-pub(super) fn is_short(value: &Value) -> bool {
-    let words = i64::from(i16::MIN)..=i64::from(i16::MAX);
-    words.contains(&value.low) && words.contains(&value.high)
+/// How wide a map's words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    Short,
+    Middle,
+    Long,
+}
+
+impl Width {
+    /// The least that holds every value of a layer.
+    pub fn of(value: &Value) -> Width {
+        let fits = |low: i64, high: i64| low <= value.low && value.high <= high;
+        if fits(i16::MIN.into(), i16::MAX.into()) {
+            Width::Short
+        } else if fits(i32::MIN.into(), i32::MAX.into()) {
+            Width::Middle
+        } else {
+            Width::Long
+        }
+    }
 }
 
 impl Map {
     /// A map of values that lie in the range of `of`.
     pub fn new(of: &Value, values: impl Iterator<Item = i64>) -> Map {
-        let values = match is_short(of) {
-            true => Values::Short(values.map(Element::of).collect()),
-            false => Values::Long(values.collect()),
+        let values = match Width::of(of) {
+            Width::Short => Values::Short(values.map(Element::of).collect()),
+            Width::Middle => Values::Middle(values.map(Element::of).collect()),
+            Width::Long => Values::Long(values.collect()),
         };
         Map {
             shape: of.shape,
@@ -69,6 +96,7 @@ impl Map {
     pub fn long(&self) -> Cow<'_, [i64]> {
         match &self.values {
             Values::Short(values) => values.iter().map(|&value| i64::from(value)).collect(),
+            Values::Middle(values) => values.iter().map(|&value| i64::from(value)).collect(),
             Values::Long(values) => Cow::Borrowed(values),
         }
     }
@@ -77,6 +105,7 @@ impl Map {
     pub fn into_long(self) -> Vec<i64> {
         match self.values {
             Values::Short(values) => values.into_iter().map(i64::from).collect(),
+            Values::Middle(values) => values.into_iter().map(i64::from).collect(),
             Values::Long(values) => values,
         }
     }

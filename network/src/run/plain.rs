@@ -4,14 +4,15 @@ use forms_engine::Vectors;
 use forms_golden::layers::{Pads, Window};
 
 use super::layer::rescale;
-use super::map::{Element, Map, Values, is_short};
+use super::map::{Element, Map, Values, Width};
 use crate::check::Value;
 use crate::network::{Merge, Op};
 
-/// One layer's output for one image; shapes were checked, and `output` is what it yields.
+/// One layer's output for one image; shapes were checked, and `output` is what it yields of such `reads`.
 pub(super) fn run(
     op: &Op,
     inputs: &[&Map],
+    reads: &[&Value],
     output: &Value,
     vectors: Vectors,
 ) -> Result<Map, String> {
@@ -28,6 +29,7 @@ pub(super) fn run(
         }
         Op::Pad(pads) => match &map.values {
             Values::Short(values) => Values::Short(pad(values, map.shape, shape, pads)),
+            Values::Middle(values) => Values::Middle(pad(values, map.shape, shape, pads)),
             Values::Long(values) => Values::Long(pad(values, map.shape, shape, pads)),
         },
         Op::Requantize(how) => {
@@ -40,7 +42,7 @@ pub(super) fn run(
             });
             return Ok(Map::new(output, values));
         }
-        Op::Add(merge) => match add_short(inputs, merge, output, vectors) {
+        Op::Add(merge) => match add_short(inputs, reads, merge, output, vectors) {
             Some(values) => Values::Short(values),
             None => return Ok(Map::new(output, add(inputs, merge).into_iter())),
         },
@@ -56,28 +58,32 @@ pub(super) fn run(
     Ok(Map { shape, values })
 }
 
-/// The sum of branches in vectors, where words of sixteen bits hold them and 32 bits their sum.
-fn add_short(inputs: &[&Map], merge: &Merge, output: &Value, vectors: Vectors) -> Option<Vec<i16>> {
-    let maps: Option<Vec<&Vec<i16>>> = inputs
-        .iter()
-        .map(|map| match &map.values {
-            Values::Short(values) => Some(values),
-            Values::Long(_) => None,
-        })
-        .collect();
-    let maps = maps?;
-    // |v * M / 2^s| <= 2^15 * M / 2^s + 1, of which the sum must stay below 2^31.
-    let most = merge.scales.iter().map(|scale| {
-        let shifted = (u64::from(scale.multiplier()) << 15) >> scale.shift();
+/// The sum of branches in vectors, where 32 bits hold them and their sum, and sixteen the result.
+fn add_short(
+    inputs: &[&Map],
+    reads: &[&Value],
+    merge: &Merge,
+    output: &Value,
+    vectors: Vectors,
+) -> Option<Vec<i16>> {
+    // |v * M / 2^s| <= |v| * M / 2^s + 1, of which the sum must stay below 2^31.
+    let most = reads.iter().zip(&merge.scales).map(|(value, scale)| {
+        let reach = value.low.unsigned_abs().max(value.high.unsigned_abs());
+        let shifted = (u128::from(reach) * u128::from(scale.multiplier())) >> scale.shift();
         (scale.shift() <= 61).then_some(shifted + 2)
     });
-    let most: Option<u64> = most.sum();
-    if most? >= 1 << 31 || !is_short(output) {
+    let most: Option<u128> = most.sum();
+    if most? >= 1 << 31 || Width::of(output) != Width::Short {
         return None;
     }
-    let mut sums = vec![0; maps[0].len()];
-    for (values, scale) in maps.into_iter().zip(&merge.scales) {
-        vectors.add_rescaled(values, scale.multiplier(), scale.shift(), &mut sums);
+    let mut sums = vec![0; output.shape.iter().product()];
+    for (map, scale) in inputs.iter().zip(&merge.scales) {
+        let (multiplier, shift) = (scale.multiplier(), scale.shift());
+        match &map.values {
+            Values::Short(values) => vectors.add_rescaled(values, multiplier, shift, &mut sums),
+            Values::Middle(values) => vectors.add_rescaled(values, multiplier, shift, &mut sums),
+            Values::Long(_) => return None,
+        }
     }
     let mut results = vec![0; sums.len()];
     // The range is the output's, which fits.
@@ -125,21 +131,26 @@ enum Pool {
 }
 
 fn pooled(map: &Map, window: &Window, output: [usize; 3], how: Pool) -> Result<Values, String> {
-    Ok(match (&map.values, how) {
-        (Values::Short(values), Pool::Max) => {
-            Values::Short(pool(values, map.shape, window, output, Ord::max)?)
+    Ok(match &map.values {
+        Values::Short(values) => Values::Short(pooled_of(values, map.shape, window, output, how)?),
+        Values::Middle(values) => {
+            Values::Middle(pooled_of(values, map.shape, window, output, how)?)
         }
-        (Values::Long(values), Pool::Max) => {
-            Values::Long(pool(values, map.shape, window, output, Ord::max)?)
-        }
-        (Values::Short(values), Pool::Mean) => {
-            let means = mean(values, map.shape, window, output)?;
-            Values::Short(means.into_iter().map(Element::of).collect())
-        }
-        (Values::Long(values), Pool::Mean) => {
-            Values::Long(mean(values, map.shape, window, output)?)
-        }
+        Values::Long(values) => Values::Long(pooled_of(values, map.shape, window, output, how)?),
     })
+}
+
+fn pooled_of<T: Element>(
+    values: &[T],
+    shape: [usize; 3],
+    window: &Window,
+    output: [usize; 3],
+    how: Pool,
+) -> Result<Vec<T>, String> {
+    match how {
+        Pool::Max => pool(values, shape, window, output, Ord::max),
+        Pool::Mean => mean(values, shape, window, output),
+    }
 }
 
 /// What each window sees of the map, padding left out, brought together tap by tap.
@@ -197,7 +208,7 @@ fn mean<T: Element>(
     shape: [usize; 3],
     window: &Window,
     output: [usize; 3],
-) -> Result<Vec<i64>, String> {
+) -> Result<Vec<T>, String> {
     let values: Vec<(i128, i128)> = values.iter().map(|v| (v.value().into(), 1)).collect();
     let sums = pool(&values, shape, window, output, |a, b| {
         (a.0 + b.0, a.1 + b.1)
@@ -205,6 +216,6 @@ fn mean<T: Element>(
     // The mean lies between the values it is of.
     let means = sums.into_iter();
     Ok(means
-        .map(|(sum, n)| (2 * sum + n).div_euclid(2 * n) as i64)
+        .map(|(sum, n)| T::of((2 * sum + n).div_euclid(2 * n) as i64))
         .collect())
 }

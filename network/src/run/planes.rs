@@ -8,7 +8,7 @@ use forms_engine::{Grid, SLACK, Vectors};
 use forms_golden::layers::Window;
 
 use super::lower::Place;
-use super::map::{Map, Values};
+use super::map::{Element, Map, Values};
 
 /// Images whose single positions are computed together.
 const IMAGES: usize = 32;
@@ -127,16 +127,9 @@ impl Planes {
                 for (image, map) in maps.iter().enumerate() {
                     let to = planes[image..].iter_mut().step_by(IMAGES);
                     match &map.values {
-                        Values::Short(values) => {
-                            for (to, &value) in to.zip(values) {
-                                *to = (i64::from(value) + offset) as u8;
-                            }
-                        }
-                        Values::Long(values) => {
-                            for (to, &value) in to.zip(values) {
-                                *to = (value + offset) as u8;
-                            }
-                        }
+                        Values::Short(values) => write(to, values.iter(), offset),
+                        Values::Middle(values) => write(to, values.iter(), offset),
+                        Values::Long(values) => write(to, values.iter(), offset),
                     }
                 }
             }
@@ -185,20 +178,31 @@ impl Spatial {
                         }
                         Values::Short(values) => {
                             let values = values[start..].iter().step_by(stride_right);
-                            for (to, &value) in to.iter_mut().zip(values) {
-                                *to = (i64::from(value) + offset) as u8;
-                            }
+                            write(to.iter_mut(), values, offset);
+                        }
+                        Values::Middle(values) => {
+                            let values = values[start..].iter().step_by(stride_right);
+                            write(to.iter_mut(), values, offset);
                         }
                         Values::Long(values) => {
                             let values = values[start..].iter().step_by(stride_right);
-                            for (to, &value) in to.iter_mut().zip(values) {
-                                *to = (value + offset) as u8;
-                            }
+                            write(to.iter_mut(), values, offset);
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// Each value's distance from the lowest, which was checked to fit a byte.
+fn write<'a, T: Element + 'a>(
+    to: impl Iterator<Item = &'a mut u8>,
+    values: impl Iterator<Item = &'a T>,
+    offset: i64,
+) {
+    for (to, value) in to.zip(values) {
+        *to = (value.value() + offset) as u8;
     }
 }
 

@@ -8,7 +8,7 @@ use forms_engine::{Grid, Rescale, Vectors, WindowCost, WindowScratch, Windows};
 use rayon::prelude::*;
 
 use super::layer::rescale;
-use super::map::{Element, Map, Values};
+use super::map::{Element, Map, Values, Width};
 use super::planes::Planes;
 use crate::network::Requantize;
 
@@ -24,7 +24,10 @@ pub(super) struct Scratches(Mutex<Vec<Scratch>>);
 struct Scratch {
     planes: Vec<u8>,
     windows: WindowScratch,
-    line: Vec<i16>,
+    /// Lines of finished sums.
+    short: Vec<i16>,
+    middle: Vec<i32>,
+    long: Vec<i64>,
 }
 
 impl Scratches {
@@ -52,8 +55,8 @@ pub(super) struct WindowLayer<'l> {
     pub offset: i64,
     /// `[filters, height, width]` of the output.
     pub shape: [usize; 3],
-    /// Whether the output's range fits words of sixteen bits.
-    pub is_short: bool,
+    /// Words of the output.
+    pub width: Width,
     pub requantize: Option<&'l Requantize>,
     pub packs: Vec<WindowPack<'l>>,
 }
@@ -91,61 +94,80 @@ impl WindowLayer<'_> {
         maps: &[&Map],
         is_alone: bool,
     ) -> (Vec<Map>, Vec<WindowCost>) {
-        let Scratch {
-            planes,
-            windows,
-            line,
-        } = scratch;
-        self.planes.fill(self.vectors, maps, self.offset, planes);
+        self.planes
+            .fill(self.vectors, maps, self.offset, &mut scratch.planes);
         let grid = self.planes.grid(maps.len());
-        let planes = &planes[..];
         if is_alone {
+            let planes = &scratch.planes[..];
             let cost = |pack: &WindowPack| {
                 scratches.with(|own| pack.windows.cost(&mut own.windows, planes, grid))
             };
             let (costs, maps) = rayon::join(
                 || self.packs.par_iter().map(cost).collect(),
-                || self.outputs(grid, maps.len(), |jobs| jobs.deal(scratches, planes)),
+                || match self.width {
+                    Width::Short => self.deal(scratches, planes, grid, Values::Short),
+                    Width::Middle => self.deal(scratches, planes, grid, Values::Middle),
+                    Width::Long => self.deal(scratches, planes, grid, Values::Long),
+                },
             );
             return (maps, costs);
         }
         let packs = self.packs.iter();
         let costs = packs
-            .map(|pack| pack.windows.cost(windows, planes, grid))
+            .map(|pack| {
+                pack.windows
+                    .cost(&mut scratch.windows, &scratch.planes, grid)
+            })
             .collect();
-        let maps = self.outputs(grid, maps.len(), |jobs| jobs.in_turn(windows, line, planes));
+        let maps = match self.width {
+            Width::Short => self.in_turn(scratch, grid, Values::Short),
+            Width::Middle => self.in_turn(scratch, grid, Values::Middle),
+            Width::Long => self.in_turn(scratch, grid, Values::Long),
+        };
         (maps, costs)
     }
 
-    /// The output maps, of words as wide as their range asks for.
-    fn outputs(&self, grid: Grid, images: usize, fill: impl FnOnce(Fills<'_, '_>)) -> Vec<Map> {
-        let count = self.shape[0] * grid.positions();
-        match self.is_short {
-            true => {
-                let mut values = vec![0; count];
-                fill(Fills {
-                    layer: self,
-                    grid,
-                    values: FillValues::Short(&mut values),
-                });
-                self.maps(images, values, Values::Short)
-            }
-            false => {
-                let mut values = vec![0; count];
-                fill(Fills {
-                    layer: self,
-                    grid,
-                    values: FillValues::Long(&mut values),
-                });
-                self.maps(images, values, Values::Long)
-            }
+    /// On this thread, all columns of a pack together.
+    fn in_turn<T: Finish>(
+        &self,
+        scratch: &mut Scratch,
+        grid: Grid,
+        wrap: impl Fn(Vec<T>) -> Values,
+    ) -> Vec<Map> {
+        let mut values = vec![T::default(); self.shape[0] * grid.positions()];
+        for part in parts(self, grid, &mut values, usize::MAX) {
+            let finished = &mut std::mem::take(T::line(scratch));
+            part.fill(&mut scratch.windows, finished, &scratch.planes);
+            *T::line(scratch) = std::mem::take(finished);
         }
+        self.maps(grid, values, wrap)
+    }
+
+    /// Blocks of columns dealt to threads.
+    fn deal<T: Finish>(
+        &self,
+        scratches: &Scratches,
+        planes: &[u8],
+        grid: Grid,
+        wrap: impl Fn(Vec<T>) -> Values,
+    ) -> Vec<Map> {
+        let mut values = vec![T::default(); self.shape[0] * grid.positions()];
+        parts(self, grid, &mut values, 2)
+            .into_par_iter()
+            .for_each(|part| {
+                scratches.with(|scratch| {
+                    let finished = &mut std::mem::take(T::line(scratch));
+                    part.fill(&mut scratch.windows, finished, planes);
+                    *T::line(scratch) = std::mem::take(finished);
+                });
+            });
+        self.maps(grid, values, wrap)
     }
 
     /// `[filters, positions]` as maps, one a position where positions are images.
     fn maps<T: Element>(
         &self,
-        images: usize,
+        grid: Grid,
         values: Vec<T>,
         wrap: impl Fn(Vec<T>) -> Values,
     ) -> Vec<Map> {
@@ -155,8 +177,9 @@ impl WindowLayer<'_> {
         };
         match self.planes {
             Planes::Spatial(_) => vec![map(values)],
-            Planes::Images { .. } => (0..images)
-                .map(|image| map(values.iter().skip(image).step_by(images).copied().collect()))
+            Planes::Images { .. } => (0..grid.width)
+                .map(|image| values.iter().skip(image).step_by(grid.width))
+                .map(|values| map(values.copied().collect()))
                 .collect(),
         }
     }
@@ -175,8 +198,8 @@ impl WindowLayer<'_> {
         if let (Ok(constant), true, Ok(low), Ok(high)) = (
             i32::try_from(constant),
             constant.unsigned_abs() + pack.windows.reach() < 1 << 31 && scale.shift() <= 61,
-            i16::try_from(low),
-            i16::try_from(high),
+            i32::try_from(low),
+            i32::try_from(high),
         ) {
             let how = Rescale {
                 multiplier: scale.multiplier(),
@@ -194,8 +217,11 @@ impl WindowLayer<'_> {
     }
 }
 
-/// Elements that vectors may finish.
+/// Elements that lines are finished in.
 trait Finish: Element {
+    /// A thread's own line of them.
+    fn line(scratch: &mut Scratch) -> &mut Vec<Self>;
+
     /// Whether vectors wrote the results.
     fn rescale(
         vectors: Vectors,
@@ -206,100 +232,50 @@ trait Finish: Element {
     ) -> bool;
 }
 
-impl Finish for i16 {
-    fn rescale(
-        vectors: Vectors,
-        sums: &[i32],
-        constant: i32,
-        how: Rescale,
-        to: &mut [i16],
-    ) -> bool {
-        vectors.rescale(sums, constant, how, to);
-        true
-    }
+macro_rules! finish {
+    ($($word:ty, $line:ident;)*) => {$(
+        impl Finish for $word {
+            fn line(scratch: &mut Scratch) -> &mut Vec<$word> {
+                &mut scratch.$line
+            }
+            fn rescale(
+                vectors: Vectors,
+                sums: &[i32],
+                constant: i32,
+                how: Rescale,
+                to: &mut [$word],
+            ) -> bool {
+                vectors.rescale(sums, constant, how, to);
+                true
+            }
+        }
+    )*};
+}
+finish! {
+    i16, short;
+    i32, middle;
 }
 
 impl Finish for i64 {
+    fn line(scratch: &mut Scratch) -> &mut Vec<i64> {
+        &mut scratch.long
+    }
     fn rescale(_: Vectors, _: &[i32], _: i32, _: Rescale, _: &mut [i64]) -> bool {
         false
     }
 }
 
-/// A layer's output that is to be filled: `[filters, positions]`.
-struct Fills<'l, 'v> {
+/// Some blocks of a pack, and the part of the output that their columns fill: `[columns, positions]`.
+struct Part<'l, 'v, T> {
     layer: &'l WindowLayer<'l>,
+    pack: &'l WindowPack<'l>,
     grid: Grid,
-    values: FillValues<'v>,
+    blocks: Range<usize>,
+    values: &'v mut [T],
 }
 
-enum FillValues<'v> {
-    Short(&'v mut [i16]),
-    Long(&'v mut [i64]),
-}
-
-impl Fills<'_, '_> {
-    /// On this thread, all columns of a pack together.
-    fn in_turn(self, windows: &mut WindowScratch, line: &mut Vec<i16>, planes: &[u8]) {
-        match self.values {
-            FillValues::Short(values) => {
-                for (pack, blocks, values) in parts(self.layer, self.grid, values, usize::MAX) {
-                    fill(
-                        self.layer, pack, self.grid, blocks, windows, line, planes, values,
-                    );
-                }
-            }
-            FillValues::Long(values) => {
-                let mut line = Vec::new();
-                for (pack, blocks, values) in parts(self.layer, self.grid, values, usize::MAX) {
-                    fill(
-                        self.layer, pack, self.grid, blocks, windows, &mut line, planes, values,
-                    );
-                }
-            }
-        }
-    }
-
-    /// Blocks of columns dealt to threads.
-    fn deal(self, scratches: &Scratches, planes: &[u8]) {
-        let (layer, grid) = (self.layer, self.grid);
-        match self.values {
-            FillValues::Short(values) => {
-                parts(layer, grid, values, 2)
-                    .into_par_iter()
-                    .for_each(|(pack, blocks, values)| {
-                        scratches.with(|scratch| {
-                            let Scratch { windows, line, .. } = scratch;
-                            fill(layer, pack, grid, blocks, windows, line, planes, values);
-                        });
-                    })
-            }
-            FillValues::Long(values) => {
-                parts(layer, grid, values, 2)
-                    .into_par_iter()
-                    .for_each(|(pack, blocks, values)| {
-                        scratches.with(|scratch| {
-                            let windows = &mut scratch.windows;
-                            fill(
-                                layer,
-                                pack,
-                                grid,
-                                blocks,
-                                windows,
-                                &mut Vec::new(),
-                                planes,
-                                values,
-                            );
-                        });
-                    })
-            }
-        }
-    }
-}
-
-/// A pack, some of its blocks, and the part of the output that their columns fill.
-type Part<'l, 'v, T> = (&'l WindowPack<'l>, Range<usize>, &'v mut [T]);
-
-/// The output cut into parts of up to `most` blocks; packs have the filters one after the other.
+/// The output `[filters, positions]` cut into parts of up to `most` blocks; packs have the filters one
+/// after the other.
 fn parts<'l, 'v, T>(
     layer: &'l WindowLayer<'l>,
     grid: Grid,
@@ -319,40 +295,38 @@ fn parts<'l, 'v, T>(
             let (own, rest) = std::mem::take(&mut values).split_at_mut(count);
             values = rest;
             first = blocks.end;
-            parts.push((pack, blocks, own));
+            parts.push(Part {
+                layer,
+                pack,
+                grid,
+                blocks,
+                values: own,
+            });
         }
     }
     parts
 }
 
-/// Fills one part, as many lines at a time as keep its sums in the cache.
-#[allow(clippy::too_many_arguments)]
-fn fill<T: Finish>(
-    layer: &WindowLayer,
-    pack: &WindowPack,
-    grid: Grid,
-    blocks: Range<usize>,
-    scratch: &mut WindowScratch,
-    finished: &mut Vec<T>,
-    planes: &[u8],
-    values: &mut [T],
-) {
-    if blocks.is_empty() || grid.positions() == 0 {
-        return;
-    }
-    let first_column = pack.windows.columns(blocks.start).start;
-    let columns = values.len() / grid.positions();
-    let step = (SUMS / (columns * grid.pitch)).max(1);
-    for first in (0..grid.lines).step_by(step) {
-        let lines = first..grid.lines.min(first + step);
-        let window = pack.windows;
-        window.sums(
-            scratch,
-            planes,
+impl<T: Finish> Part<'_, '_, T> {
+    /// Fills it, as many lines at a time as keep their sums in the cache. `finished` is scratch.
+    fn fill(self, scratch: &mut WindowScratch, finished: &mut Vec<T>, planes: &[u8]) {
+        let Part {
+            layer,
+            pack,
             grid,
-            lines.clone(),
-            blocks.clone(),
-            |column, sums| {
+            blocks,
+            values,
+        } = self;
+        if blocks.is_empty() || grid.positions() == 0 {
+            return;
+        }
+        let windows = pack.windows;
+        let first_column = windows.columns(blocks.start).start;
+        let columns = values.len() / grid.positions();
+        let step = (SUMS / (columns * grid.pitch)).max(1);
+        for first in (0..grid.lines).step_by(step) {
+            let lines = first..grid.lines.min(first + step);
+            let finish = |column: usize, sums: &[i32]| {
                 let to = (column - first_column) * grid.positions() + lines.start * grid.width;
                 let to = &mut values[to..to + lines.len() * grid.width];
                 if grid.pitch == grid.width {
@@ -365,7 +339,8 @@ fn fill<T: Finish>(
                 for (to, from) in to.chunks_exact_mut(grid.width).zip(from) {
                     to.copy_from_slice(&from[..grid.width]);
                 }
-            },
-        );
+            };
+            windows.sums(scratch, planes, grid, lines.clone(), blocks.clone(), finish);
+        }
     }
 }
