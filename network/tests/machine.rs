@@ -289,3 +289,16 @@ fn a_layer_of_mobile_net_takes_as_many_crossbars_as_its_channels_need() {
     let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
     assert!(machine.crossbars() > 2_000, "{}", machine.crossbars());
 }
+
+#[test]
+fn a_batch_of_pixels_by_a_table_is_each_image_by_its_formula() {
+    let network = common::carried();
+    let folder = common::data().join("mnist");
+    let set = Dataset::open(&folder, Split::Test, network.input.shape).unwrap();
+    let mut input = network.input.clone();
+    (input.scale, input.multiply, input.add) = (0.37, vec![1.7], vec![-40.25]);
+    input.low = -90;
+    let batch = set.batch(3..9, &input);
+    let single: Vec<_> = (3..9).map(|image| set.integers(image, &input)).collect();
+    assert_eq!(batch, single);
+}

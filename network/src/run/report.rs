@@ -216,8 +216,10 @@ pub struct RunReport {
     pub images: u64,
     /// Whether all images were run.
     pub complete: bool,
-    /// Seconds for the images, without programming and reading.
+    /// Seconds from the network's file to the last image's result; the images' own files are read apart.
     pub seconds: f64,
+    /// Of those, the ones for reading, checking and laying out the network.
+    pub seconds_to_first_image: f64,
     /// How often it was right, where labels are there.
     pub accuracy: Option<Accuracy>,
     /// What the float model says of the same images, where one was named.

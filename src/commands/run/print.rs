@@ -19,14 +19,15 @@ pub(super) fn text(report: &RunReport) -> String {
     let mut text = String::new();
     let state = if report.complete { "" } else { ", interrupted" };
     text.push_str(&format!(
-        "{} on {}, engine {}, signs {}: {} of {} images in {:.2} s{state}\n\n",
+        "{} on {}, engine {}, signs {}: {} of {} images in {:.2} s{state}, {:.2} s of them for reading and laying out the network\n\n",
         report.network,
         report.config.name,
         report.engine,
         report.signs,
         report.images,
         report.asked,
-        report.seconds
+        report.seconds,
+        report.seconds_to_first_image
     ));
     if let Some(accuracy) = &report.accuracy {
         let percent = |right: u64| 100.0 * right as f64 / accuracy.images.max(1) as f64;
