@@ -2,20 +2,11 @@
 //!
 //! Every input is `value + offset`, padding being the value 0; rows between groups hold 0 and no weight.
 
-use forms_golden::layers::{RowOrder, Window};
+use forms_golden::layers::{ElementOrder, Window};
 use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::pack::Pack;
-
-/// A feature map in the order channel, row, column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Map {
-    /// `[channels, height, width]`.
-    pub shape: [usize; 3],
-    /// Its elements.
-    pub data: Vec<i64>,
-}
 
 /// How a pack's rows are gathered from a map.
 #[derive(Debug, Clone)]
@@ -33,10 +24,10 @@ pub(super) struct Lowering {
 
 /// Where a row's input is, from the upper left corner of its window.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    channel: usize,
-    down: usize,
-    right: usize,
+pub(super) struct Place {
+    pub channel: usize,
+    pub down: usize,
+    pub right: usize,
 }
 
 impl Lowering {
@@ -44,7 +35,7 @@ impl Lowering {
     pub fn new(
         pack: &Pack,
         window: Window,
-        order: RowOrder,
+        order: &impl ElementOrder,
         channels: usize,
         map: [usize; 3],
         output: [usize; 2],
@@ -53,17 +44,13 @@ impl Lowering {
         let [height, width] = window.kernel;
         let mut places = vec![None; pack.matrix.nrows()];
         for (position, group) in pack.groups.clone().enumerate() {
-            for c in 0..channels {
-                for i in 0..height {
-                    for j in 0..width {
-                        let row = row_of(order, [c, i, j], [channels, height, width]);
-                        places[position * pack.pitch + row] = Some(Place {
-                            channel: group * channels + c,
-                            down: i * window.dilation[0],
-                            right: j * window.dilation[1],
-                        });
-                    }
-                }
+            for row in 0..channels * height * width {
+                let element = order.element(row, [channels, height, width]);
+                places[position * pack.pitch + row] = Some(Place {
+                    channel: group * channels + element / (height * width),
+                    down: element / width % height * window.dilation[0],
+                    right: element % width * window.dilation[1],
+                });
             }
         }
         let near = places.iter().enumerate().filter_map(|(row, place)| {
@@ -90,9 +77,14 @@ impl Lowering {
         }
     }
 
+    /// Where each row has its input, from its window's upper left corner; `None` between groups.
+    pub fn places(&self) -> &[Option<Place>] {
+        &self.places
+    }
+
     /// The inputs of positions `first .. first + count` over a batch of maps, position by position, map
     /// after map: `[count, rows]`.
-    pub fn gather<T>(&self, maps: &[&Map], first: usize, count: usize) -> Array2<T>
+    pub fn gather<T>(&self, maps: &[&[i64]], first: usize, count: usize) -> Array2<T>
     where
         T: Copy + Default + Send + Sync + FromInput,
     {
@@ -116,7 +108,7 @@ impl Lowering {
             .unwrap_or_else(|_| unreachable!("it was made with as many elements"))
     }
 
-    fn one<T: Copy + FromInput>(&self, map: &Map, [row, column]: [usize; 2], inputs: &mut [T]) {
+    fn one<T: Copy + FromInput>(&self, map: &[i64], [row, column]: [usize; 2], inputs: &mut [T]) {
         let [_, height, width] = self.map;
         // The corner may lie in the padding: differences wrap, and what is out of the map stays out.
         let top = (row * self.window.stride[0]).wrapping_sub(self.window.pads.top);
@@ -124,7 +116,7 @@ impl Lowering {
         let reach = |axis: usize| (self.window.kernel[axis] - 1) * self.window.dilation[axis];
         let within = |start: usize, reach, size| start < size && start + reach < size;
         if within(top, reach(0), height) && within(left, reach(1), width) {
-            let data = &map.data[top * width + left..];
+            let data = &map[top * width + left..];
             for &(row, at) in &self.near {
                 inputs[row as usize] = T::from_input(data[at as usize] + self.offset);
             }
@@ -134,21 +126,11 @@ impl Lowering {
             let Some(place) = place else { continue };
             let (i, j) = (top.wrapping_add(place.down), left.wrapping_add(place.right));
             let value = match i < height && j < width {
-                true => map.data[(place.channel * height + i) * width + j],
+                true => map[(place.channel * height + i) * width + j],
                 false => 0,
             };
             *input = T::from_input(value + self.offset);
         }
-    }
-}
-
-/// The row of element `[channel, row, column]` of a kernel of a shape.
-pub(super) fn row_of(order: RowOrder, [c, i, j]: [usize; 3], shape: [usize; 3]) -> usize {
-    let [channels, height, width] = shape;
-    match order {
-        RowOrder::WMajor => (c * height + i) * width + j,
-        RowOrder::HMajor => (c * width + j) * height + i,
-        RowOrder::CMajor => (i * width + j) * channels + c,
     }
 }
 

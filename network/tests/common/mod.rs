@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use forms_golden::RowTiles;
+use forms_golden::layers::{ActivationRange, Pads, RowOrder, RowTable, Scale, Window};
 use forms_network::data::read_npy;
 use forms_network::*;
 use ndarray::{Array3, Array4};
 use rand::Rng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 pub fn data() -> PathBuf {
@@ -45,7 +47,8 @@ pub fn carried() -> Network {
         Op::Conv(Conv {
             window: Window::new([5, 5]).with_pads(Pads::all(2)),
             groups: 1,
-            row_order: RowOrder::WMajor,
+            row_order: RowOrder::WMajor.into(),
+            row_tiles: Default::default(),
             weights: kernels(&format!("{name}_weights.npy"), shape),
             bias: integers(&format!("{name}_bias.npy")).1,
             b_used: 8,
@@ -57,7 +60,8 @@ pub fn carried() -> Network {
     };
     let dense = Op::Dense(Dense {
         weights: kernels("fc_weights.npy", [16, 4, 4]),
-        row_order: RowOrder::WMajor,
+        row_order: RowOrder::WMajor.into(),
+        row_tiles: Default::default(),
         bias: integers("fc_bias.npy").1,
         b_used: 8,
         requantize: None,
@@ -104,7 +108,8 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
         Op::Conv(Conv {
             window,
             groups,
-            row_order: order,
+            row_order: order.into(),
+            row_tiles: Default::default(),
             weights: Array4::from_shape_fn(shape, |_| {
                 let magnitude = rng.random_range(0..256) >> rng.random_range(0..8);
                 if rng.random() { magnitude } else { -magnitude }
@@ -162,7 +167,8 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
     });
     let last = Op::Dense(Dense {
         weights: Array4::from_shape_fn((5, 2 * filters, 1, 1), |_| rng.random_range(-255..256)),
-        row_order: order,
+        row_order: order.into(),
+        row_tiles: Default::default(),
         bias: vec![1, -2, 3, -4, 5],
         b_used: 8,
         requantize: None,
@@ -218,6 +224,28 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
             node("last", &["flat"], last),
         ],
     }
+}
+
+/// A network whose layers have random tables of rows, or names, and even or filled row tiles.
+pub fn reordered(rng: &mut ChaCha8Rng, mut network: Network) -> Network {
+    for node in &mut network.nodes {
+        let (weights, order, tiles) = match &mut node.op {
+            Op::Conv(conv) => (&conv.weights, &mut conv.row_order, &mut conv.row_tiles),
+            Op::Dense(dense) => (&dense.weights, &mut dense.row_order, &mut dense.row_tiles),
+            _ => continue,
+        };
+        let (_, channels, height, width) = weights.dim();
+        *order = match rng.random_range(0..4) {
+            0 => RowOrder::ALL[rng.random_range(0..3)].into(),
+            _ => {
+                let mut table: Vec<u32> = (0..(channels * height * width) as u32).collect();
+                table.shuffle(rng);
+                RowTable::new(table).unwrap().into()
+            }
+        };
+        *tiles = [RowTiles::Filled, RowTiles::Even][rng.random_range(0..2)];
+    }
+    network
 }
 
 /// An image within a network's range.

@@ -128,7 +128,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return Err(CommandError::Argument(line));
     }
     let layout = args.sme.layout(&config, args.signs.into())?;
+    let begin = Instant::now();
     let network = Network::load(&args.network)?;
+    let loaded = begin.elapsed().as_secs_f64();
     let data = Dataset::open(&args.data, Split::Test, network.input.shape)?;
     data.check(&network)?;
     let engine: &dyn MatrixEngine = match args.engine {
@@ -137,8 +139,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         Engine::Rtl => &rtl::Rtl(HardwareSimulator::RustHdl),
         Engine::Verilator => &rtl::Rtl(HardwareSimulator::Verilator),
     };
+    let begin = Instant::now();
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
+    let programmed = loaded + begin.elapsed().as_secs_f64();
     let done = images(args, &network, &data, &machine, &mut session)?;
     let count = machine.plan().output().shape.iter().product();
     let float = |path: &PathBuf| float::compare(path, &data, &network.input, &done.classes, count);
@@ -152,7 +156,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         asked: done.asked as u64,
         images: session.images(),
         complete: session.images() == done.asked as u64,
-        seconds: done.seconds,
+        seconds: programmed + done.seconds,
+        seconds_to_first_image: programmed,
         accuracy: done.accuracy,
         float,
         crossbars: machine.crossbars(),
@@ -211,10 +216,7 @@ fn images(
             break;
         }
         let part = first..asked.min(first + batch);
-        let integers: Vec<_> = part
-            .clone()
-            .map(|i| data.integers(i, &network.input))
-            .collect();
+        let integers = data.batch(part.clone(), &network.input);
         let outputs = session.push(&integers)?;
         classes.extend(outputs.iter().map(|sums| class_of(sums)));
         if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
