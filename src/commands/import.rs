@@ -8,7 +8,7 @@ use forms_import::{Bits, Calibration, Options};
 use forms_network::{Dataset, Origin, Split};
 
 use crate::CommandError;
-use crate::atomic::Staged;
+use crate::atomic::{Staged, apart};
 use crate::commands::print;
 
 /// Shown below the help.
@@ -107,6 +107,10 @@ enum Order {
 /// # Errors
 /// A model, data or options that cannot be used.
 pub fn run(args: &Args) -> Result<(), CommandError> {
+    apart(
+        &[("--out", Some(&args.out))],
+        &[Some(&args.model), args.calibrate.as_deref()],
+    )?;
     // A network that cannot be written is told before the work, not after it.
     Staged::new(&args.out)?;
     let name = args.model.file_stem().map_or_else(

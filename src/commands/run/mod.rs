@@ -121,6 +121,15 @@ fn word(value: &impl ValueEnum) -> String {
 /// A network, data or a configuration that cannot be used; a mismatch between the engines.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let config = crate::commands::config(&args.config)?;
+    atomic::apart(
+        &[("--report", args.report.as_deref())],
+        &[
+            Some(&args.network),
+            Some(&args.data),
+            args.float.as_deref(),
+            Some(Path::new(&args.config)),
+        ],
+    )?;
     // A report that cannot be written is told before the work, not after it.
     args.report.as_deref().map(Staged::new).transpose()?;
     if args.limit == Some(0) {
