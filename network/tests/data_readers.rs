@@ -151,6 +151,7 @@ fn a_number_that_is_none_is_refused_with_its_place() {
 /// A network that reads pixels, or a thousandth more than 0..=1.
 fn reading(scale: f64) -> forms_network::Network {
     forms_network::Network {
+        interface: Default::default(),
         name: "test".into(),
         origin: Default::default(),
         weight_bits: 8,

@@ -176,6 +176,7 @@ pub(crate) fn quantize(
         });
     }
     let network = Network {
+        interface: Default::default(),
         name,
         origin,
         weight_bits: bits.weights,

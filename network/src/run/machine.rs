@@ -13,7 +13,8 @@ use super::plain;
 use super::report::{LayerCost, NetworkClocks};
 use super::sme::LayerSme;
 use crate::check::Plan;
-use crate::network::Op;
+use crate::host::HostPlan;
+use crate::network::{InputSpec, Op};
 use crate::{Error, Network};
 
 /// A network whose crossbars are programmed.
@@ -23,6 +24,8 @@ pub struct Machine<'n> {
     config: Config,
     /// One a node; `None` for those without a matrix.
     layers: Vec<Option<Layer>>,
+    /// One a node; `None` but for segments of the host.
+    hosts: Vec<Option<HostPlan>>,
 }
 
 /// A stream of images through a machine. Results and counts do not depend on how it is cut into batches,
@@ -51,6 +54,9 @@ impl<'n> Machine<'n> {
             .par_iter()
             .enumerate()
             .map(|(position, node)| {
+                if node.matrix().is_none() {
+                    return Ok(None);
+                }
                 let input = plan.value(plan.sources[position][0]);
                 Layer::program(
                     node,
@@ -62,9 +68,21 @@ impl<'n> Machine<'n> {
                 )
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let hosts = network
+            .nodes
+            .iter()
+            .map(|node| match &node.op {
+                Op::Host(host) => host
+                    .plan()
+                    .map(Some)
+                    .map_err(|e| Error::node(&node.name, e)),
+                _ => Ok(None),
+            })
+            .collect::<Result<_, _>>()?;
         Ok(Machine {
             network,
             plan,
+            hosts,
             config: config.clone(),
             layers,
         })
@@ -83,6 +101,36 @@ impl<'n> Machine<'n> {
     /// Shapes and ranges.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The network's inputs beside its first, with their nodes' positions.
+    pub fn further(&self) -> impl Iterator<Item = (usize, &InputSpec)> {
+        let nodes = self.network.nodes.iter().enumerate();
+        nodes.filter_map(|(position, node)| match &node.op {
+            Op::Input(spec) => Some((position, spec)),
+            _ => None,
+        })
+    }
+
+    /// Multiplications with an addition for one image: on crossbars, and in the host's products. The latter
+    /// are none where the network is one deterministic function of integers.
+    pub fn multiply_adds(&self) -> [u64; 2] {
+        let layers = self.network.nodes.iter().zip(&self.plan.outputs);
+        let crossbars = layers.filter_map(|(node, output)| {
+            let weights = node.matrix()?.weights.len();
+            Some((weights * output.shape[1] * output.shape[2]) as u64)
+        });
+        let hosts = self.network.nodes.iter().map(|node| match &node.op {
+            Op::Host(host) => host.multiply_adds,
+            _ => 0,
+        });
+        let outputs = self
+            .network
+            .interface
+            .outputs
+            .iter()
+            .map(|output| output.multiply_adds);
+        [crossbars.sum(), hosts.chain(outputs).sum()]
     }
 
     /// Crossbars of all layers.
@@ -154,12 +202,39 @@ impl Session<'_> {
     pub fn run(
         &mut self,
         images: &[Array3<i64>],
+        observe: impl FnMut(usize, &[&[i64]]),
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.run_all(images, &[], observe)
+    }
+
+    /// [`Session::run`] of a network with several inputs: `others` holds what its nodes of [`Op::Input`] read, in
+    /// the nodes' order, as many of each as there are images.
+    ///
+    /// # Errors
+    /// Those of [`Session::push`], and another number of inputs.
+    pub fn run_all(
+        &mut self,
+        images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
         mut observe: impl FnMut(usize, &[&[i64]]),
     ) -> Result<Vec<Vec<i64>>, Error> {
         let machine = self.machine;
         let plan = &machine.plan;
         let input = plan.input;
-        for image in images {
+        let further: Vec<usize> = machine.further().map(|(position, _)| position).collect();
+        if further.len() != others.len() || others.iter().any(|list| list.len() != images.len()) {
+            return Err(Error::Data(format!(
+                "{} inputs are given, but the network has {}; give each as many samples",
+                others.len() + 1,
+                further.len() + 1
+            )));
+        }
+        let firsts = images.iter().map(|image| (image, input));
+        let rest = further.iter().zip(others).flat_map(|(&position, list)| {
+            list.iter()
+                .map(move |image| (image, plan.outputs[position]))
+        });
+        for (image, input) in firsts.chain(rest) {
             if image.shape() != input.shape {
                 let (found, needed) = (image.shape(), input.shape);
                 return Err(Error::Data(format!(
@@ -178,13 +253,16 @@ impl Session<'_> {
         }
         let last = plan.last_readers();
         let mut values: Vec<Vec<Map>> = vec![Vec::new(); plan.outputs.len() + 1];
-        values[0] = images
-            .iter()
-            .map(|image| Map {
-                shape: input.shape,
-                data: image.iter().copied().collect(),
-            })
-            .collect();
+        let maps = |images: &[Array3<i64>], shape| -> Vec<Map> {
+            let data = |image: &Array3<i64>| image.iter().copied().collect();
+            let map = |image| Map {
+                shape,
+                data: data(image),
+            };
+            images.iter().map(map).collect()
+        };
+        values[0] = maps(images, input.shape);
+        let mut others = others.iter();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
             let outputs = match &mut self.streams[position] {
@@ -192,6 +270,9 @@ impl Session<'_> {
                     let maps: Vec<&Map> = values[sources[0]].iter().collect();
                     stream.push(&maps)?
                 }
+                None if matches!(node.op, Op::Input(_)) => others
+                    .next()
+                    .map_or_else(Vec::new, |list| maps(list, plan.outputs[position].shape)),
                 None => (0..images.len())
                     .into_par_iter()
                     .map(|image| {
@@ -199,6 +280,14 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
+                        if let (Op::Host(host), Some(plan)) = (&node.op, &machine.hosts[position]) {
+                            let data: Vec<&[i64]> = maps.iter().map(|map| &map.data[..]).collect();
+                            let shape = host.shape;
+                            return host
+                                .run(plan, &data)
+                                .map(|data| Map { shape, data })
+                                .map_err(|reason| Error::node(&node.name, reason));
+                        }
                         plain::run(&node.op, &maps, plan.outputs[position].shape)
                             .map_err(|reason| Error::node(&node.name, reason))
                     })

@@ -4,7 +4,7 @@ use forms_golden::layers::{Scale, Window};
 
 use super::layer::rescale;
 use super::lower::Map;
-use crate::network::{Merge, Op};
+use crate::network::{Merge, Op, Rearrange};
 
 /// One layer's output for one image; shapes were checked, and `output` is what it yields.
 pub(super) fn run(op: &Op, inputs: &[&Map], output: [usize; 3]) -> Result<Map, String> {
@@ -36,6 +36,30 @@ pub(super) fn run(op: &Op, inputs: &[&Map], output: [usize; 3]) -> Result<Map, S
             channels
                 .flat_map(|(channel, &scale)| {
                     channel.iter().map(move |&v| rescale(v, scale, how.range))
+                })
+                .collect()
+        }
+        Op::Input(_) => unreachable!("the network's inputs are given"),
+        Op::Host(_) => unreachable!("segments of the host have a plan"),
+        Op::Rearrange(how) => {
+            let element = |&at: &u32| match at {
+                Rearrange::ZERO => 0,
+                at => map.data[at as usize],
+            };
+            how.table.iter().map(element).collect()
+        }
+        Op::Lookup(how) => {
+            let (rows, entries) = how.tables.dim();
+            let size = map.shape[1] * map.shape[2];
+            let channels = map.data.chunks(size).enumerate();
+            channels
+                .flat_map(|(c, channel)| {
+                    let row = if rows == 1 { 0 } else { c };
+                    let last = entries as i64 - 1;
+                    channel.iter().map(move |&x| {
+                        let at = x.saturating_sub(how.low).clamp(0, last);
+                        i64::from(how.tables[[row, at as usize]])
+                    })
                 })
                 .collect()
         }
