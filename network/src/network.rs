@@ -7,7 +7,8 @@
 
 use std::sync::Arc;
 
-use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use forms_golden::RowTiles;
+use forms_golden::layers::{ActivationRange, Pads, Rows, Scale, Window};
 use ndarray::{Array2, Array4};
 use serde::{Deserialize, Serialize};
 
@@ -187,8 +188,10 @@ pub struct Conv {
     pub window: Window,
     /// Groups: `channels / groups` input channels to each; as many as channels is depthwise.
     pub groups: usize,
-    /// How the rows of its matrix are laid out.
-    pub row_order: RowOrder,
+    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table.
+    pub row_order: Rows,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// `[filters, channels / groups, kernel height, kernel width]`.
     pub weights: Array4<i32>,
     /// One a filter, in units of the accumulator.
@@ -204,8 +207,10 @@ pub struct Conv {
 pub struct Dense {
     /// `[outputs, channels, height, width]`, the last three those of its input.
     pub weights: Array4<i32>,
-    /// How the rows of its matrix are laid out.
-    pub row_order: RowOrder,
+    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table.
+    pub row_order: Rows,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// One an output, in units of the accumulator.
     pub bias: Vec<i64>,
     /// Bits of an input that are fed to a crossbar of unsigned inputs (B_used).
@@ -265,8 +270,10 @@ pub struct MatrixLayer<'n> {
     pub window: Window,
     /// Groups.
     pub groups: usize,
-    /// How the rows are laid out.
-    pub row_order: RowOrder,
+    /// The order of the rows of one group's matrix.
+    pub row_order: &'n Rows,
+    /// How fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// Bits of an unsigned input.
     pub b_used: u32,
     /// To activations.
@@ -282,7 +289,8 @@ impl Node {
                 bias: &conv.bias,
                 window: conv.window,
                 groups: conv.groups,
-                row_order: conv.row_order,
+                row_order: &conv.row_order,
+                row_tiles: conv.row_tiles,
                 b_used: conv.b_used,
                 requantize: conv.requantize.as_ref(),
             }),
@@ -293,7 +301,8 @@ impl Node {
                     bias: &dense.bias,
                     window: Window::new([height, width]),
                     groups: 1,
-                    row_order: dense.row_order,
+                    row_order: &dense.row_order,
+                    row_tiles: dense.row_tiles,
                     b_used: dense.b_used,
                     requantize: dense.requantize.as_ref(),
                 })
