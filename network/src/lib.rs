@@ -20,7 +20,7 @@ pub mod reference;
 pub mod run;
 
 pub use check::{Plan, Value};
-pub use data::{Dataset, Samples, Split};
+pub use data::{Dataset, Feeds, Samples, Split};
 pub use error::Error;
 pub use network::{
     Conv, Dense, Host, InputSpec, Interface, Lookup, MatrixLayer, Merge, Network, Node, Op, Origin,

@@ -5,9 +5,11 @@
 //! | IDX, gzipped or not, as MNIST and Fashion-MNIST come; one file, or a folder of them | `idx` |
 //! | NPY, with `labels.npy` beside it, and NPZ | `npy`, `npz` |
 //! | CIFAR-10: a folder of binary batches, or of PNG strips | `cifar` |
+//! | NPZ with an array for each of several inputs | `feeds` |
 //! | a folder of PNG, JPEG or BMP with `labels.txt` or `labels.csv` | `pictures` |
 
 mod cifar;
+mod feeds;
 mod idx;
 mod npy;
 mod npz;
@@ -22,6 +24,7 @@ use ndarray::{Array3, Array4, Axis};
 use crate::network::InputSpec;
 use crate::{Error, Network};
 
+pub use feeds::Feeds;
 pub use npy::{Array, read_npy};
 pub use npz::read_npz;
 
@@ -88,15 +91,21 @@ impl Dataset {
                 format!("holds {images} images, but there are {found} labels; both need as many");
             return Err(Error::file(&set.path, reason));
         }
-        if let Samples::Floats(images) = &set.samples
+        set.check_numbers()?;
+        Ok(set)
+    }
+
+    /// Whether every number is one.
+    pub(crate) fn check_numbers(&self) -> Result<(), Error> {
+        if let Samples::Floats(images) = &self.samples
             && let Some(((image, c, i, j), x)) = images.indexed_iter().find(|(_, x)| !x.is_finite())
         {
             let reason = format!(
                 "image {image} holds {x} at [{c}, {i}, {j}]; every number must be finite: mend or drop the image"
             );
-            return Err(Error::file(&set.path, reason));
+            return Err(Error::file(&self.path, reason));
         }
-        Ok(set)
+        Ok(())
     }
 
     /// Images.
