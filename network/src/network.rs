@@ -12,6 +12,7 @@ use forms_golden::layers::{ActivationRange, Pads, Rows, Scale, Window};
 use ndarray::{Array2, Array4};
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
 use crate::host::Port;
 
 /// The name under which nodes refer to the network's input.
@@ -235,6 +236,53 @@ pub struct Merge {
     pub scales: Vec<Scale>,
     /// The activations that may come out.
     pub range: ActivationRange,
+}
+
+impl Network {
+    /// Multiplications with an addition for one sample: on crossbars, and in the products of segments of the host.
+    /// A network without the latter is one deterministic function of integers.
+    ///
+    /// # Errors
+    /// What [`Network::check`] refuses.
+    pub fn multiply_adds(&self) -> Result<[u64; 2], Error> {
+        let plan = self.check()?;
+        let layers = self.nodes.iter().zip(&plan.outputs);
+        let crossbars = layers.filter_map(|(node, output)| {
+            let weights = node.matrix()?.weights.len();
+            Some((weights * output.shape[1] * output.shape[2]) as u64)
+        });
+        let hosts = self.nodes.iter().map(|node| match &node.op {
+            Op::Host(host) => host.multiply_adds,
+            _ => 0,
+        });
+        let outputs = self
+            .interface
+            .outputs
+            .iter()
+            .map(|output| output.multiply_adds);
+        Ok([crossbars.sum(), hosts.chain(outputs).sum()])
+    }
+
+    /// The inputs, each with its shape: the first, and those of [`Op::Input`].
+    pub fn inputs(&self) -> Vec<(Option<Port>, [usize; 3])> {
+        let further = self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Input(spec) => Some((node, spec)),
+            _ => None,
+        });
+        let further = further.map(|(node, spec)| {
+            let port = Port {
+                name: node.name.clone(),
+                dims: spec.shape.to_vec(),
+                element: crate::host::Element::Float,
+                channels_last: false,
+            };
+            (Some(port), spec.shape)
+        });
+        [(self.interface.input.clone(), self.input.shape)]
+            .into_iter()
+            .chain(further)
+            .collect()
+    }
 }
 
 impl Op {

@@ -56,7 +56,12 @@ impl Movement<'_> {
             "Reshape" => one(same(from, self.reshaped()?)?),
             "Flatten" => {
                 let axis = self.attributes.integer("axis", 1);
-                let axis = place(axis, from.len() + 1).map_err(|_| self.no_axis(axis))?;
+                let absolute = if axis < 0 {
+                    axis + from.len() as i64
+                } else {
+                    axis
+                };
+                let axis = place(absolute, from.len() + 1).map_err(|_| self.no_axis(axis))?;
                 let sizes = [&from[..axis], &from[axis..]].map(|part| part.iter().product());
                 one(same(from, sizes.to_vec())?)
             }
@@ -219,7 +224,8 @@ impl Movement<'_> {
             .transpose()
     }
 
-    fn reshaped(&self) -> Result<Vec<usize>, String> {
+    /// A Reshape's sizes.
+    pub fn reshaped(&self) -> Result<Vec<usize>, String> {
         let from = &self.dims[0];
         let count: usize = from.iter().product();
         let target = self.integers(0, "shape")?.ok_or("it has no shape")?;
@@ -481,7 +487,10 @@ impl Movement<'_> {
                     (at[2], at[3]) = (out[2] / block, out[3] / block);
                 }
                 false => {
-                    let (part, channel) = (out[1] / c, out[1] % c);
+                    let (part, channel) = match mode.as_str() {
+                        "DCR" => (out[1] / c, out[1] % c),
+                        _ => (out[1] % (block * block), out[1] / (block * block)),
+                    };
                     at[1] = channel;
                     (at[2], at[3]) = (out[2] * block + part / block, out[3] * block + part % block);
                 }

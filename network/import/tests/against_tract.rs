@@ -296,7 +296,8 @@ fn a_convolution_of_other_channels_than_its_input_has_is_refused() {
     let error = read_bytes(&model.encode_to_vec()).unwrap_err().to_string();
     assert!(
         error.contains("\"conv\"")
-            && error.contains("3 filters of 2 channels in 1 groups do not fit an input of 6 channels"),
+            && error
+                .contains("3 filters of 2 channels in 1 groups do not fit an input of 6 channels"),
         "{error}"
     );
 }
@@ -344,12 +345,19 @@ fn what_is_no_operator_of_the_opset_is_refused_by_name() {
         read_bytes(&model.encode_to_vec()).unwrap_err().to_string()
     };
     let error = refused(&|node| node.op_type = "Rellu".into());
-    let line = "node \"relu1\" (Rellu): opset 11 has no such operator; export it with another opset";
+    let line =
+        "node \"relu1\" (Rellu): opset 11 has no such operator; export it with another opset";
     assert_eq!(error, line);
     let error = refused(&|node| node.domain = "com.acme".into());
-    assert!(error.contains("it is of the domain \"com.acme\""), "{error}");
+    assert!(
+        error.contains("it is of the domain \"com.acme\""),
+        "{error}"
+    );
     let error = refused(&|node| node.attribute = vec![int("slope", 1)]);
-    assert!(error.contains("attribute \"slope\" is not one of opset 11's; it has none"), "{error}");
+    assert!(
+        error.contains("attribute \"slope\" is not one of opset 11's; it has none"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -347,7 +347,10 @@ fn arithmetic_on_integers_with_a_zero_point_is_refused() {
     let error = refusal(qlinear(0, 3, 6), |graph| {
         graph.node[3].op_type = "Relu".into()
     });
-    assert!(error.contains("(QLinearMatMul): it is no operation of integers"), "{error}");
+    assert!(
+        error.contains("(QLinearMatMul): it is no operation of integers"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -112,27 +112,6 @@ impl<'n> Machine<'n> {
         })
     }
 
-    /// Multiplications with an addition for one image: on crossbars, and in the host's products. The latter
-    /// are none where the network is one deterministic function of integers.
-    pub fn multiply_adds(&self) -> [u64; 2] {
-        let layers = self.network.nodes.iter().zip(&self.plan.outputs);
-        let crossbars = layers.filter_map(|(node, output)| {
-            let weights = node.matrix()?.weights.len();
-            Some((weights * output.shape[1] * output.shape[2]) as u64)
-        });
-        let hosts = self.network.nodes.iter().map(|node| match &node.op {
-            Op::Host(host) => host.multiply_adds,
-            _ => 0,
-        });
-        let outputs = self
-            .network
-            .interface
-            .outputs
-            .iter()
-            .map(|output| output.multiply_adds);
-        [crossbars.sum(), hosts.chain(outputs).sum()]
-    }
-
     /// Crossbars of all layers.
     pub fn crossbars(&self) -> usize {
         let mapped = self.layers.iter().flatten().flat_map(Layer::mapped);

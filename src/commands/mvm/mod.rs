@@ -202,7 +202,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let mapped = args
         .sme
         .layout(&config, args.signs.into())?
-        .map(&config, weights.view())
+        .map(&config, weights.view(), forms_golden::RowTiles::Filled)
         .map_err(in_file(&args.weights))?;
     let simulator = args.engine.simulator();
     if simulator.is_some() {

@@ -20,6 +20,9 @@ impl Lowering {
         }
         onnx::check(proto, self.opset)?;
         let attributes = Attributes(proto);
+        if proto.op_type == "If" {
+            return self.branch(proto, attributes);
+        }
         // This node reads its inputs now.
         let mut constants = true;
         for at in 0..proto.input.len() {
@@ -56,6 +59,15 @@ impl Lowering {
             "MaxPool" | "AveragePool" => self.pool(proto, attributes),
             "GlobalAveragePool" | "GlobalMaxPool" | "ReduceMean" => {
                 self.pool_all(proto, attributes)
+            }
+            "Resize" | "Upsample" => {
+                self.resize(proto, attributes)
+                    .map_err(|refusal| match refusal {
+                        Refusal::Host => {
+                            Refusal::Reason("its scales or sizes depend on the data".to_owned())
+                        }
+                        reason => reason,
+                    })
             }
             "Cast" => self.cast(proto, attributes),
             "QuantizeLinear" => self.quantize_linear(proto, attributes),

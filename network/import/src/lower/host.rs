@@ -1,7 +1,6 @@
 //! Segments of the host: the nodes between maps and what reads them, as a small model of their own.
 
 use std::collections::{BTreeSet, HashSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use forms_network::host::{Element, HostPlan, Port};
@@ -11,6 +10,8 @@ use tract_onnx::pb::*;
 use super::values::natural;
 use super::{Lowering, Source, Value};
 use crate::graph::{HostOp, Op};
+use crate::movement::Movement;
+use crate::onnx::Attributes;
 use crate::tensor::Tensor;
 
 /// A node as the host computes it: floating point of any width in 32 bits.
@@ -84,6 +85,74 @@ pub(super) fn model<'t>(
     .encode_to_vec()
 }
 
+/// What tract would compute otherwise than ONNX says, without a word.
+fn misread(
+    proto: &NodeProto,
+    first: &[usize],
+    scales: usize,
+    read: impl Fn(&str) -> bool,
+) -> Result<(), String> {
+    let attributes = Attributes(proto);
+    let word = |name: &str| attributes.text(name).unwrap_or_default();
+    let refuse = |what: &str| {
+        Err(format!(
+            "{what} is known neither to the integer network nor to its host (tract)"
+        ))
+    };
+    match proto.op_type.as_str() {
+        "MaxPool" | "AveragePool" => {
+            if attributes
+                .integers("dilations")
+                .is_some_and(|list| list.iter().any(|&d| d != 1))
+            {
+                return refuse("a dilation on other than one or two axes of a batch of 1");
+            }
+            if proto.output.get(1).is_some_and(|output| read(output)) {
+                return refuse("the second output, the places of the largest numbers,");
+            }
+        }
+        "QuantizeLinear" | "DequantizeLinear" if scales > 1 => {
+            return refuse("a scale for each place of computed numbers");
+        }
+        "OneHot" if attributes.integer("axis", -1) != -1 => {
+            return refuse("an axis other than the last");
+        }
+        "InstanceNormalization" if first.first().is_some_and(|&batch| batch > 1) => {
+            return refuse("a batch of more than 1");
+        }
+        "LSTM" | "GRU" | "RNN" => {
+            if word("direction") == "reverse" {
+                return refuse("direction = reverse");
+            }
+            for name in [
+                "clip",
+                "input_forget",
+                "activation_alpha",
+                "activation_beta",
+            ] {
+                if attributes
+                    .get(name)
+                    .is_some_and(|a| a.i != 0 || a.f != 0.0 || !a.floats.is_empty())
+                {
+                    return refuse(&format!("attribute {name}"));
+                }
+            }
+            if proto
+                .input
+                .get(4)
+                .is_some_and(|lengths| !lengths.is_empty())
+            {
+                return refuse("a length for each sequence (sequence_lens)");
+            }
+        }
+        "ScatterElements" | "ScatterND" if !matches!(word("reduction").as_str(), "" | "none") => {
+            return refuse(&format!("reduction = {}", word("reduction")));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
 /// A segment that yields one name.
 pub(super) struct Segment {
     pub model: Arc<[u8]>,
@@ -135,6 +204,29 @@ impl Lowering {
                 });
             }
         }
+        let first = ports.first().map_or(&[][..], |port| &port.dims);
+        let scales = match Self::has(proto, 1) {
+            true => match self.value(proto, 1)? {
+                Value::Constant(tensor) => tensor.data.len(),
+                Value::Source(source) | Value::Function { of: source, .. } => source.count(),
+                Value::Host { dims, .. } => dims.map_or(1, |dims| dims.iter().product()),
+            },
+            false => 1,
+        };
+        misread(proto, first, scales, |name| self.readers.contains_key(name))?;
+        let resolved = self.resolved(proto, first)?;
+        if let Some((shape, tensor)) = &resolved {
+            constants.push((shape.clone(), Arc::clone(tensor)));
+        }
+        let proto = match &resolved {
+            Some((shape, _)) => {
+                let mut node = proto.clone();
+                node.input[1] = shape.clone();
+                node.attribute.retain(|a| a.name != "allowzero");
+                node
+            }
+            None => proto.clone(),
+        };
         let outputs: Vec<&str> = proto
             .output
             .iter()
@@ -148,7 +240,7 @@ impl Lowering {
                 .map(|(name, tensor)| (name.as_str(), &**tensor));
             let bytes = model(
                 &self.imports,
-                vec![widened(proto)],
+                vec![widened(&proto)],
                 constants,
                 &ports,
                 &outputs,
@@ -176,12 +268,43 @@ impl Lowering {
                 },
             );
         }
+        if let Some((shape, tensor)) = resolved {
+            self.values.insert(shape, Value::Constant(tensor));
+            if let Some(output) = proto.output.first().cloned() {
+                self.replaced.insert(output, proto);
+            }
+        }
         Ok(())
+    }
+
+    /// A Reshape's sizes without -1 and 0 for others of the input.
+    fn resolved(
+        &mut self,
+        proto: &NodeProto,
+        from: &[usize],
+    ) -> Result<Option<(String, Arc<Tensor>)>, String> {
+        if proto.op_type != "Reshape" || proto.input.len() != 2 || from.is_empty() {
+            return Ok(None);
+        }
+        let Value::Constant(shape) = self.value(proto, 1)? else {
+            return Ok(None);
+        };
+        let movement = Movement {
+            operator: "Reshape",
+            attributes: Attributes(proto),
+            opset: self.opset,
+            dims: vec![from.to_vec()],
+            constants: vec![Some(&shape)],
+            outputs: 1,
+        };
+        let dims = movement.reshaped()?;
+        let name = format!("{} sizes", proto.output.first().map_or("", String::as_str));
+        Ok(Some((name, Arc::new(Tensor::integers(&dims)))))
     }
 
     /// The segment that yields `name`, from the maps at hand.
     pub(super) fn segment(&mut self, root: &str) -> Result<Segment, String> {
-        let protos = Rc::clone(&self.protos);
+        let protos = self.protos.clone();
         let (mut wanted, mut seen) = (vec![root.to_owned()], HashSet::new());
         let mut chosen = BTreeSet::new();
         let (mut constants, mut before, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
@@ -235,15 +358,10 @@ impl Lowering {
             if own != name {
                 renamed.push((own.clone(), name.clone()));
             }
-            seen.insert(own);
+            seen.insert(own.clone());
             if chosen.insert(at) {
-                wanted.extend(
-                    protos[at]
-                        .input
-                        .iter()
-                        .filter(|input| !input.is_empty())
-                        .cloned(),
-                );
+                let node = self.replaced.get(&own).unwrap_or(&protos[at]);
+                wanted.extend(node.input.iter().filter(|input| !input.is_empty()).cloned());
             }
         }
         let mut nodes = Vec::new();
@@ -270,7 +388,11 @@ impl Lowering {
             .collect();
         operators.dedup();
         for &at in &chosen {
-            nodes.push(widened(&protos[at]));
+            let replaced = protos[at]
+                .output
+                .first()
+                .and_then(|output| self.replaced.get(output));
+            nodes.push(widened(replaced.unwrap_or(&protos[at])));
             // Another name for an output stands right behind it.
             for (own, name) in renamed
                 .iter()

@@ -1,7 +1,6 @@
 //! The model's inputs: which there are, their sizes and elements, and what is needed of the graph.
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use forms_network::host::{Element, Port};
 use tract_onnx::pb::{GraphProto, NodeProto, ValueInfoProto, tensor_shape_proto, type_proto};
@@ -57,21 +56,18 @@ fn declared(info: &ValueInfoProto) -> Option<(Option<Vec<Option<usize>>>, i32)> 
 
 /// The nodes that the outputs need, in their order.
 fn needed(graph: &GraphProto, nodes: Vec<NodeProto>) -> Vec<NodeProto> {
-    let mut wanted: HashSet<&str> = graph.output.iter().map(|o| o.name.as_str()).collect();
+    let mut wanted: HashSet<String> = graph.output.iter().map(|o| o.name.clone()).collect();
     let mut keep = vec![false; nodes.len()];
     for (at, node) in nodes.iter().enumerate().rev() {
         if node
             .output
             .iter()
-            .any(|o| !o.is_empty() && wanted.contains(o.as_str()))
+            .any(|o| !o.is_empty() && wanted.contains(o))
         {
             keep[at] = true;
-            wanted.extend(node.input.iter().map(String::as_str));
-            for attribute in &node.attribute {
-                // What a graph within reads may be anything of the graph around it.
-                let inner = attribute.g.iter().flat_map(|g| &g.node);
-                wanted.extend(inner.flat_map(|n| &n.input).map(String::as_str));
-            }
+            let mut used = HashMap::new();
+            count(std::slice::from_ref(node), &mut used);
+            wanted.extend(used.into_keys());
         }
     }
     let mut keep = keep.into_iter();
@@ -103,21 +99,19 @@ impl Lowering {
         let nodes = rewrite::all(std::mem::take(&mut graph.node), opset)?;
         let protos = needed(&graph, nodes);
         let mut readers: HashMap<String, usize> = HashMap::new();
-        let used = protos.iter().flat_map(|node| &node.input);
-        for used in used.chain(graph.output.iter().map(|o| &o.name)) {
-            *readers.entry(used.clone()).or_insert(0) += 1;
+        count(&protos, &mut readers);
+        for output in &graph.output {
+            *readers.entry(output.name.clone()).or_insert(0) += 1;
         }
-        let producers = protos.iter().enumerate();
-        let producers =
-            producers.flat_map(|(at, node)| node.output.iter().map(move |o| (o.clone(), at)));
         let unread = std::mem::take(&mut graph.initializer);
         let unread = unread.into_iter().map(|proto| (proto.name.clone(), proto));
         let mut lowering = Lowering {
             opset,
             imports,
             folder,
-            producers: producers.filter(|(name, _)| !name.is_empty()).collect(),
-            protos: Rc::new(protos),
+            producers: HashMap::new(),
+            protos: Vec::new(),
+            waiting: protos.into(),
             unread: unread.collect(),
             givens: Vec::new(),
             outputs: Vec::new(),
@@ -131,6 +125,7 @@ impl Lowering {
             names: HashMap::new(),
             made: HashMap::new(),
             kept: HashMap::new(),
+            replaced: HashMap::new(),
             laid: HashMap::new(),
         };
         let read = |info: &&ValueInfoProto| {
@@ -266,7 +261,7 @@ impl Lowering {
                 ]
                 .contains(&node.op_type.as_str())
         };
-        let fits = self.protos.iter().any(starts) && self.protos.iter().all(by_sample);
+        let fits = self.waiting.iter().any(starts) && self.waiting.iter().all(by_sample);
         fits.then_some(batch)
     }
 
@@ -327,7 +322,7 @@ impl Lowering {
         let mut name = name;
         for _ in 0..8 {
             let Some(node) = self
-                .protos
+                .waiting
                 .iter()
                 .find(|n| n.input.first().is_some_and(|i| i == name))
             else {
@@ -341,6 +336,21 @@ impl Lowering {
             }
         }
         false
+    }
+}
+
+/// How often each name is read, in graphs within too.
+pub(super) fn count(nodes: &[NodeProto], readers: &mut HashMap<String, usize>) {
+    for node in nodes {
+        for used in &node.input {
+            *readers.entry(used.clone()).or_insert(0) += 1;
+        }
+        for graph in node.attribute.iter().filter_map(|a| a.g.as_ref()) {
+            count(&graph.node, readers);
+            for output in &graph.output {
+                *readers.entry(output.name.clone()).or_insert(0) += 1;
+            }
+        }
     }
 }
 

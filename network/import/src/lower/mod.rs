@@ -15,10 +15,13 @@
 //! | `moved` | Reshape, Transpose, Slice, Concat, ... |
 //! | `constants` | operators of constants alone |
 //! | `quantized`, `qlinear` | models that are quantized already |
+//! | `resize` | Resize, Upsample |
 //! | `rewrite` | operators that are others in short |
+//! | `branch` | If, where it is known which way |
 //! | `host` | segments of the host |
 //! | `finish` | outputs |
 
+mod branch;
 mod constants;
 mod dispatch;
 mod elementwise;
@@ -30,10 +33,11 @@ mod moved;
 mod pool;
 mod qlinear;
 mod quantized;
+mod resize;
 mod rewrite;
 mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -119,7 +123,10 @@ struct Lowering {
     opset: i64,
     imports: Vec<OperatorSetIdProto>,
     folder: Option<PathBuf>,
-    protos: Rc<Vec<NodeProto>>,
+    /// Nodes that are still to be read.
+    waiting: VecDeque<NodeProto>,
+    /// Those that were, in their order.
+    protos: Vec<Rc<NodeProto>>,
     /// The model's constants that something reads, until they are read themselves.
     unread: HashMap<String, TensorProto>,
     givens: Vec<Given>,
@@ -145,6 +152,8 @@ struct Lowering {
     made: HashMap<String, Source>,
     /// The same, as the host reads them again.
     kept: HashMap<String, Source>,
+    /// Nodes as the host computes them, where that is not as they stand, by their first output.
+    replaced: HashMap<String, NodeProto>,
     /// Maps that were laid out anew.
     laid: HashMap<(usize, [usize; 3], bool), usize>,
 }
@@ -152,9 +161,14 @@ struct Lowering {
 /// Lowers a model; `shapes` are sizes of inputs that the model leaves open.
 pub(crate) fn lower(model: Model, shapes: &Shapes) -> Result<Graph, Error> {
     let mut lowering = Lowering::new(model, shapes)?;
-    let protos = Rc::clone(&lowering.protos);
-    for at in 0..protos.len() {
-        let proto = &protos[at];
+    while let Some(proto) = lowering.waiting.pop_front() {
+        let proto = &Rc::new(proto);
+        let at = lowering.protos.len();
+        lowering.protos.push(Rc::clone(proto));
+        let outputs = proto.output.iter().filter(|output| !output.is_empty());
+        lowering
+            .producers
+            .extend(outputs.map(|output| (output.clone(), at)));
         let reason = |reason| Error::Node {
             node: name(proto),
             operator: proto.op_type.clone(),

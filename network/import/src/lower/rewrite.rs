@@ -3,6 +3,7 @@
 use tract_onnx::pb::{AttributeProto, NodeProto};
 
 use crate::Error;
+use crate::onnx::Attributes;
 
 /// The nodes of a model, with those of the domain `com.microsoft` that are known written out.
 pub(super) fn all(nodes: Vec<NodeProto>, opset: i64) -> Result<Vec<NodeProto>, Error> {
@@ -13,10 +14,97 @@ pub(super) fn all(nodes: Vec<NodeProto>, opset: i64) -> Result<Vec<NodeProto>, E
                 Some(nodes) => out.extend(nodes),
                 None => out.push(node),
             },
+            "" | "ai.onnx" => match in_parts(&node) {
+                Some(nodes) => out.extend(nodes),
+                None => out.push(node),
+            },
             _ => out.push(node),
         }
     }
     Ok(out)
+}
+
+/// Functions that the host does not know, of those that it does.
+fn in_parts(node: &NodeProto) -> Option<Vec<NodeProto>> {
+    let (input, output) = (node.input.first()?, node.output.first()?);
+    let inner = |what: &str| format!("{output} {what}");
+    let attributes = Attributes(node);
+    let constant = |what: &str, x: f64| {
+        let mut constant = part(node, "Constant", &[], &inner(what));
+        constant.attribute.push(AttributeProto {
+            name: "value_float".to_owned(),
+            r#type: 1,
+            f: x as f32,
+            ..Default::default()
+        });
+        constant
+    };
+    match node.op_type.as_str() {
+        "Gelu"
+            if attributes
+                .text("approximate")
+                .is_none_or(|how| how == "none") =>
+        {
+            Some(vec![
+                constant("root", std::f64::consts::FRAC_1_SQRT_2),
+                constant("one", 1.0),
+                constant("half", 0.5),
+                part(node, "Mul", &[input, &inner("root")], &inner("scaled")),
+                part(node, "Erf", &[&inner("scaled")], &inner("erf")),
+                part(node, "Add", &[&inner("erf"), &inner("one")], &inner("sum")),
+                part(node, "Mul", &[input, &inner("half")], &inner("halved")),
+                part(node, "Mul", &[&inner("halved"), &inner("sum")], output),
+            ])
+        }
+        "Gelu"
+            if attributes
+                .text("approximate")
+                .is_some_and(|how| how == "tanh") =>
+        {
+            Some(vec![
+                constant("a", 0.044715),
+                constant("root", (2.0 / std::f64::consts::PI).sqrt()),
+                constant("one", 1.0),
+                constant("half", 0.5),
+                part(node, "Mul", &[input, input], &inner("square")),
+                part(
+                    node,
+                    "Mul",
+                    &[&inner("square"), &inner("a")],
+                    &inner("small"),
+                ),
+                part(
+                    node,
+                    "Add",
+                    &[&inner("small"), &inner("one")],
+                    &inner("factor"),
+                ),
+                part(node, "Mul", &[input, &inner("factor")], &inner("bent")),
+                part(
+                    node,
+                    "Mul",
+                    &[&inner("bent"), &inner("root")],
+                    &inner("scaled"),
+                ),
+                part(node, "Tanh", &[&inner("scaled")], &inner("tanh")),
+                part(node, "Add", &[&inner("tanh"), &inner("one")], &inner("sum")),
+                part(node, "Mul", &[input, &inner("half")], &inner("halved")),
+                part(node, "Mul", &[&inner("halved"), &inner("sum")], output),
+            ])
+        }
+        "Mish" => Some(vec![
+            part(node, "Softplus", &[input], &inner("softplus")),
+            part(node, "Tanh", &[&inner("softplus")], &inner("tanh")),
+            part(node, "Mul", &[input, &inner("tanh")], output),
+        ]),
+        "Swish" => Some(vec![
+            constant("alpha", attributes.float("alpha", 1.0)),
+            part(node, "Mul", &[input, &inner("alpha")], &inner("scaled")),
+            part(node, "Sigmoid", &[&inner("scaled")], &inner("sigmoid")),
+            part(node, "Mul", &[input, &inner("sigmoid")], output),
+        ]),
+        _ => None,
+    }
 }
 
 /// A node of the standard's, named after the one that it is part of.
