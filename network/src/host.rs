@@ -10,7 +10,6 @@ use std::sync::{Arc, Once};
 
 use serde::{Deserialize, Serialize};
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::ops::Cost;
 use tract_onnx::tract_hir::internal::DatumType;
 
 use crate::network::{Host, Output};
@@ -177,7 +176,6 @@ type Run = dyn Fn(TVec<TValue>) -> TractResult<TVec<TValue>> + Send + Sync;
 pub struct HostPlan {
     run: Arc<Run>,
     inputs: Vec<Port>,
-    multiply_adds: u64,
     known: Vec<Option<(Vec<usize>, Element)>>,
 }
 
@@ -185,7 +183,6 @@ impl std::fmt::Debug for HostPlan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("HostPlan")
             .field("inputs", &self.inputs)
-            .field("multiply_adds", &self.multiply_adds)
             .finish_non_exhaustive()
     }
 }
@@ -211,20 +208,13 @@ impl HostPlan {
                 ))
             });
             let known = known.collect();
-            let multiply_adds = multiply_adds(&typed);
             let plan = typed.into_optimized()?.into_runnable()?;
             Ok(HostPlan {
                 run: Arc::new(move |inputs| plan.run(inputs)),
                 inputs: inputs.to_vec(),
-                multiply_adds,
                 known,
             })
         })
-    }
-
-    /// Multiplications with an addition that a run takes in products, as far as they are known beforehand.
-    pub fn multiply_adds(&self) -> u64 {
-        self.multiply_adds
     }
 
     /// Per output, its sizes and elements where they do not depend on data.
@@ -357,28 +347,6 @@ fn element(datum: DatumType) -> Option<Element> {
         DatumType::U64 => Element::Uint64,
         _ => return None,
     })
-}
-
-/// What tract counts for products (not for sums and functions of single elements).
-fn multiply_adds(model: &TypedModel) -> u64 {
-    let of_node = |node: &TypedNode| -> Option<u64> {
-        let name = node.op.name();
-        if !["Conv", "Deconv", "EinSum", "MatMul", "Gemm", "Scan"]
-            .iter()
-            .any(|product| name.contains(product))
-        {
-            return None;
-        }
-        let facts = model.node_input_facts(node.id).ok()?;
-        let costs = node.op.cost(&facts).ok()?;
-        let products = costs
-            .iter()
-            .filter(|(cost, _)| matches!(cost, Cost::FMA(_)));
-        products
-            .map(|(_, count)| u64::try_from(count.to_i64().ok()?).ok())
-            .sum()
-    };
-    model.nodes().iter().filter_map(of_node).sum()
 }
 
 thread_local! {

@@ -273,6 +273,15 @@ impl Function {
         }
     }
 
+    /// Operators and operands in it.
+    pub fn size(&self) -> usize {
+        match self {
+            Function::X | Function::Constant(_) | Function::Channels(_) => 1,
+            Function::Unary(_, inner) => 1 + inner.size(),
+            Function::Binary(_, a, b) => 1 + a.size() + b.size(),
+        }
+    }
+
     /// Whether its channels differ.
     pub fn differs(&self) -> bool {
         match self {

@@ -48,6 +48,8 @@ pub struct Output {
     pub ports: Vec<Port>,
     /// What the host does with them, planned; `None`: nothing.
     pub plan: Option<HostPlan>,
+    /// Multiply-adds in the host's products.
+    pub multiply_adds: u64,
     /// The same as an ONNX model.
     pub model: Option<Arc<[u8]>>,
     /// Whether the largest number stays the largest.
@@ -65,6 +67,8 @@ pub struct HostOp {
     pub output: Port,
     /// The model, planned.
     pub plan: HostPlan,
+    /// Multiply-adds in its products.
+    pub multiply_adds: u64,
 }
 
 /// What one step of a value is worth, and the integers it may take; the integer 0 is the real 0.

@@ -326,7 +326,10 @@ impl Movement<'_> {
                     .collect()
             }
         };
-        if parts.iter().sum::<usize>() != size || parts.len() < self.outputs {
+        let whole = parts
+            .iter()
+            .try_fold(0_usize, |sum, &part| sum.checked_add(part));
+        if whole != Some(size) || parts.len() < self.outputs {
             return Err(format!("its parts {parts:?} do not make up {size}"));
         }
         let mut first = 0;
@@ -405,7 +408,7 @@ impl Movement<'_> {
         let mut dims = from.clone();
         for (at, &axis) in axes.iter().enumerate() {
             let (low, high) = (list[at], list[at + axes.len()]);
-            if low.abs() > 1 << 20 || high.abs() > 1 << 20 {
+            if low.unsigned_abs() > 1 << 20 || high.unsigned_abs() > 1 << 20 {
                 return Err(format!("its pads are {list:?}, beyond all maps"));
             }
             before[axis] = low;

@@ -197,7 +197,7 @@ pub(crate) fn quantize(
                     shape: node.shape,
                     scale: calibrated.scale,
                     range: calibrated.range(&node.name)?,
-                    multiply_adds: host.plan.multiply_adds(),
+                    multiply_adds: host.multiply_adds,
                 };
                 (Op::Host(how), calibrated)
             }
@@ -229,7 +229,7 @@ pub(crate) fn quantize(
             .collect(),
         model: output.model.clone(),
         keeps_order: output.keeps_order,
-        multiply_adds: output.plan.as_ref().map_or(0, |plan| plan.multiply_adds()),
+        multiply_adds: output.multiply_adds,
     });
     let network = Network {
         interface: Interface {

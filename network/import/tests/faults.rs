@@ -159,7 +159,8 @@ fn a_clip_is_enforced_at_both_ends_wherever_it_stands() {
         ("relu", vec![node("Relu", &["c"], "r", vec![]), clip("r")]),
     ] {
         let error = error_of(&conv_then(nodes, bounds()), MAP, 0);
-        assert!(error < 0.02, "{what}: {error}");
+        // Twice a sum of 8 bits, of which the bounds leave a part.
+        assert!(error < 0.03, "{what}: {error}");
     }
     // Bounds that leave 0 out, one bound alone, and a bound of infinity.
     let above = vec![number("lo", 0.1), number("hi", 0.4)];

@@ -69,7 +69,7 @@ impl Lowering {
                         reason => reason,
                     })
             }
-            "Cast" => self.cast(proto, attributes),
+            "Cast" | "CastLike" => self.cast(proto, attributes),
             "QuantizeLinear" => self.quantize_linear(proto, attributes),
             "DequantizeLinear" => self.dequantize_linear(proto, attributes),
             "DynamicQuantizeLinear" => self.quantize_by_calibration(proto),
@@ -144,7 +144,22 @@ impl Lowering {
 
     /// To floating point a value is what it was; all else is the host's.
     fn cast(&mut self, proto: &NodeProto, attributes: Attributes) -> Result<(), Refusal> {
+        let like = match proto.op_type == "CastLike" {
+            true => Some(match self.value(proto, 1)? {
+                Value::Constant(tensor) => tensor.kind,
+                Value::Source(source) => source.element.to_onnx(),
+                Value::Function { .. } => 1,
+                Value::Host { element, .. } => element.to_onnx(),
+            }),
+            false => None,
+        };
+        if let (Some(to), Value::Constant(tensor)) = (like, self.value(proto, 0)?) {
+            let cast = crate::fold::cast(&tensor, to)?;
+            self.yields(proto, Value::Constant(Arc::new(cast)));
+            return Ok(());
+        }
         let to = match (attributes.get("to"), attributes.text("to")) {
+            _ if like.is_some() => like.unwrap_or(1),
             (Some(a), Some(text)) if self.opset < 6 => match text.as_str() {
                 "FLOAT" | "DOUBLE" | "FLOAT16" => 1,
                 _ if a.s.is_empty() => a.i as i32,

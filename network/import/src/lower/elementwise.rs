@@ -12,6 +12,9 @@ use crate::movement::Movement;
 use crate::onnx::Attributes;
 use crate::tensor::Tensor;
 
+/// The most operators that become one table; a longer chain becomes several.
+const MAX_PARTS: usize = 64;
+
 /// An input of an elementwise operator.
 enum Operand {
     Constant(Arc<Tensor>),
@@ -106,6 +109,11 @@ impl Lowering {
     ) -> Result<(), Refusal> {
         let name = proto.output.first().cloned().unwrap_or_default();
         self.held.insert(of.at);
+        if function.size() > MAX_PARTS {
+            let made = self.make(&name, of, function)?;
+            self.yields(proto, Value::Source(made));
+            return Ok(());
+        }
         self.yields(proto, Value::Function { name, of, function });
         Ok(())
     }

@@ -44,6 +44,7 @@ impl Lowering {
                         channels_last: source.last,
                     }],
                     plan: None,
+                    multiply_adds: 0,
                     model: None,
                     keeps_order: true,
                 },
@@ -59,6 +60,7 @@ impl Lowering {
                         sources: segment.sources.iter().map(|source| source.at).collect(),
                         ports: segment.ports,
                         plan: Some(segment.plan),
+                        multiply_adds: segment.multiply_adds,
                         model: Some(segment.model),
                         keeps_order: one && keeps,
                     }

@@ -159,6 +159,8 @@ pub(super) struct Segment {
     pub sources: Vec<Source>,
     pub ports: Vec<Port>,
     pub plan: HostPlan,
+    /// Multiply-adds in its products.
+    pub multiply_adds: u64,
     /// Its operators.
     pub operators: Vec<String>,
 }
@@ -174,6 +176,8 @@ impl Lowering {
             return Err("it holds graphs of its own, which are not read; export the model without branches and loops".to_owned());
         }
         let (mut ports, mut constants, mut known) = (Vec::new(), Vec::new(), true);
+        let mut sizes: Vec<Option<Vec<usize>>> = vec![None; proto.input.len()];
+        let mut endless = false;
         for at in 0..proto.input.len() {
             if !Self::has(proto, at) {
                 continue;
@@ -185,6 +189,8 @@ impl Lowering {
                 .and_then(|whole| Element::of_onnx(whole.kind));
             let (dims, found) = match self.value(proto, at)? {
                 Value::Constant(tensor) => {
+                    sizes[at] = Some(tensor.shape.clone());
+                    endless |= tensor.data.iter().any(|x| x.is_infinite());
                     constants.push((name.clone(), tensor));
                     continue;
                 }
@@ -195,6 +201,7 @@ impl Lowering {
                 Value::Host { dims, element, .. } => (dims, element),
             };
             known &= dims.is_some();
+            sizes[at] = dims.clone();
             if !ports.iter().any(|port: &Port| port.name == *name) {
                 ports.push(Port {
                     name: name.clone(),
@@ -214,6 +221,10 @@ impl Lowering {
             false => 1,
         };
         misread(proto, first, scales, |name| self.readers.contains_key(name))?;
+        if endless && proto.op_type == "Equal" {
+            // Tract's ReduceMax of nothing but minus infinity is the smallest finite number.
+            return Err("it compares with infinity, which the host (tract) does not keep apart from large numbers".to_owned());
+        }
         let resolved = self.resolved(proto, first)?;
         if let Some((shape, tensor)) = &resolved {
             constants.push((shape.clone(), Arc::clone(tensor)));
@@ -267,6 +278,19 @@ impl Lowering {
                     element,
                 },
             );
+        }
+        if let Some(output) = proto.output.first() {
+            let sizes = sizes
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .collect::<Vec<_>>();
+            let out = facts
+                .first()
+                .cloned()
+                .flatten()
+                .map_or_else(Vec::new, |(dims, _)| dims);
+            let work = super::work::multiply_adds(&proto, &sizes, &out);
+            self.work.insert(output.clone(), work);
         }
         if let Some((shape, tensor)) = resolved {
             self.values.insert(shape, Value::Constant(tensor));
@@ -421,6 +445,10 @@ impl Lowering {
             sources,
             ports,
             plan,
+            multiply_adds: chosen
+                .iter()
+                .filter_map(|&at| self.work.get(protos[at].output.first()?))
+                .sum(),
             operators,
         })
     }
@@ -480,6 +508,7 @@ impl Lowering {
             inputs: segment.ports,
             output,
             plan: segment.plan,
+            multiply_adds: segment.multiply_adds,
         });
         let at = self.push(name, inputs, op, shape)?;
         Ok(Source {

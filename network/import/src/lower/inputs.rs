@@ -126,6 +126,7 @@ impl Lowering {
             made: HashMap::new(),
             kept: HashMap::new(),
             replaced: HashMap::new(),
+            work: HashMap::new(),
             laid: HashMap::new(),
         };
         let read = |info: &&ValueInfoProto| {

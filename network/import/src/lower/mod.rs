@@ -18,7 +18,7 @@
 //! | `resize` | Resize, Upsample |
 //! | `rewrite` | operators that are others in short |
 //! | `branch` | If, where it is known which way |
-//! | `host` | segments of the host |
+//! | `host`, `work` | segments of the host, and their multiply-adds |
 //! | `finish` | outputs |
 
 mod branch;
@@ -36,6 +36,7 @@ mod quantized;
 mod resize;
 mod rewrite;
 mod values;
+mod work;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::PathBuf;
@@ -154,6 +155,8 @@ struct Lowering {
     kept: HashMap<String, Source>,
     /// Nodes as the host computes them, where that is not as they stand, by their first output.
     replaced: HashMap<String, NodeProto>,
+    /// Multiply-adds of nodes of the host, by their first output.
+    work: HashMap<String, u64>,
     /// Maps that were laid out anew.
     laid: HashMap<(usize, [usize; 3], bool), usize>,
 }
