@@ -102,6 +102,65 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     write(path, |file| file.write_all(bytes))
 }
 
+/// Refuses to write over what is read. A file inside a folder that is read counts as read, unless it can be no
+/// data by its name.
+///
+/// # Errors
+/// [`CommandError::Argument`] names the option and the file.
+pub fn apart(
+    outputs: &[(&str, Option<&Path>)],
+    inputs: &[Option<&Path>],
+) -> Result<(), CommandError> {
+    let inputs: Vec<PathBuf> = inputs
+        .iter()
+        .flatten()
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .collect();
+    let mut seen: Vec<(&str, PathBuf)> = Vec::new();
+    for (option, path) in outputs {
+        // What is not there yet is no input.
+        let Some(found) = path.and_then(whole) else {
+            continue;
+        };
+        let shown = path.map_or_else(String::new, |path| path.display().to_string());
+        if fs::metadata(&found).is_ok_and(|m| m.is_file())
+            && inputs
+                .iter()
+                .any(|input| found == *input || (found.starts_with(input) && is_data(&found)))
+        {
+            return Err(CommandError::Argument(format!(
+                "{option} {shown} is a file that this command reads; name another one, so that it is not lost"
+            )));
+        }
+        if let Some((other, _)) = seen.iter().find(|(_, place)| *place == found) {
+            let is_device = fs::metadata(&found).is_ok_and(|m| !m.is_file());
+            if !is_device {
+                return Err(CommandError::Argument(format!(
+                    "{other} and {option} both name {shown}; give each a file of its own"
+                )));
+            }
+        }
+        seen.push((option, found));
+    }
+    Ok(())
+}
+
+/// Whether a file of this name may be part of a data set.
+fn is_data(path: &Path) -> bool {
+    !path.extension().is_some_and(|e| e == "json" || e == "net")
+}
+
+/// A path from the root, whether or not its last part is there.
+fn whole(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok().or_else(|| {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
+    })
+}
+
 /// Makes a folder and those above it, and checks that it can be written.
 ///
 /// # Errors
@@ -179,6 +238,34 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains(".part"), "{text}");
+    }
+
+    #[test]
+    fn what_is_read_is_never_written_over_whatever_it_is_called() {
+        let folder = tempfile::tempdir().unwrap();
+        let model = folder.path().join("m.onnx");
+        fs::write(&model, b"model").unwrap();
+        let around = folder.path().join(".").join("m.onnx");
+        let refused = |out: &Path, read: &Path| {
+            apart(&[("--out", Some(out))], &[Some(read), None])
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(refused(&around, &model).contains("is a file that this command reads"));
+        assert!(refused(&model, folder.path()).contains("is a file that this command reads"));
+        let other = folder.path().join("new.net");
+        apart(
+            &[("--out", Some(&other))],
+            &[Some(&model), Some(folder.path())],
+        )
+        .unwrap();
+        let twice = apart(&[("--out", Some(&other)), ("--report", Some(&other))], &[]);
+        assert!(
+            twice
+                .unwrap_err()
+                .to_string()
+                .contains("--out and --report both name")
+        );
     }
 
     #[cfg(unix)]

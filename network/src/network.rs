@@ -5,10 +5,15 @@
 //! The executor feeds a crossbar of unsigned inputs the distance from the range's lower end and corrects
 //! the sum exactly (`offset * sum of weights`); a crossbar of signed inputs gets the activation itself.
 
+use std::sync::Arc;
+
 use forms_golden::RowTiles;
 use forms_golden::layers::{ActivationRange, Pads, Rows, Scale, Window};
-use ndarray::Array4;
+use ndarray::{Array2, Array4};
 use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::host::Port;
 
 /// The name under which nodes refer to the network's input.
 pub const INPUT: &str = "input";
@@ -27,6 +32,35 @@ pub struct Network {
     pub input: InputSpec,
     /// The layers, each after those it reads; the last one's output is the network's.
     pub nodes: Vec<Node>,
+    /// How the model that it was made of names and shapes what goes in and comes out.
+    pub interface: Interface,
+}
+
+/// What a network is fed and what it yields, in the terms of the model that it was made of.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Interface {
+    /// The network's input; those of [`Op::Input`] carry their names themselves. `None` where no model named it.
+    pub input: Option<Port>,
+    /// The outputs; none where the last layer's numbers are all that there is.
+    pub outputs: Vec<Output>,
+}
+
+/// An output of the model, made by the host of what layers yield.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// Its name in the model.
+    pub name: String,
+    /// The layers that it is made of, or [`INPUT`].
+    pub sources: Vec<String>,
+    /// How each of them enters, with what one step of it is worth.
+    pub inputs: Vec<(Port, f64)>,
+    /// What the host does with them: an ONNX model of these inputs and one output; `None`: nothing, the only
+    /// source is the output.
+    pub model: Option<Arc<[u8]>>,
+    /// Whether the class with the largest sum is still the one with the largest number, as behind a Softmax.
+    pub keeps_order: bool,
+    /// Multiplications with an addition in the host's products.
+    pub multiply_adds: u64,
 }
 
 /// Where a network came from.
@@ -96,6 +130,56 @@ pub enum Op {
     Pad(Pads),
     /// A requantization alone.
     Requantize(Requantize),
+    /// Another input of the network, beside [`Network::input`].
+    Input(InputSpec),
+    /// Numbers of its input in another order and number.
+    Rearrange(Rearrange),
+    /// A function of single numbers, as a table.
+    Lookup(Lookup),
+    /// What only the host can compute, in float32.
+    Host(Host),
+}
+
+/// A fixed rearrangement: element i of the output is element `table[i]` of the input, both flat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rearrange {
+    /// `[channels, height, width]` of the output.
+    pub shape: [usize; 3],
+    /// One an element of the output; [`Rearrange::ZERO`] stands for the number 0.
+    pub table: Vec<u32>,
+}
+
+impl Rearrange {
+    /// Where the output is 0.
+    pub const ZERO: u32 = u32::MAX;
+}
+
+/// A function of single numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// The input that the first entry of a table is for; what lies beyond its ends takes the nearest entry.
+    pub low: i64,
+    /// `[channels, entries]`, or one row for all channels.
+    pub tables: Array2<i32>,
+}
+
+/// A segment of the host.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Host {
+    /// An ONNX model with these inputs and one output.
+    pub model: Arc<[u8]>,
+    /// How each input enters it, with what one step of it is worth.
+    pub inputs: Vec<(Port, f64)>,
+    /// How its output becomes a map.
+    pub output: Port,
+    /// `[channels, height, width]` of that.
+    pub shape: [usize; 3],
+    /// What one step of the output is worth.
+    pub scale: f64,
+    /// The activations that may come out.
+    pub range: ActivationRange,
+    /// Multiplications with an addition in its products.
+    pub multiply_adds: u64,
 }
 
 /// A convolution.
@@ -154,6 +238,53 @@ pub struct Merge {
     pub range: ActivationRange,
 }
 
+impl Network {
+    /// Multiplications with an addition for one sample: on crossbars, and in the products of segments of the host.
+    /// A network without the latter is one deterministic function of integers.
+    ///
+    /// # Errors
+    /// What [`Network::check`] refuses.
+    pub fn multiply_adds(&self) -> Result<[u64; 2], Error> {
+        let plan = self.check()?;
+        let layers = self.nodes.iter().zip(&plan.outputs);
+        let crossbars = layers.filter_map(|(node, output)| {
+            let weights = node.matrix()?.weights.len();
+            Some((weights * output.shape[1] * output.shape[2]) as u64)
+        });
+        let hosts = self.nodes.iter().map(|node| match &node.op {
+            Op::Host(host) => host.multiply_adds,
+            _ => 0,
+        });
+        let outputs = self
+            .interface
+            .outputs
+            .iter()
+            .map(|output| output.multiply_adds);
+        Ok([crossbars.sum(), hosts.chain(outputs).sum()])
+    }
+
+    /// The inputs, each with its shape: the first, and those of [`Op::Input`].
+    pub fn inputs(&self) -> Vec<(Option<Port>, [usize; 3])> {
+        let further = self.nodes.iter().filter_map(|node| match &node.op {
+            Op::Input(spec) => Some((node, spec)),
+            _ => None,
+        });
+        let further = further.map(|(node, spec)| {
+            let port = Port {
+                name: node.name.clone(),
+                dims: spec.shape.to_vec(),
+                element: crate::host::Element::Float,
+                channels_last: false,
+            };
+            (Some(port), spec.shape)
+        });
+        [(self.interface.input.clone(), self.input.shape)]
+            .into_iter()
+            .chain(further)
+            .collect()
+    }
+}
+
 impl Op {
     /// The operator's name, as the manifest has it.
     pub fn kind(&self) -> &'static str {
@@ -168,6 +299,10 @@ impl Op {
             Op::Flatten => "flatten",
             Op::Pad(_) => "pad",
             Op::Requantize(_) => "requantize",
+            Op::Input(_) => "input",
+            Op::Rearrange(_) => "rearrange",
+            Op::Lookup(_) => "lookup",
+            Op::Host(_) => "host",
         }
     }
 }

@@ -8,7 +8,7 @@ use forms_golden::layers::{
 };
 use ndarray::{Array1, Array2, Array3, ArrayView3, Axis, concatenate};
 
-use crate::network::{MatrixLayer, Merge, Network, Op, Requantize};
+use crate::network::{Host, MatrixLayer, Merge, Network, Op, Rearrange, Requantize};
 use crate::{Error, Plan};
 
 impl Network {
@@ -30,6 +30,21 @@ impl Network {
         plan: &Plan,
         image: ArrayView3<i64>,
     ) -> Result<Vec<Array3<i64>>, Error> {
+        self.reference_of(plan, image, &[])
+    }
+
+    /// [`Network::reference_with`] of a network with several inputs: `others` are those of its nodes of
+    /// [`Op::Input`], in the nodes' order.
+    ///
+    /// # Errors
+    /// An image of another shape or out of range; another number of them; what the host cannot compute.
+    pub fn reference_of(
+        &self,
+        plan: &Plan,
+        image: ArrayView3<i64>,
+        others: &[ArrayView3<i64>],
+    ) -> Result<Vec<Array3<i64>>, Error> {
+        let mut others = others.iter();
         let input = plan.input;
         if image.shape() != input.shape {
             let (found, needed) = (image.shape(), input.shape);
@@ -56,9 +71,17 @@ impl Network {
                         i => outputs[i - 1].view(),
                     })
                     .collect();
-                match node.matrix() {
-                    Some(layer) => matrix(&layer, maps[0].view()),
-                    None => other(&node.op, &maps),
+                match (node.matrix(), &node.op) {
+                    (Some(layer), _) => matrix(&layer, maps[0].view()),
+                    (None, Op::Input(_)) => Ok(others
+                        .next()
+                        .ok_or_else(|| Error::Data(format!("input \"{}\" is missing", node.name)))?
+                        .to_owned()),
+                    (None, Op::Host(segment)) => {
+                        Ok(host(segment, &maps)
+                            .map_err(|reason| Error::node(&node.name, reason))?)
+                    }
+                    (None, _) => other(&node.op, &maps),
                 }
             };
             outputs.push(output.map_err(Error::layer(&node.name))?);
@@ -93,6 +116,17 @@ fn matrix(layer: &MatrixLayer, map: ArrayView3<i64>) -> Result<Array3<i64>, Laye
     to_feature_map(results.view(), [height, width])
 }
 
+/// A segment of the host.
+fn host(segment: &Host, maps: &[ArrayView3<i64>]) -> Result<Array3<i64>, String> {
+    let flat: Vec<Vec<i64>> = maps
+        .iter()
+        .map(|map| map.iter().copied().collect())
+        .collect();
+    let flat: Vec<&[i64]> = flat.iter().map(|list| &list[..]).collect();
+    let data = segment.run(&segment.plan()?, &flat)?;
+    Array3::from_shape_vec(segment.shape, data).map_err(|e| e.to_string())
+}
+
 /// The operators without a matrix. Shapes were checked.
 pub(crate) fn other(op: &Op, maps: &[ArrayView3<'_, i64>]) -> Result<Array3<i64>, LayerError> {
     let map = maps[0];
@@ -104,6 +138,23 @@ pub(crate) fn other(op: &Op, maps: &[ArrayView3<'_, i64>]) -> Result<Array3<i64>
     };
     Ok(match op {
         Op::Conv(_) | Op::Dense(_) => unreachable!("they have a matrix"),
+        Op::Input(_) | Op::Host(_) => unreachable!("they are dealt with before"),
+        Op::Rearrange(how) => {
+            let flat: Vec<i64> = map.iter().copied().collect();
+            let [channels, height, width] = how.shape;
+            Array3::from_shape_fn((channels, height, width), |(c, i, j)| {
+                match how.table[(c * height + i) * width + j] {
+                    Rearrange::ZERO => 0,
+                    at => flat[at as usize],
+                }
+            })
+        }
+        Op::Lookup(how) => Array3::from_shape_fn(map.dim(), |(c, i, j)| {
+            let last = how.tables.dim().1 as i64 - 1;
+            let at = (map[[c, i, j]] - how.low).clamp(0, last);
+            let row = if how.tables.dim().0 == 1 { 0 } else { c };
+            i64::from(how.tables[[row, at as usize]])
+        }),
         Op::MaxPool(window) => layers::max_pool(map, window)?,
         Op::AveragePool(window) => layers::average_pool(map, window)?,
         Op::GlobalAveragePool => {

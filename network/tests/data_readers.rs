@@ -128,6 +128,84 @@ fn what_unpacks_to_more_than_is_read_is_refused() {
     assert!(error.contains("is larger than 1073741824 bytes"), "{error}");
 }
 
+/// Four floats of 4 x 4 images in NPY, the first of them given.
+fn floats(first: f32) -> Vec<u8> {
+    let text = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 4, 4), }";
+    let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    bytes.extend(format!("{text:<117}\n").bytes());
+    let rest = (0..15).map(|i| i as f32 / 15.0);
+    bytes.extend([first].into_iter().chain(rest).flat_map(f32::to_le_bytes));
+    bytes
+}
+
+#[test]
+fn a_number_that_is_none_is_refused_with_its_place() {
+    open("images.npy", &floats(0.5)).unwrap();
+    for (bad, shown) in [(f32::NAN, "NaN"), (f32::INFINITY, "inf")] {
+        let error = open("images.npy", &floats(bad)).unwrap_err();
+        let line = format!("image 0 holds {shown} at [0, 0, 0]; every number must be finite");
+        assert!(error.contains(&line), "{error}");
+    }
+}
+
+/// A network that reads pixels, or a thousandth more than 0..=1.
+fn reading(scale: f64) -> forms_network::Network {
+    forms_network::Network {
+        interface: Default::default(),
+        name: "test".into(),
+        origin: Default::default(),
+        weight_bits: 8,
+        input: forms_network::InputSpec {
+            shape: SHAPE,
+            low: 0,
+            high: 255,
+            scale,
+            multiply: vec![1.0],
+            add: vec![0.0],
+        },
+        nodes: vec![],
+    }
+}
+
+#[test]
+fn floats_up_to_one_are_no_pixels_and_pixels_no_floats_up_to_one() {
+    let fractions = open("images.npy", &floats(0.5)).unwrap();
+    fractions.check(&reading(0.004)).unwrap();
+    let error = fractions.check(&reading(1.0)).unwrap_err().to_string();
+    let line = "holds numbers in 0..=0.9333333373069763, but the network was made for 0.0000..=255.0000; multiply";
+    assert!(error.contains(line), "{error}");
+    let pixels = open("images.npy", &npy()).unwrap();
+    pixels.check(&reading(1.0)).unwrap();
+    let error = pixels.check(&reading(0.004)).unwrap_err().to_string();
+    let line = "holds numbers in 0..=47, but the network was made for 0.0000..=1.0200; divide";
+    assert!(error.contains(line), "{error}");
+}
+
+/// EXIF's orientation, as a camera writes it behind a JPEG's first marker.
+fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    let mut bytes = jpeg[..2].to_vec();
+    bytes.extend([0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    bytes.extend(exif);
+    bytes.extend(&jpeg[2..]);
+    bytes
+}
+
+#[test]
+fn a_picture_is_turned_as_its_exif_data_say() {
+    let jpeg = picture(image::ImageFormat::Jpeg);
+    let plain = open("a.jpg", &jpeg).unwrap().image(0);
+    assert_eq!(open("a.jpg", &turned(&jpeg, 1)).unwrap().image(0), plain);
+    let found = open("a.jpg", &turned(&jpeg, 3)).unwrap().image(0);
+    let upside_down =
+        ndarray::Array3::from_shape_fn((1, 4, 4), |(c, i, j)| plain[[c, 3 - i, 3 - j]]);
+    assert_ne!(found, plain);
+    // Resampling rounds from the other side.
+    let apart = (&found - &upside_down).mapv(f64::abs);
+    assert!(apart.iter().all(|&x| x <= 1.0), "{found} and {upside_down}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 

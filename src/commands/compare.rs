@@ -108,6 +108,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .map(|scheme| crate::commands::config(scheme))
         .collect::<Result<Vec<Config>, _>>()?;
     let budget = budget(args)?;
+    let mut read = vec![args.data.as_deref(), args.inputs.as_deref()];
+    read.extend(args.weights.iter().map(|path| Some(path.as_path())));
+    read.extend(args.schemes.iter().map(|scheme| Some(Path::new(scheme))));
+    crate::atomic::apart(&[("--report", args.report.as_deref())], &read)?;
     args.report.as_deref().map(Staged::new).transpose()?;
     let (matrices, mut schemes) = match &args.weights[..] {
         [path] if !is_npy(path)? => layers(args, path, &configs, budget)?,

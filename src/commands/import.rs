@@ -5,21 +5,23 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_golden::layers::RowOrder;
 use forms_import::{Bits, Calibration, Options};
-use forms_network::{Dataset, Origin, Split};
+use forms_network::{Feeds, Origin, Split};
 
 use crate::CommandError;
-use crate::atomic::Staged;
+use crate::atomic::{Staged, apart};
 use crate::commands::print;
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
   forms import model.onnx --calibrate mnist/ --out mnist.net
+  forms import bert.onnx --calibrate tokens.npz --out bert.net --input-shape input_ids:1,128
   forms import resnet.onnx --calibrate train.npz --out resnet.net --pixel-scale 0.00392157 \\
       --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --calibration percentile
 
 A pixel becomes the model's input as (pixel * pixel-scale - mean) / std. Of a folder of IDX files the
-training images are taken, so that no test image takes part.";
+training images are taken, so that no test image takes part. Data for several inputs are an NPZ file with an
+array [samples, ...] of each input's name.";
 
 /// Turn an ONNX model into an integer network
 #[derive(Debug, clap::Args)]
@@ -73,9 +75,24 @@ pub struct Args {
     #[arg(long, value_delimiter = ',')]
     std: Vec<f64>,
 
+    /// Sizes of an input that the model leaves open; NAME may be left out where there is one input
+    #[arg(long, value_name = "[NAME:]SIZE,SIZE,...", value_parser = sizes)]
+    input_shape: Vec<(String, Vec<usize>)>,
+
     /// The model's licence, kept in the network
     #[arg(long, default_value = "")]
     licence: String,
+}
+
+/// `NAME:1,3,224,224`, or the sizes alone.
+fn sizes(text: &str) -> Result<(String, Vec<usize>), String> {
+    let (name, list) = text.rsplit_once(':').unwrap_or(("", text));
+    let size = |word: &str| match word.trim().parse::<usize>() {
+        Ok(size) if size > 0 => Ok(size),
+        _ => Err(format!("\"{word}\" is no size; write them as 1,3,224,224")),
+    };
+    let list = list.split(',').map(size).collect::<Result<_, _>>()?;
+    Ok((name.to_owned(), list))
 }
 
 /// How a range follows from what was seen.
@@ -107,6 +124,10 @@ enum Order {
 /// # Errors
 /// A model, data or options that cannot be used.
 pub fn run(args: &Args) -> Result<(), CommandError> {
+    apart(
+        &[("--out", Some(&args.out))],
+        &[Some(&args.model), args.calibrate.as_deref()],
+    )?;
     // A network that cannot be written is told before the work, not after it.
     Staged::new(&args.out)?;
     let name = args.model.file_stem().map_or_else(
@@ -141,17 +162,21 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             licence: args.licence.clone(),
         },
     };
-    let graph = forms_import::read(&args.model)?;
+    let graph = forms_import::read_sized(&args.model, &args.input_shape)?;
+    let inputs = graph.givens.iter();
+    let inputs: Vec<_> = inputs
+        .map(|given| (Some(given.port.clone()), given.shape))
+        .collect();
     let data = args
         .calibrate
         .as_ref()
-        .map(|path| Dataset::open(path, Split::Train, graph.input))
+        .map(|path| Feeds::open(path, Split::Train, &inputs))
         .transpose()?;
     let calibrated = graph.unknown().is_some();
     if !calibrated {
         options.origin.changes = "quantized as it came; imported by forms import".to_owned();
     }
-    let network = forms_import::quantize(&graph, &name, data.as_ref(), &options)?;
+    let network = forms_import::quantize_feeds(&graph, &name, data.as_ref(), &options)?;
     network.save(&args.out)?;
     let weights: usize = network
         .nodes
@@ -169,8 +194,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         _ => "integers as the model has them".to_owned(),
     };
     print(&format!(
-        "{}: {} layers, {weights} weights, {how}\n",
+        "{}: {} layers, {weights} weights, {how}\n{}",
         args.out.display(),
-        network.nodes.len()
+        network.nodes.len(),
+        crate::commands::share(&network)?
     ))
 }

@@ -91,3 +91,36 @@ pub fn config(name_or_file: &str) -> Result<Config, CommandError> {
         source,
     })
 }
+
+/// What of a network's multiplications crossbars do, in a line.
+///
+/// # Errors
+/// What [`forms_network::Network::check`] refuses.
+pub(crate) fn share(network: &forms_network::Network) -> Result<String, CommandError> {
+    let [crossbars, hosts] = network.multiply_adds()?;
+    let segments: Vec<&str> = network
+        .nodes
+        .iter()
+        .filter(|node| matches!(node.op, forms_network::Op::Host(_)))
+        .map(|node| node.name.as_str())
+        .collect();
+    let behind = network
+        .interface
+        .outputs
+        .iter()
+        .any(|output| output.model.is_some());
+    let behind = match behind {
+        true => "; the host computes the outputs from its integers, in float32",
+        false => "",
+    };
+    Ok(match segments.len() {
+        0 => format!(
+            "one deterministic function of integers, {crossbars} multiply-adds a sample on crossbars{behind}\n"
+        ),
+        count => format!(
+            "{:.2} % of {} multiply-adds a sample on crossbars; {count} segments of the host compute in float32{behind}\n",
+            100.0 * crossbars as f64 / (crossbars + hosts).max(1) as f64,
+            crossbars + hosts
+        ),
+    })
+}

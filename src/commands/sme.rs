@@ -122,6 +122,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = "--out and --report name the same file; give each a file of its own".to_owned();
         return Err(CommandError::Argument(line));
     }
+    crate::atomic::apart(
+        &[
+            ("--out", args.out.as_deref()),
+            ("--report", args.report.as_deref()),
+        ],
+        &[
+            Some(&args.network),
+            args.data.as_deref(),
+            Some(std::path::Path::new(&args.config)),
+        ],
+    )?;
     for path in args.out.iter().chain(&args.report) {
         Staged::new(path)?;
     }

@@ -166,6 +166,10 @@ impl Args {
 /// Settings, data or a checkpoint that cannot be used; divergence; files that cannot be written.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     // A place that cannot be written is told before the work, not after it.
+    atomic::apart(
+        &[("--out", Some(&args.out))],
+        &[Some(&args.data), args.from.as_deref()],
+    )?;
     atomic::Staged::new(&args.out)?;
     let run = Run {
         plan: args.plan()?,

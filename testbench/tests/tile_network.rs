@@ -102,6 +102,7 @@ fn drawn(seed: u64) -> (Network, Array3<i64>) {
         scale: None,
     };
     let network = Network {
+        interface: Default::default(),
         name: "drawn".into(),
         origin: Origin::default(),
         weight_bits: 8,

@@ -1,6 +1,6 @@
 //! Ranges of activations, from a calibration set.
 
-use forms_network::{Dataset, InputSpec};
+use forms_network::{Feeds, InputSpec};
 use rayon::prelude::*;
 
 use crate::Error;
@@ -21,8 +21,8 @@ const BINS: usize = 4096;
 /// Per value (0: the network's input): the smallest and the largest that stay; both hold 0.
 pub(crate) fn ranges(
     graph: &Graph,
-    input: &InputSpec,
-    data: &Dataset,
+    inputs: &[InputSpec],
+    data: &Feeds,
     images: usize,
     how: Calibration,
 ) -> Result<Vec<[f64; 2]>, Error> {
@@ -35,9 +35,12 @@ pub(crate) fn ranges(
     }
     let images = images.min(data.len());
     let values = |image: usize| -> Result<Vec<Vec<f32>>, Error> {
-        let real = input.real(data.image(image)).mapv(|x| x as f32);
-        let mut all = vec![real.iter().copied().collect()];
-        let outputs = graph.run(real).map_err(Error::Model)?;
+        let maps = data.sample(image).into_iter().zip(inputs);
+        let maps: Vec<_> = maps
+            .map(|(map, input)| input.real(map).mapv(|x| x as f32))
+            .collect();
+        let mut all = vec![maps[0].iter().copied().collect()];
+        let outputs = graph.run_all(&maps).map_err(Error::Model)?;
         all.extend(outputs.into_iter().map(|map| map.into_iter().collect()));
         Ok(all)
     };

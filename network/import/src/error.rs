@@ -17,15 +17,6 @@ pub enum Error {
         reason: String,
     },
 
-    /// An operator that is not there.
-    #[error("node \"{}\": operator {} is not supported; supported are {}", plain(node), plain(operator), crate::SUPPORTED.join(", "))]
-    Operator {
-        /// The node.
-        node: String,
-        /// Its operator.
-        operator: String,
-    },
-
     /// A node that cannot be used as it is.
     #[error("node \"{}\" ({}): {}", plain(node), plain(operator), plain(reason))]
     Node {

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use forms_network::host::{Element, Port};
 use ndarray::Array3;
 use tract_onnx::prelude::*;
-use tract_onnx::tract_hir::infer::Factoid;
 
 use crate::Error;
 
@@ -14,8 +14,10 @@ type Plan = Box<dyn Fn(Tensor) -> TractResult<Vec<f32>> + Send + Sync>;
 /// An ONNX model that tract runs.
 pub struct FloatModel {
     plan: Plan,
-    /// Whether its input has its channels last.
-    channels_last: bool,
+    /// How an image lies in its input.
+    port: Port,
+    /// What an integer of its input is worth, and what 0 is.
+    affine: [f64; 2],
 }
 
 impl FloatModel {
@@ -40,28 +42,37 @@ impl FloatModel {
                     .to_owned(),
             ));
         }
-        let tract = |error: TractError| refuse(format!("cannot be run by tract: {error}"));
-        let model = onnx().model_for_path(path).map_err(tract)?;
-        let declared = model.input_fact(0).map_err(tract)?.shape.dims();
-        let declared: Vec<_> = declared.filter_map(|dim| dim.concretize()).collect();
-        let channels_last = declared.ends_with(&[h.to_dim(), w.to_dim(), c.to_dim()])
-            && !declared.ends_with(&[c.to_dim(), h.to_dim(), w.to_dim()]);
-        let shape = match channels_last {
-            true => [1, h, w, c],
-            false => [1, c, h, w],
+        let [given] = &ours.givens[..] else {
+            let inputs = ours.givens.len();
+            return Err(refuse(format!(
+                "has {inputs} inputs; models of one are compared"
+            )));
         };
-        let plan = model
-            .with_input_fact(0, f32::fact(shape).into())
+        let tract = |error: TractError| refuse(format!("cannot be run by tract: {error}"));
+        let element = match given.port.element {
+            Element::Float => f32::datum_type(),
+            Element::Uint8 => u8::datum_type(),
+            Element::Int8 => i8::datum_type(),
+            Element::Int32 => i32::datum_type(),
+            Element::Int64 => i64::datum_type(),
+            other => return Err(refuse(format!("reads {other:?}, which is not compared"))),
+        };
+        let fact = InferenceFact::dt_shape(element, &given.port.dims[..]);
+        let plan = onnx()
+            .model_for_path(path)
+            .and_then(|model| model.with_input_fact(0, fact))
             .and_then(|model| model.into_optimized())
             .and_then(|model| model.into_runnable())
             .map_err(tract)?;
         Ok(FloatModel {
             plan: Box::new(move |input| {
+                let input = input.cast_to_dt(element)?.into_owned();
                 let outputs = plan.run(tvec!(input.into()))?;
                 let first = outputs[0].cast_to::<f32>()?;
                 Ok(first.as_slice::<f32>()?.to_vec())
             }),
-            channels_last,
+            port: given.port.clone(),
+            affine: given.affine.unwrap_or([1.0, 0.0]),
         })
     }
 
@@ -70,13 +81,12 @@ impl FloatModel {
     /// # Errors
     /// [`Error::Model`], where tract fails.
     pub fn run(&self, image: &Array3<f64>) -> Result<Vec<f32>, Error> {
-        let view = match self.channels_last {
-            true => image.view().permuted_axes([1, 2, 0]),
-            false => image.view(),
-        };
-        let (a, b, c) = view.dim();
-        let list: Vec<f32> = view.iter().map(|&x| x as f32).collect();
-        Tensor::from_shape(&[1, a, b, c], &list)
+        let [multiply, add] = self.affine;
+        let list: Vec<f32> = image
+            .iter()
+            .map(|&x| ((x - add) / multiply) as f32)
+            .collect();
+        Tensor::from_shape(&self.port.dims, &self.port.from_map(&list))
             .and_then(|input| (self.plan)(input))
             .map_err(|error| Error::Model(format!("tract: {}", first_line(&error.to_string()))))
     }

@@ -1,7 +1,12 @@
 //! A float network as it is quantized: layers with their activation, batch norm folded, and its execution.
 
+use std::sync::Arc;
+
 use forms_golden::layers::{self, Pads, RowOrder, Window};
+use forms_network::host::{HostPlan, Port};
 use ndarray::{Array1, Array3, Array4, Axis};
+
+use crate::function::Function;
 
 /// A float network.
 #[derive(Debug, Clone)]
@@ -13,6 +18,57 @@ pub struct Graph {
     /// Per value (0: the network's input, i + 1: node i's output) the integers that the model itself
     /// prescribes; where it does not, they follow from calibration.
     pub fixed: Vec<Option<Steps>>,
+    /// The model's inputs; the first is value 0.
+    pub givens: Vec<Given>,
+    /// The model's outputs; the first is made of the last layer, or of it and others.
+    pub outputs: Vec<Output>,
+}
+
+/// An input of the model.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// The tensor.
+    pub port: Port,
+    /// `[channels, height, width]` of its map.
+    pub shape: [usize; 3],
+    /// Its value: 0, or i + 1 for a node i of [`Op::Input`].
+    pub at: usize,
+    /// Where the model's input are integers: what one of them is worth, and what 0 is.
+    pub affine: Option<[f64; 2]>,
+}
+
+/// An output of the model.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// The values that it is made of.
+    pub sources: Vec<usize>,
+    /// How each of them enters.
+    pub ports: Vec<Port>,
+    /// What the host does with them, planned; `None`: nothing.
+    pub plan: Option<HostPlan>,
+    /// Multiply-adds in the host's products.
+    pub multiply_adds: u64,
+    /// The same as an ONNX model.
+    pub model: Option<Arc<[u8]>>,
+    /// Whether the largest number stays the largest.
+    pub keeps_order: bool,
+}
+
+/// A segment of the host.
+#[derive(Debug, Clone)]
+pub struct HostOp {
+    /// An ONNX model.
+    pub model: Arc<[u8]>,
+    /// How what the layer reads enters it.
+    pub inputs: Vec<Port>,
+    /// How its output becomes a map.
+    pub output: Port,
+    /// The model, planned.
+    pub plan: HostPlan,
+    /// Multiply-adds in its products.
+    pub multiply_adds: u64,
 }
 
 /// What one step of a value is worth, and the integers it may take; the integer 0 is the real 0.
@@ -73,6 +129,24 @@ pub enum Op {
     Pad(Pads),
     /// Its input, clipped.
     Identity,
+    /// An input of the model beside the first, by its number.
+    Input(usize),
+    /// Element i of the output is element `table[i]` of the input, both flat; `u32::MAX` stands for 0.
+    Rearrange(Arc<[u32]>),
+    /// A function of single numbers.
+    Function(Function),
+    /// What only the host can compute.
+    Host(HostOp),
+}
+
+impl Op {
+    /// Whether its output's integers are its input's: what it picks of them, and 0.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            Op::MaxPool(_) | Op::Flatten | Op::Pad(_) | Op::Rearrange(_)
+        )
+    }
 }
 
 impl Graph {
@@ -83,13 +157,17 @@ impl Graph {
         if self.fixed[0].is_none() {
             return Some("the network's input");
         }
-        let last = self.nodes.len().saturating_sub(1);
         let nodes = self.nodes.iter().zip(&self.fixed[1..]).enumerate();
         nodes
             .filter(|(_, (_, fixed))| fixed.is_none())
             .find(|(position, (node, _))| match node.op {
-                Op::Conv { .. } => *position != last || node.clip.is_some(),
-                Op::Add | Op::Concat | Op::Identity => true,
+                Op::Conv { .. } => !self.ends_raw(*position),
+                Op::Add
+                | Op::Concat
+                | Op::Identity
+                | Op::Input(_)
+                | Op::Function(_)
+                | Op::Host(_) => true,
                 _ => false,
             })
             .map(|(_, (node, _))| node.name.as_str())
@@ -100,12 +178,27 @@ impl Graph {
     /// # Errors
     /// One sentence, for a layer that does not fit its input.
     pub fn run(&self, image: Array3<f32>) -> Result<Vec<Array3<f32>>, String> {
-        let mut values = vec![image];
+        self.run_all(&[image])
+    }
+
+    /// [`Graph::run`] of a model with several inputs.
+    ///
+    /// # Errors
+    /// One sentence, for a layer that does not fit its input, or that the host cannot compute.
+    pub fn run_all(&self, images: &[Array3<f32>]) -> Result<Vec<Array3<f32>>, String> {
+        if images.len() != self.givens.len() {
+            let (found, needed) = (images.len(), self.givens.len());
+            return Err(format!("{found} inputs are given, {needed} are needed"));
+        }
+        let mut values = vec![images[0].clone()];
         for node in &self.nodes {
             let inputs: Vec<&Array3<f32>> = node.inputs.iter().map(|&i| &values[i]).collect();
-            let mut output = node
-                .run(&inputs)
-                .map_err(|reason| format!("layer \"{}\": {reason}", node.name))?;
+            let output = match node.op {
+                Op::Input(number) => Ok(images[number].clone()),
+                _ => node.run(&inputs),
+            };
+            let mut output =
+                output.map_err(|reason| format!("layer \"{}\": {reason}", node.name))?;
             if let Some([low, high]) = node.clip {
                 output.mapv_inplace(|x| x.clamp(low as f32, high as f32));
             }
@@ -113,6 +206,20 @@ impl Graph {
         }
         values.remove(0);
         Ok(values)
+    }
+}
+
+impl Graph {
+    /// Whether a layer's sums stay as they are: those of a last layer, which are compared with each other.
+    pub fn ends_raw(&self, position: usize) -> bool {
+        let last = self.nodes.len();
+        let node = &self.nodes[position];
+        let sums = match &node.op {
+            Op::Conv { steps, .. } => steps.is_some() || node.shape[1..] == [1, 1],
+            _ => false,
+        };
+        let one = self.outputs.first().is_none_or(|output| output.keeps_order);
+        position + 1 == last && sums && one && node.clip.is_none() && self.fixed[last].is_none()
     }
 }
 
@@ -178,6 +285,37 @@ impl Node {
                 padded
             }
             Op::Identity => map.clone(),
+            Op::Input(_) => unreachable!("inputs are given"),
+            Op::Rearrange(table) => {
+                let flat: Vec<f32> = map.iter().copied().collect();
+                let element = |&at: &u32| flat.get(at as usize).copied().unwrap_or(0.0);
+                Array3::from_shape_vec(self.shape, table.iter().map(element).collect())
+                    .map_err(|e| e.to_string())?
+            }
+            Op::Function(function) => {
+                let mut output = map.clone();
+                for ((c, _, _), x) in output.indexed_iter_mut() {
+                    *x = function.at(f64::from(*x), c) as f32;
+                }
+                output
+            }
+            Op::Host(host) => {
+                let tensors = inputs.iter().zip(&host.inputs).map(|(map, port)| {
+                    let flat: Vec<f64> = map.iter().map(|&x| f64::from(x)).collect();
+                    port.from_map(&flat)
+                });
+                let mut found = host.plan.run(&tensors.collect::<Vec<_>>())?;
+                let found = found.pop().ok_or("the host yields nothing")?;
+                if found.dims != host.output.dims {
+                    let (found, needed) = (found.dims, &host.output.dims);
+                    return Err(format!(
+                        "the host yields {found:?}, but {needed:?} was planned"
+                    ));
+                }
+                let list = found.data.iter().map(|&x| x as f32).collect::<Vec<_>>();
+                Array3::from_shape_vec(self.shape, host.output.to_map(&list))
+                    .map_err(|e| e.to_string())?
+            }
         })
     }
 }

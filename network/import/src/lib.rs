@@ -17,55 +17,25 @@
 mod calibrate;
 mod error;
 mod float;
+mod fold;
+pub mod function;
 pub mod graph;
 mod lower;
+mod movement;
 mod onnx;
 mod quantize;
+mod tensor;
 
 use std::path::Path;
 
 use forms_golden::layers::RowOrder;
-use forms_network::{Dataset, InputSpec, Network, Origin};
+use forms_network::{Dataset, Feeds, InputSpec, Network, Origin, Samples};
 
 pub use calibrate::Calibration;
 pub use error::Error;
 pub use float::FloatModel;
 pub use graph::{Graph, Steps};
 pub use quantize::Bits;
-
-/// The operators that can be imported.
-pub const SUPPORTED: [&str; 30] = [
-    "Add",
-    "ArgMax",
-    "AveragePool",
-    "BatchNormalization",
-    "Cast",
-    "Clip",
-    "Concat",
-    "Constant",
-    "Conv",
-    "ConvInteger",
-    "DequantizeLinear",
-    "Dropout",
-    "Flatten",
-    "Gemm",
-    "GlobalAveragePool",
-    "Identity",
-    "LogSoftmax",
-    "MatMul",
-    "MatMulInteger",
-    "MaxPool",
-    "Mul",
-    "Pad",
-    "QLinearConv",
-    "QLinearMatMul",
-    "QuantizeLinear",
-    "Relu",
-    "Reshape",
-    "Softmax",
-    "Sum",
-    "Transpose",
-];
 
 /// How a model is imported.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,12 +90,78 @@ impl Options {
     }
 }
 
+impl Options {
+    /// How a data set's numbers become those of an input of the model.
+    fn given(&self, given: &graph::Given) -> Result<InputSpec, Error> {
+        let Some([multiply, add]) = given.affine else {
+            // Only pictures have pixels; further inputs are taken as they are.
+            return match given.at {
+                0 => self.input(given.shape),
+                _ => Options {
+                    pixel_scale: 1.0,
+                    mean: vec![],
+                    deviation: vec![],
+                    ..self.clone()
+                }
+                .input(given.shape),
+            };
+        };
+        let plain = self.pixel_scale == 1.0 && self.mean.is_empty() && self.deviation.is_empty();
+        if given.at == 0 && !plain {
+            return Err(Error::Option(format!(
+                "the model's input \"{}\" holds integers, which it scales itself; leave --pixel-scale, --mean and --std out",
+                given.port.name
+            )));
+        }
+        Ok(InputSpec {
+            shape: given.shape,
+            low: 0,
+            high: 0,
+            scale: 1.0,
+            multiply: vec![multiply; given.shape[0]],
+            add: vec![add; given.shape[0]],
+        })
+    }
+
+    /// Whether ranges can be taken from a set's numbers.
+    fn check_numbers(&self, set: &Dataset, graph: &Graph) -> Result<(), Error> {
+        let [low, high] = set.extremes();
+        let float = graph
+            .givens
+            .first()
+            .is_some_and(|given| given.affine.is_none());
+        if float && low == 0.0 && high == 0.0 {
+            return Err(Error::Option(
+                "the calibration set holds nothing but 0, which tells no range; take data as the network will see them"
+                    .to_owned(),
+            ));
+        }
+        let fractions = matches!(set.samples, Samples::Floats(_)) && low >= -1.0 && high <= 1.0;
+        if fractions && self.pixel_scale.abs() < 1.0 / 64.0 {
+            return Err(Error::Option(format!(
+                "--pixel-scale {} is for pixels in 0..=255, but the calibration set holds numbers in {low}..={high}; leave it out",
+                self.pixel_scale
+            )));
+        }
+        Ok(())
+    }
+}
+
 /// Reads a model as a float network.
 ///
 /// # Errors
 /// [`Error::File`]; [`Error::Operator`] and [`Error::Node`] name the node.
 pub fn read(path: &Path) -> Result<Graph, Error> {
-    lower::lower(&onnx::read(path)?)
+    read_sized(path, &Vec::new())
+}
+
+/// [`read`], with sizes of inputs that the model leaves open, by the inputs' names; an empty name means the only
+/// input.
+///
+/// # Errors
+/// Those of [`read`]; [`Error::Option`] where the sizes do not fit the model.
+pub fn read_sized(path: &Path, shapes: &Vec<(String, Vec<usize>)>) -> Result<Graph, Error> {
+    lower::lower(onnx::read(path)?, shapes)
 }
 
 /// Reads a model from bytes as a float network.
@@ -133,7 +169,10 @@ pub fn read(path: &Path) -> Result<Graph, Error> {
 /// # Errors
 /// Those of [`read`].
 pub fn read_bytes(bytes: &[u8]) -> Result<Graph, Error> {
-    lower::lower(&onnx::decode(bytes).map_err(Error::Model)?)
+    lower::lower(
+        onnx::decode(bytes, None).map_err(Error::Model)?,
+        &Vec::new(),
+    )
 }
 
 /// Makes a network of integers. Ranges come from a calibration set; a model that is quantized already
@@ -148,7 +187,22 @@ pub fn quantize(
     data: Option<&Dataset>,
     options: &Options,
 ) -> Result<Network, Error> {
-    let input = options.input(graph.input)?;
+    let feeds = data.map(|data| Feeds::from(data.clone()));
+    quantize_feeds(graph, name, feeds.as_ref(), options)
+}
+
+/// [`quantize`] with data for several inputs.
+///
+/// # Errors
+/// Those of [`quantize`].
+pub fn quantize_feeds(
+    graph: &Graph,
+    name: &str,
+    data: Option<&Feeds>,
+    options: &Options,
+) -> Result<Network, Error> {
+    let inputs = graph.givens.iter().map(|given| options.given(given));
+    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
     let ranges = match (data, graph.unknown()) {
         (None, Some(layer)) => {
             return Err(Error::Option(format!(
@@ -157,21 +211,25 @@ pub fn quantize(
         }
         (_, None) => None,
         (Some(data), Some(_)) => {
-            if data.shape() != graph.input || data.is_empty() || options.images == 0 {
-                let (found, needed) = (data.shape(), graph.input);
-                let images = data.len().min(options.images);
-                return Err(Error::Option(format!(
-                    "calibration with {images} images of {found:?}; at least one of {needed:?} is needed"
-                )));
+            let sets = [&data.first].into_iter().chain(&data.others);
+            for (set, given) in sets.zip(&graph.givens) {
+                if set.shape() != given.shape || set.is_empty() || options.images == 0 {
+                    let (found, needed) = (set.shape(), given.shape);
+                    let images = set.len().min(options.images);
+                    return Err(Error::Option(format!(
+                        "calibration with {images} images of {found:?}; at least one of {needed:?} is needed"
+                    )));
+                }
             }
+            options.check_numbers(&data.first, graph)?;
             let (images, how) = (options.images, options.calibration);
-            Some(calibrate::ranges(graph, &input, data, images, how)?)
+            Some(calibrate::ranges(graph, &inputs, data, images, how)?)
         }
     };
     quantize::quantize(
         graph,
         ranges.as_deref(),
-        input,
+        inputs,
         options.bits,
         options.row_order,
         name.to_owned(),

@@ -1,21 +1,34 @@
-//! ONNX files: the protobuf, its tensors and attributes, nothing believed before it is checked.
+//! ONNX files: the protobuf and its attributes, nothing believed before it is checked.
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use prost::Message;
-use tract_onnx::pb::{ModelProto, NodeProto, TensorProto};
+use tract_onnx::pb::{
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
+};
 
 use crate::Error;
 
 /// The largest file that is read, in bytes.
-const MAX_FILE: u64 = 1 << 30;
-/// The most elements of a tensor.
-const MAX_ELEMENTS: usize = 1 << 28;
+const MAX_FILE: u64 = 1 << 31;
+/// Every operator of the standard domain with its versions and their attributes.
+const OPERATORS: &str = include_str!("operators.txt");
+
+/// A model.
+#[derive(Debug)]
+pub(crate) struct Model {
+    pub graph: GraphProto,
+    pub imports: Vec<OperatorSetIdProto>,
+    /// Version of the standard domain's operators.
+    pub opset: i64,
+    /// Where its file lies, and external data with it.
+    pub folder: Option<PathBuf>,
+}
 
 /// Reads a file.
-pub(crate) fn read(path: &Path) -> Result<ModelProto, Error> {
+pub(crate) fn read(path: &Path) -> Result<Model, Error> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes))
@@ -26,117 +39,99 @@ pub(crate) fn read(path: &Path) -> Result<ModelProto, Error> {
             format!("is larger than {MAX_FILE} bytes, more than is read"),
         ));
     }
-    decode(&bytes).map_err(|reason| Error::file(path, reason))
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    decode(&bytes, Some(folder)).map_err(|reason| Error::file(path, reason))
 }
 
 /// Decodes the bytes of a file.
-pub(crate) fn decode(bytes: &[u8]) -> Result<ModelProto, String> {
+pub(crate) fn decode(bytes: &[u8], folder: Option<PathBuf>) -> Result<Model, String> {
     let model = ModelProto::decode(bytes).map_err(|e| {
         format!("is no ONNX file, or was cut off or damaged ({e}); export or load it again")
     })?;
-    match &model.graph {
-        Some(graph) if !graph.node.is_empty() => Ok(model),
-        _ => Err("holds no ONNX graph; export the model again".to_owned()),
+    let graph = match model.graph {
+        Some(graph) if !graph.node.is_empty() => graph,
+        _ => return Err("holds no ONNX graph; export the model again".to_owned()),
+    };
+    if let Some(function) = model.functions.first() {
+        let name = function.name.as_deref().unwrap_or_default();
+        return Err(format!(
+            "holds functions of its own, such as \"{name}\", which are not read; inline them before (onnx.inliner)"
+        ));
     }
+    let standard = |import: &&OperatorSetIdProto| matches!(import.domain.as_str(), "" | "ai.onnx");
+    // Before versions there was the first.
+    let opset = model.opset_import.iter().find(standard);
+    let opset = opset.map_or(1, |import| import.version);
+    let newest = newest();
+    if !(1..=newest).contains(&opset) {
+        return Err(format!(
+            "is of opset {opset}; 1 to {newest} are known here: export it with one of these"
+        ));
+    }
+    Ok(Model {
+        graph,
+        imports: model.opset_import,
+        opset,
+        folder,
+    })
 }
 
-/// A constant tensor.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tensor {
-    pub shape: Vec<usize>,
-    pub data: Vec<f64>,
-    /// ONNX's number of the element type: 1 float, 2 unsigned and 3 signed bytes, ...
-    pub kind: i32,
-    /// Where `data` are integers times a scale.
-    pub grid: Option<Grid>,
+/// The newest opset that is known.
+fn newest() -> i64 {
+    let head = OPERATORS.lines().next().unwrap_or_default();
+    head.rsplit(' ')
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0)
 }
 
-/// Scales of a tensor that was dequantized.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Grid {
-    /// One for all, or one a place along `axis`; above 0.
-    pub scales: Vec<f64>,
-    /// The axis.
-    pub axis: usize,
-}
-
-impl Tensor {
-    pub fn read(proto: &TensorProto) -> Result<Tensor, String> {
-        let shape = proto
-            .dims
-            .iter()
-            .map(|&d| usize::try_from(d).map_err(|_| format!("has a size {d}")))
-            .collect::<Result<Vec<_>, _>>()?;
-        let count = shape
-            .iter()
-            .try_fold(1_usize, |n, &d| n.checked_mul(d))
-            .filter(|&n| n <= MAX_ELEMENTS)
-            .ok_or_else(|| format!("of shape {shape:?} exceeds {MAX_ELEMENTS} elements"))?;
-        let raw = &proto.raw_data;
-        let words = |size: usize| raw.chunks_exact(size);
-        let data: Vec<f64> = match (proto.data_type, raw.is_empty()) {
-            (1, true) => proto.float_data.iter().map(|&x| f64::from(x)).collect(),
-            (1, false) => words(4)
-                .map(|b| f64::from(f32::from_le_bytes([b[0], b[1], b[2], b[3]])))
-                .collect(),
-            (11, true) => proto.double_data.clone(),
-            (11, false) => words(8).map(|b| f64::from_bits(word(b))).collect(),
-            (7, true) => proto.int64_data.iter().map(|&x| x as f64).collect(),
-            (7, false) => words(8).map(|b| word(b) as i64 as f64).collect(),
-            (2..=6, true) => proto.int32_data.iter().map(|&x| f64::from(x)).collect(),
-            (6, false) => words(4).map(|b| f64::from(word(b) as i32)).collect(),
-            (4, false) => words(2).map(|b| word(b) as f64).collect(),
-            (5, false) => words(2).map(|b| f64::from(word(b) as i16)).collect(),
-            (2, false) => raw.iter().map(|&b| f64::from(b)).collect(),
-            (3, false) => raw.iter().map(|&b| f64::from(b as i8)).collect(),
-            (kind, _) => {
-                return Err(format!(
-                    "has element type {kind}; floats and integers of 8 to 64 bits are read"
-                ));
-            }
-        };
-        if data.len() != count || data.iter().any(|x| !x.is_finite()) {
-            let found = data.len();
+/// What the standard says of a node: nothing that it does not know may stand in it.
+pub(crate) fn check(node: &NodeProto, opset: i64) -> Result<(), String> {
+    let of_it = OPERATORS.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let (name, since) = (words.next()?, words.next()?.parse::<i64>().ok()?);
+        (name == node.op_type && since <= opset).then(|| (since, words.collect::<Vec<_>>()))
+    });
+    let Some((since, attributes)) = of_it.max_by_key(|(since, _)| *since) else {
+        return Err(format!(
+            "opset {opset} has no such operator; export it with another opset"
+        ));
+    };
+    if attributes == ["-"] {
+        return Err(format!(
+            "it was withdrawn in opset {since}, and the model is of opset {opset}"
+        ));
+    }
+    for attribute in &node.attribute {
+        if !attribute.ref_attr_name.is_empty() {
             return Err(format!(
-                "of shape {shape:?} holds {found} elements, or one that is not finite"
+                "its attribute \"{}\" refers to a function's",
+                attribute.name
             ));
         }
-        Ok(Tensor {
-            shape,
-            data,
-            kind: proto.data_type,
-            grid: None,
-        })
-    }
-
-    /// As many numbers as channels, if it is one a channel or one for all: shapes [], [1], [C],
-    /// [1, C] and [(1,) C, 1, 1].
-    pub fn per_channel(&self, channels: usize, spatial: bool) -> Option<Vec<f64>> {
-        if self.data.len() == 1 {
-            return Some(vec![self.data[0]; channels]);
+        if !attributes.contains(&attribute.name.as_str()) {
+            let known = match attributes.is_empty() {
+                true => "it has none".to_owned(),
+                false => format!("it has {}", attributes.join(", ")),
+            };
+            return Err(format!(
+                "attribute \"{}\" is not one of opset {opset}'s; {known}",
+                attribute.name
+            ));
         }
-        let shape: Vec<usize> = self.shape.iter().copied().skip_while(|&d| d == 1).collect();
-        let fits = match spatial {
-            true => shape == [channels, 1, 1],
-            false => shape == [channels],
-        };
-        fits.then(|| self.data.clone())
     }
-}
-
-/// Up to eight bytes, little-endian.
-fn word(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .rev()
-        .fold(0, |word, &byte| word << 8 | u64::from(byte))
+    Ok(())
 }
 
 /// A node's attributes.
+#[derive(Clone, Copy)]
 pub(crate) struct Attributes<'p>(pub &'p NodeProto);
 
 impl Attributes<'_> {
-    fn get(&self, name: &str) -> Option<&tract_onnx::pb::AttributeProto> {
+    pub fn get(&self, name: &str) -> Option<&AttributeProto> {
         self.0.attribute.iter().find(|a| a.name == name)
     }
 
@@ -157,30 +152,32 @@ impl Attributes<'_> {
         self.get(name).and_then(|a| a.t.as_ref())
     }
 
+    pub fn integers(&self, name: &str) -> Option<&[i64]> {
+        self.get(name).map(|a| &a.ints[..])
+    }
+
     /// A list of sizes, each 0 ..= 65535.
     pub fn sizes(&self, name: &str) -> Result<Option<Vec<usize>>, String> {
-        let Some(attribute) = self.get(name) else {
+        let Some(list) = self.integers(name) else {
             return Ok(None);
         };
         let size = |&i: &i64| match i {
             0..=65535 => Ok(i as usize),
             _ => Err(format!("{name} holds {i}, which is outside 0..=65535")),
         };
-        attribute
-            .ints
-            .iter()
+        list.iter()
             .map(size)
             .collect::<Result<Vec<_>, _>>()
             .map(Some)
     }
 
-    /// A pair `[height, width]`.
-    pub fn pair(&self, name: &str, otherwise: [usize; 2]) -> Result<[usize; 2], String> {
-        match self.sizes(name)?.as_deref() {
-            None => Ok(otherwise),
-            Some(&[h, w]) => Ok([h, w]),
+    /// A list of as many sizes as there are spatial axes.
+    pub fn spatial(&self, name: &str, axes: usize, otherwise: usize) -> Result<Vec<usize>, String> {
+        match self.sizes(name)? {
+            None => Ok(vec![otherwise; axes]),
+            Some(list) if list.len() == axes => Ok(list),
             Some(list) => Err(format!(
-                "{name} has {} sizes; two dimensions are supported",
+                "{name} has {} sizes; its input has {axes} spatial axes",
                 list.len()
             )),
         }

@@ -5,9 +5,14 @@
 //! sums are compared with each other.
 
 use forms_golden::layers::{ActivationRange, RowOrder, Scale};
-use forms_network::{Conv, InputSpec, Merge, Network, Node, Op, Origin, Requantize};
+use forms_network::{
+    Conv, Host, InputSpec, Interface, Lookup, Merge, Network, Node, Op, Origin, Output, Rearrange,
+    Requantize,
+};
+use ndarray::Array2;
 
 use crate::Error;
+use crate::function::Function;
 use crate::graph::{self, Graph, Steps};
 
 /// The largest bias that is made, in steps of the accumulator: a quarter of what 32 bits hold.
@@ -36,6 +41,17 @@ impl Steps {
         }
         let half = 1_i64 << (bits - 1);
         let scale = (-low / half as f64).max(high / (half - 1) as f64);
+        // Where one sign hardly occurs, the other gets its integers.
+        let most = (1_i64 << bits) - 1;
+        let finer = (high - low) / most as f64;
+        if finer < 0.75 * scale {
+            let low = (low / finer).round() as i64;
+            return Steps {
+                scale: finer,
+                low,
+                high: low + most,
+            };
+        }
         Steps {
             scale,
             low: -half,
@@ -95,7 +111,7 @@ fn ratio(node: &str, ratio: f64) -> Result<Scale, Error> {
 pub(crate) fn quantize(
     graph: &Graph,
     ranges: Option<&[[f64; 2]]>,
-    mut input: InputSpec,
+    mut specs: Vec<InputSpec>,
     bits: Bits,
     order: RowOrder,
     name: String,
@@ -111,24 +127,22 @@ pub(crate) fn quantize(
             )));
         }
     }
+    let widths = widths(graph, bits.activations);
     let steps_of = |value: usize| -> Steps {
         let seen = || ranges.map_or([0.0; 2], |ranges| ranges[value]);
-        graph.fixed[value].unwrap_or_else(|| Steps::new(seen(), bits.activations))
+        graph.fixed[value].unwrap_or_else(|| Steps::new(seen(), widths[value]))
     };
     let first = steps_of(0);
-    (input.scale, input.low, input.high) = (first.scale, first.low, first.high);
+    for (spec, given) in specs.iter_mut().zip(&graph.givens) {
+        let steps = steps_of(given.at);
+        (spec.scale, spec.low, spec.high) = (steps.scale, steps.low, steps.high);
+    }
     let mut steps = vec![first];
     let mut nodes = Vec::with_capacity(graph.nodes.len());
     for (position, node) in graph.nodes.iter().enumerate() {
-        let fixed = graph.fixed[position + 1].is_some();
-        // What calibration saw was clipped already.
-        let calibrated = match fixed {
-            true => steps_of(position + 1).clipped(node.clip),
-            false => steps_of(position + 1),
-        };
+        let calibrated = steps_of(position + 1).clipped(node.clip);
         let inputs: Vec<Steps> = node.inputs.iter().map(|&i| steps[i]).collect();
-        let from = inputs[0];
-        let last = position + 1 == graph.nodes.len();
+        let from = inputs.first().copied().unwrap_or(calibrated);
         let merge = || -> Result<Merge, Error> {
             let scales = inputs
                 .iter()
@@ -145,7 +159,7 @@ pub(crate) fn quantize(
                 calibrated,
                 bits,
                 order,
-                last && node.clip.is_none() && !fixed,
+                graph.ends_raw(position),
             )?,
             graph::Op::MaxPool(window) => (Op::MaxPool(*window), from),
             graph::Op::AveragePool(window) => (Op::AveragePool(*window), from),
@@ -162,6 +176,31 @@ pub(crate) fn quantize(
                 };
                 (Op::Requantize(how), calibrated)
             }
+            graph::Op::Input(number) => (Op::Input(specs[*number].clone()), calibrated),
+            graph::Op::Rearrange(table) => {
+                let how = Rearrange {
+                    shape: node.shape,
+                    table: table.to_vec(),
+                };
+                (Op::Rearrange(how), from)
+            }
+            graph::Op::Function(function) => {
+                let how = lookup(node, function, from, calibrated)?;
+                (Op::Lookup(how), calibrated)
+            }
+            graph::Op::Host(host) => {
+                let scales = inputs.iter().map(|steps| steps.scale);
+                let how = Host {
+                    model: host.model.clone(),
+                    inputs: host.inputs.iter().cloned().zip(scales).collect(),
+                    output: host.output.clone(),
+                    shape: node.shape,
+                    scale: calibrated.scale,
+                    range: calibrated.range(&node.name)?,
+                    multiply_adds: host.multiply_adds,
+                };
+                (Op::Host(how), calibrated)
+            }
         };
         steps.push(to);
         let named = |&i: &usize| match i {
@@ -175,15 +214,86 @@ pub(crate) fn quantize(
             scale: Some(to.scale),
         });
     }
+    let named = |&at: &usize| match at {
+        0 => forms_network::network::INPUT.to_owned(),
+        i => graph.nodes[i - 1].name.clone(),
+    };
+    let outputs = graph.outputs.iter().map(|output| Output {
+        name: output.name.clone(),
+        sources: output.sources.iter().map(named).collect(),
+        inputs: output
+            .ports
+            .iter()
+            .cloned()
+            .zip(output.sources.iter().map(|&at| steps[at].scale))
+            .collect(),
+        model: output.model.clone(),
+        keeps_order: output.keeps_order,
+        multiply_adds: output.multiply_adds,
+    });
     let network = Network {
+        interface: Interface {
+            input: graph.givens.first().map(|given| given.port.clone()),
+            outputs: outputs.collect(),
+        },
         name,
         origin,
         weight_bits: bits.weights,
-        input,
+        input: specs.swap_remove(0),
         nodes,
     };
     network.check()?;
     Ok(network)
+}
+
+/// Bits of each value: what enters a crossbar has the given ones, what only a table reads some more, what only the
+/// host or the network's user reads 16.
+fn widths(graph: &Graph, bits: u32) -> Vec<u32> {
+    let most = 16;
+    let mut widths = vec![most; graph.nodes.len() + 1];
+    for (position, node) in graph.nodes.iter().enumerate().rev() {
+        let own = widths[position + 1];
+        let asked = match &node.op {
+            graph::Op::Conv { .. } => bits,
+            graph::Op::Function(function) if function.differs() => bits + 2,
+            graph::Op::Function(_) => bits + 4,
+            graph::Op::Host(_) => most,
+            _ => own,
+        };
+        for &input in &node.inputs {
+            widths[input] = widths[input].min(asked);
+        }
+    }
+    widths
+}
+
+/// A function as a table over the integers that it reads.
+fn lookup(
+    node: &graph::Node,
+    function: &Function,
+    from: Steps,
+    to: Steps,
+) -> Result<Lookup, Error> {
+    let entries = (from.high - from.low + 1) as usize;
+    let rows = if function.differs() { node.shape[0] } else { 1 };
+    if entries > 1 << 16 || rows * entries > 1 << 26 {
+        return Err(Error::Network(forms_network::Error::node(
+            &node.name,
+            format!(
+                "a table of {rows} x {entries} entries is too large; 16 bits of an activation are the most"
+            ),
+        )));
+    }
+    let entry = |(row, at): (usize, usize)| {
+        let x = (from.low + at as i64) as f64 * from.scale;
+        let y = (function.at(x, row) / to.scale + 0.5).floor();
+        // A cast saturates, and the range is within 32 bits.
+        (y as i64).clamp(to.low, to.high) as i32
+    };
+    Ok(Lookup {
+        low: from.low,
+        tables: Array2::from_shape_fn((rows, entries), entry),
+    })
 }
 
 /// A convolution; `raw` leaves its sums as they are, on one weight scale.

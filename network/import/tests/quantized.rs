@@ -347,9 +347,10 @@ fn arithmetic_on_integers_with_a_zero_point_is_refused() {
     let error = refusal(qlinear(0, 3, 6), |graph| {
         graph.node[3].op_type = "Relu".into()
     });
-    let expected =
-        "node \"flat\" (Relu): it reads the integers \"c\"; put DequantizeLinear before it";
-    assert_eq!(error, expected);
+    assert!(
+        error.contains("(QLinearMatMul): it is no operation of integers"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -378,7 +379,7 @@ fn a_scale_of_zero_and_an_unknown_width_are_refused() {
         }),
     );
     assert!(
-        error.contains("element type 6; signed and unsigned ones of 8 and 16 bits"),
+        error.contains("element type 6; signed and unsigned ones of 4, 8 and 16 bits"),
         "{error}"
     );
 }

@@ -6,10 +6,11 @@ mod matrix;
 
 use std::collections::HashMap;
 
-use forms_golden::layers::Window;
+use forms_golden::layers::{ActivationRange, Window};
 
 use crate::Error;
-use crate::network::{INPUT, Merge, Network, Node, Op, Requantize};
+use crate::host::{MAX_MODEL, Port};
+use crate::network::{INPUT, InputSpec, Merge, Network, Node, Op, Rearrange, Requantize};
 
 /// The most layers.
 pub const MAX_NODES: usize = 10_000;
@@ -124,43 +125,90 @@ impl Network {
                 return Err(Error::node(&node.name, reason));
             }
         }
+        self.check_outputs(&plan)?;
         Ok(plan)
     }
 
-    fn check_input(&self) -> Result<Value, Error> {
-        let input = &self.input;
-        let refuse = |reason: String| Err(Error::Network(format!("its input {reason}")));
-        if elements(input.shape).is_none() {
-            let shape = input.shape;
-            return refuse(format!(
-                "has shape {shape:?}, but 1..={MAX_MAP} elements are allowed"
-            ));
-        }
-        if input.low > 0 || input.high < 0 || input.low < -(1 << 31) || input.high >= 1 << 31 {
-            let (low, high) = (input.low, input.high);
-            return refuse(format!(
-                "has range {low}..={high}, which must hold 0 and fit 32 bits"
-            ));
-        }
-        if !(input.scale.is_finite() && input.scale > 0.0) {
-            return refuse(format!(
-                "has scale {}, which must be positive and finite",
-                input.scale
-            ));
-        }
-        for (what, list) in [("multiply", &input.multiply), ("add", &input.add)] {
-            if list.len() != input.shape[0] || list.iter().any(|x| !x.is_finite()) {
-                let (found, channels) = (list.len(), input.shape[0]);
-                return refuse(format!(
-                    "has {found} numbers in \"{what}\"; {channels} finite ones are needed, one a channel"
-                ));
+    fn check_outputs(&self, plan: &Plan) -> Result<(), Error> {
+        for output in &self.interface.outputs {
+            let refuse =
+                |reason: String| Error::Network(format!("its output \"{}\" {reason}", output.name));
+            if output.sources.is_empty() || output.sources.len() != output.inputs.len() {
+                let (sources, inputs) = (output.sources.len(), output.inputs.len());
+                return Err(refuse(format!(
+                    "is made of {sources} layers, but describes {inputs}; describe each"
+                )));
+            }
+            for (source, (port, scale)) in output.sources.iter().zip(&output.inputs) {
+                let value = self
+                    .nodes
+                    .iter()
+                    .position(|node| node.name == *source)
+                    .map(|at| plan.value(at + 1))
+                    .or((source == INPUT).then_some(&plan.input))
+                    .ok_or_else(|| refuse(format!("reads \"{source}\", which is no layer")))?;
+                entering(port, *scale, value).map_err(refuse)?;
             }
         }
-        Ok(Value {
-            shape: input.shape,
-            low: input.low,
-            high: input.high,
-        })
+        Ok(())
+    }
+
+    fn check_input(&self) -> Result<Value, Error> {
+        input(&self.input)
+    }
+}
+
+/// What a network reads.
+fn input(input: &InputSpec) -> Result<Value, Error> {
+    let refuse = |reason: String| Err(Error::Network(format!("its input {reason}")));
+    if elements(input.shape).is_none() {
+        let shape = input.shape;
+        return refuse(format!(
+            "has shape {shape:?}, but 1..={MAX_MAP} elements are allowed"
+        ));
+    }
+    if input.low > 0 || input.high < 0 || input.low < -(1 << 31) || input.high >= 1 << 31 {
+        let (low, high) = (input.low, input.high);
+        return refuse(format!(
+            "has range {low}..={high}, which must hold 0 and fit 32 bits"
+        ));
+    }
+    if !(input.scale.is_finite() && input.scale > 0.0) {
+        return refuse(format!(
+            "has scale {}, which must be positive and finite",
+            input.scale
+        ));
+    }
+    for (what, list) in [("multiply", &input.multiply), ("add", &input.add)] {
+        if list.len() != input.shape[0] || list.iter().any(|x| !x.is_finite()) {
+            let (found, channels) = (list.len(), input.shape[0]);
+            return refuse(format!(
+                "has {found} numbers in \"{what}\"; {channels} finite ones are needed, one a channel"
+            ));
+        }
+    }
+    Ok(Value {
+        shape: input.shape,
+        low: input.low,
+        high: input.high,
+    })
+}
+
+/// Whether a map can enter the host as a tensor.
+fn entering(port: &Port, scale: f64, value: &Value) -> Result<(), String> {
+    let elements = port.dims.iter().try_fold(1_usize, |n, &d| n.checked_mul(d));
+    if elements != Some(value.shape.iter().product()) {
+        let (name, dims, shape) = (&port.name, &port.dims, value.shape);
+        return Err(format!(
+            "takes \"{name}\" as a tensor {dims:?}, but the map is {shape:?}; both need as many numbers"
+        ));
+    }
+    match scale.is_finite() && scale > 0.0 {
+        true => Ok(()),
+        false => Err(format!(
+            "takes \"{}\" in steps of {scale}, which must be positive and finite",
+            port.name
+        )),
     }
 }
 
@@ -190,7 +238,15 @@ fn check_name(name: &str) -> Result<(), Error> {
 /// Shape and range of one node's output.
 fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error> {
     let refuse = |reason: String| Err(Error::node(&node.name, reason));
-    let many = matches!(node.op, Op::Add(_) | Op::Concat(_));
+    if let Op::Input(spec) = &node.op {
+        return match inputs {
+            [] => input(spec),
+            _ => {
+                refuse("an input of the network reads nothing, but names what it reads".to_owned())
+            }
+        };
+    }
+    let many = matches!(node.op, Op::Add(_) | Op::Concat(_) | Op::Host(_));
     if inputs.is_empty() || (!many && inputs.len() != 1) {
         let (kind, found) = (node.op.kind(), inputs.len());
         let rule = if many { "at least one" } else { "exactly one" };
@@ -252,6 +308,59 @@ fn infer(node: &Node, inputs: &[Value], weight_bits: u32) -> Result<Value, Error
         }
         Op::Requantize(how) => requantized(node, how, input.shape)?,
         Op::Add(merge) | Op::Concat(merge) => merged(node, merge, inputs)?,
+        Op::Input(_) => unreachable!("inputs were dealt with above"),
+        Op::Rearrange(how) => {
+            let have: usize = input.shape.iter().product();
+            let wanted = how.shape.iter().try_fold(1_usize, |n, &d| n.checked_mul(d));
+            if wanted != Some(how.table.len()) {
+                let (shape, found) = (how.shape, how.table.len());
+                return refuse(format!(
+                    "its table has {found} entries for a map of {shape:?}"
+                ));
+            }
+            let outside = |&at: &u32| at != Rearrange::ZERO && at as usize >= have;
+            if let Some(at) = how.table.iter().copied().find(outside) {
+                return refuse(format!("its table names element {at} of {have}"));
+            }
+            Value {
+                shape: how.shape,
+                low: input.low.min(0),
+                high: input.high.max(0),
+            }
+        }
+        Op::Lookup(how) => {
+            let (rows, entries) = how.tables.dim();
+            if entries == 0 || entries > 1 << MAX_INPUT_BITS || ![1, input.shape[0]].contains(&rows)
+            {
+                let channels = input.shape[0];
+                return refuse(format!(
+                    "it has {rows} tables of {entries} entries for {channels} channels; one for all or one \
+                     each, of 1..=65536, are needed"
+                ));
+            }
+            let ends = how
+                .tables
+                .iter()
+                .fold((0, 0), |(low, high), &x| (x.min(low), x.max(high)));
+            Value {
+                shape: input.shape,
+                low: ends.0.into(),
+                high: ends.1.into(),
+            }
+        }
+        Op::Host(host) => {
+            if host.model.len() > MAX_MODEL || host.inputs.len() != inputs.len() {
+                let (found, needed) = (host.inputs.len(), inputs.len());
+                return refuse(format!("it describes {found} inputs and reads {needed}"));
+            }
+            for ((port, scale), value) in host.inputs.iter().zip(inputs) {
+                entering(port, *scale, value).map_err(|reason| Error::node(&node.name, reason))?;
+            }
+            let value = requantized_to(node, host.range, host.shape)?;
+            entering(&host.output, host.scale, &value)
+                .map_err(|reason| Error::node(&node.name, reason))?;
+            value
+        }
     };
     if elements(value.shape).is_none() {
         let shape = value.shape;
@@ -269,7 +378,11 @@ fn requantized(node: &Node, how: &Requantize, shape: [usize; 3]) -> Result<Value
             format!("{found} requantization scales for {channels} channels; give one each");
         return Err(Error::node(&node.name, reason));
     }
-    let (low, high) = (how.range.low(), how.range.high());
+    requantized_to(node, how.range, shape)
+}
+
+fn requantized_to(node: &Node, range: ActivationRange, shape: [usize; 3]) -> Result<Value, Error> {
+    let (low, high) = (range.low(), range.high());
     if low < -(1 << 31) || high >= 1 << 31 {
         let reason = format!("its activations {low}..={high} exceed 32 bits; use a smaller range");
         return Err(Error::node(&node.name, reason));

@@ -5,9 +5,11 @@
 //! | IDX, gzipped or not, as MNIST and Fashion-MNIST come; one file, or a folder of them | `idx` |
 //! | NPY, with `labels.npy` beside it, and NPZ | `npy`, `npz` |
 //! | CIFAR-10: a folder of binary batches, or of PNG strips | `cifar` |
+//! | NPZ with an array for each of several inputs | `feeds` |
 //! | a folder of PNG, JPEG or BMP with `labels.txt` or `labels.csv` | `pictures` |
 
 mod cifar;
+mod feeds;
 mod idx;
 mod npy;
 mod npz;
@@ -24,6 +26,7 @@ use rayon::prelude::*;
 use crate::network::InputSpec;
 use crate::{Error, Network};
 
+pub use feeds::Feeds;
 pub use npy::{Array, read_npy};
 pub use npz::read_npz;
 
@@ -90,7 +93,21 @@ impl Dataset {
                 format!("holds {images} images, but there are {found} labels; both need as many");
             return Err(Error::file(&set.path, reason));
         }
+        set.check_numbers()?;
         Ok(set)
+    }
+
+    /// Whether every number is one.
+    pub(crate) fn check_numbers(&self) -> Result<(), Error> {
+        if let Samples::Floats(images) = &self.samples
+            && let Some(((image, c, i, j), x)) = images.indexed_iter().find(|(_, x)| !x.is_finite())
+        {
+            let reason = format!(
+                "image {image} holds {x} at [{c}, {i}, {j}]; every number must be finite: mend or drop the image"
+            );
+            return Err(Error::file(&self.path, reason));
+        }
+        Ok(())
     }
 
     /// Images.
@@ -123,15 +140,42 @@ impl Dataset {
         }
     }
 
-    /// Whether the images fit a network's input.
+    /// The smallest and the largest number; zeros where there is none.
+    pub fn extremes(&self) -> [f64; 2] {
+        fn of<T: Copy + Into<f64>>(images: &Array4<T>) -> [f64; 2] {
+            let first = images.first().map_or(0.0, |&x| x.into());
+            images.iter().fold([first; 2], |[low, high], &x| {
+                [low.min(x.into()), high.max(x.into())]
+            })
+        }
+        match &self.samples {
+            Samples::Bytes(images) => of(images),
+            Samples::Floats(images) => of(images),
+        }
+    }
+
+    /// Whether the images fit a network's input: their shape, and whether their numbers are of the size that it
+    /// reads. Floats in 0..=1 where pixels in 0..=255 are read, or the other way round, are refused.
     ///
     /// # Errors
-    /// [`Error::File`] names both shapes.
+    /// [`Error::File`] names both shapes, or both ranges.
     pub fn check(&self, network: &Network) -> Result<(), Error> {
         let (found, needed) = (self.shape(), network.input.shape);
         if found != needed {
             let reason = format!(
                 "holds images of [channels, height, width] = {found:?}, but the network reads {needed:?}"
+            );
+            return Err(Error::file(&self.path, reason));
+        }
+        let ([low, high], [least, most]) = (self.extremes(), network.input.reads());
+        let (found, read) = (high.max(-low), most.max(-least));
+        let fraction = matches!(self.samples, Samples::Floats(_)) && found <= 1.0 && read >= 100.0;
+        let pixels = matches!(self.samples, Samples::Bytes(_)) && found > 2.0 && read <= 2.0;
+        if fraction || pixels {
+            let way = if fraction { "multiply" } else { "divide" };
+            let reason = format!(
+                "holds numbers in {low}..={high}, but the network was made for {least:.4}..={most:.4}; {way} the \
+                 data by 255, or import the network again with data like these"
             );
             return Err(Error::file(&self.path, reason));
         }
@@ -164,6 +208,20 @@ impl Dataset {
 }
 
 impl InputSpec {
+    /// The smallest and the largest number of a data set that do not saturate in any channel.
+    pub fn reads(&self) -> [f64; 2] {
+        let mut bounds = [f64::INFINITY, f64::NEG_INFINITY];
+        for (&multiply, &add) in self.multiply.iter().zip(&self.add) {
+            for end in [self.low, self.high] {
+                let x = (end as f64 * self.scale - add) / multiply;
+                if x.is_finite() {
+                    bounds = [bounds[0].min(x), bounds[1].max(x)];
+                }
+            }
+        }
+        bounds
+    }
+
     /// A data set's numbers as the real input, in place: `value * multiply[c] + add[c]`.
     pub fn real(&self, mut image: Array3<f64>) -> Array3<f64> {
         for ((c, _, _), x) in image.indexed_iter_mut() {

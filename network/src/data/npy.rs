@@ -206,7 +206,7 @@ pub(super) fn labels(array: &Array) -> Result<Vec<u32>, String> {
 /// is what `shape` = [channels, height, width] says.
 pub(super) fn samples(array: Array, shape: [usize; 3]) -> Result<Samples, String> {
     let (n, rest) = match array.shape.split_first() {
-        Some((&n, rest)) if n > 0 && !rest.is_empty() => (n, rest),
+        Some((&n, rest)) if n > 0 && (!rest.is_empty() || shape == [1, 1, 1]) => (n, rest),
         _ => {
             return Err(format!(
                 "has shape {:?}, but images need [images, ...]",
@@ -217,6 +217,7 @@ pub(super) fn samples(array: Array, shape: [usize; 3]) -> Result<Samples, String
     let [c, h, w] = shape;
     let last = rest.len() == 3 && rest == [h, w, c] && rest != [c, h, w];
     let (a, b, d) = match *rest {
+        [height, width] if [height, width, 1] == shape => (height, width, 1),
         [height, width] => (1, height, width),
         [x, y, z] => (x, y, z),
         _ if rest.iter().product::<usize>() == c * h * w => (c, h, w),

@@ -4,7 +4,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops::FilterType};
 use ndarray::Array4;
 
 use super::{Dataset, MAX_BYTES, Samples, read_all};
@@ -81,7 +81,7 @@ pub(super) fn open(folder: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
     })
 }
 
-/// One picture, its memory bounded.
+/// One picture as a viewer shows it: turned as its EXIF data say. Its memory is bounded.
 pub(super) fn decode(path: &Path) -> Result<DynamicImage, Error> {
     let bytes = read_all(path)?;
     let mut limits = Limits::default();
@@ -93,5 +93,11 @@ pub(super) fn decode(path: &Path) -> Result<DynamicImage, Error> {
         .with_guessed_format()
         .map_err(|e| unreadable(e.to_string()))?;
     reader.limits(limits);
-    reader.decode().map_err(|e| unreadable(e.to_string()))
+    let decoded = reader.into_decoder().and_then(|mut decoder| {
+        let orientation = decoder.orientation()?;
+        let mut picture = DynamicImage::from_decoder(decoder)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    });
+    decoded.map_err(|e| unreadable(e.to_string()))
 }

@@ -5,14 +5,18 @@ use std::io::Read;
 use std::path::Path;
 
 use forms_golden::layers::{ActivationRange, RowOrder, RowTable, Rows, Scale};
-use ndarray::Array4;
+use ndarray::{Array2, Array4};
 use safetensors::tensor::{Dtype, SafeTensors};
 
-use super::manifest::{Manifest, NodeEntry, OpEntry, RowOrderEntry, VersionOnly, pads};
+use super::manifest::{
+    Manifest, NodeEntry, OpEntry, OutputEntry, RowOrderEntry, VersionOnly, pads,
+};
 use super::{MANIFEST_KEY, MAX_FILE, SCHEMA_VERSION};
 use crate::Error;
 use crate::check::{MAX_MAP, MAX_NODES};
-use crate::network::{Conv, Dense, Merge, Network, Node, Op, Requantize};
+use crate::network::{
+    Conv, Dense, Host, Interface, Lookup, Merge, Network, Node, Op, Output, Rearrange, Requantize,
+};
 
 impl Network {
     /// Reads and checks a file.
@@ -87,6 +91,10 @@ impl Network {
             weight_bits: manifest.weight_bits,
             input: manifest.input,
             nodes,
+            interface: Interface {
+                input: manifest.input_port,
+                outputs: reader.outputs(manifest.outputs)?,
+            },
         };
         network.check()?;
         Ok(network)
@@ -133,6 +141,36 @@ impl<'b> Reader<'b> {
             .map(|b| i32::from(i16::from_le_bytes([b[0], b[1]])));
         Array4::from_shape_vec((shape[0], shape[1], shape[2], shape[3]), words.collect())
             .map_err(|e| Error::node(node, format!("its weights have no shape {shape:?}: {e}")))
+    }
+
+    fn outputs(&self, entries: Vec<OutputEntry>) -> Result<Vec<Output>, Error> {
+        let outputs = entries.into_iter().enumerate().map(|(at, entry)| {
+            let model = match entry.model {
+                true => {
+                    let (_, bytes) = self.tensor(&format!("output {at}"), "model", Dtype::U8, 1)?;
+                    Some(bytes.into())
+                }
+                false => None,
+            };
+            Ok(Output {
+                name: entry.name,
+                sources: entry.sources,
+                inputs: entry.inputs,
+                model,
+                keeps_order: entry.keeps_order,
+                multiply_adds: entry.multiply_adds,
+            })
+        });
+        outputs.collect()
+    }
+
+    fn tables(&self, node: &str) -> Result<Array2<i32>, Error> {
+        let (shape, bytes) = self.tensor(node, "tables", Dtype::I32, 2)?;
+        let words = bytes
+            .chunks_exact(4)
+            .map(|b| i32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        Array2::from_shape_vec((shape[0], shape[1]), words.collect())
+            .map_err(|e| Error::node(node, format!("its tables have no shape {shape:?}: {e}")))
     }
 
     fn rows(&self, node: &str, order: RowOrderEntry) -> Result<Rows, Error> {
@@ -241,6 +279,36 @@ impl<'b> Reader<'b> {
             OpEntry::Requantize { range } => Op::Requantize(Requantize {
                 scales: self.scales(name)?,
                 range: bounds(name, range)?,
+            }),
+            OpEntry::Input { spec } => Op::Input(spec),
+            OpEntry::Rearrange { shape } => {
+                let (_, bytes) = self.tensor(name, "table", Dtype::U32, 1)?;
+                let words = bytes.chunks_exact(4);
+                let words = words.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+                Op::Rearrange(Rearrange {
+                    shape,
+                    table: words.collect(),
+                })
+            }
+            OpEntry::Lookup { low } => Op::Lookup(Lookup {
+                low,
+                tables: self.tables(name)?,
+            }),
+            OpEntry::Host {
+                inputs,
+                output,
+                shape,
+                scale,
+                range,
+                multiply_adds,
+            } => Op::Host(Host {
+                model: self.tensor(name, "model", Dtype::U8, 1)?.1.into(),
+                inputs,
+                output,
+                shape,
+                scale,
+                range: bounds(name, range)?,
+                multiply_adds,
             }),
         };
         Ok(Node {

@@ -4,6 +4,7 @@ use forms_golden::RowTiles;
 use forms_golden::layers::{Pads, RowOrder, Rows, Window};
 use serde::{Deserialize, Serialize};
 
+use crate::host::Port;
 use crate::network::{InputSpec, Origin};
 
 /// A network without its tensors.
@@ -16,6 +17,23 @@ pub(super) struct Manifest {
     pub weight_bits: u32,
     pub input: InputSpec,
     pub nodes: Vec<NodeEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input_port: Option<Port>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<OutputEntry>,
+}
+
+/// An output without its model.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutputEntry {
+    pub name: String,
+    pub sources: Vec<String>,
+    pub inputs: Vec<(Port, f64)>,
+    /// Whether a tensor `output N.model` holds what the host does.
+    pub model: bool,
+    pub keeps_order: bool,
+    pub multiply_adds: u64,
 }
 
 /// The version alone, read first, so that another version is named as such.
@@ -77,6 +95,23 @@ pub(super) enum OpEntry {
     },
     Requantize {
         range: [i64; 2],
+    },
+    Input {
+        spec: InputSpec,
+    },
+    Rearrange {
+        shape: [usize; 3],
+    },
+    Lookup {
+        low: i64,
+    },
+    Host {
+        inputs: Vec<(Port, f64)>,
+        output: Port,
+        shape: [usize; 3],
+        scale: f64,
+        range: [i64; 2],
+        multiply_adds: u64,
     },
 }
 

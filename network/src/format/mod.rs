@@ -7,6 +7,9 @@
 //! | `NODE.rows` | U32 | `[rows]`: the element that stands in each row, where `row_order` is `table` |
 //! | `NODE.multiplier` | U32 | `[channels]`, or one an input of an add or concat |
 //! | `NODE.shift` | U8 | the same |
+//! | `NODE.table` | U32 | `[elements]` of a rearrangement |
+//! | `NODE.tables` | I32 | `[channels or 1, entries]` of a lookup |
+//! | `NODE.model`, `output N.model` | U8 | the bytes of a host segment's ONNX model |
 //!
 //! One file is there whole or not at all. Reading is bounded: the file's size first, then every shape
 //! against its tensor, then [`Network::check`](crate::Network::check).

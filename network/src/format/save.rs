@@ -8,10 +8,10 @@ use forms_golden::RowTiles;
 use forms_golden::layers::{ActivationRange, Rows, Scale};
 use safetensors::tensor::{Dtype, TensorView, serialize};
 
-use super::manifest::{Manifest, NodeEntry, OpEntry, sides};
+use super::manifest::{Manifest, NodeEntry, OpEntry, OutputEntry, sides};
 use super::{MANIFEST_KEY, SCHEMA_VERSION};
 use crate::Error;
-use crate::network::{MatrixLayer, Network, Node, Op};
+use crate::network::{MatrixLayer, Network, Node, Op, Output};
 
 /// A tensor's name, type, shape and bytes.
 type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
@@ -42,10 +42,18 @@ impl Network {
             weight_bits: self.weight_bits,
             input: self.input.clone(),
             nodes: self.nodes.iter().map(entry).collect(),
+            input_port: self.interface.input.clone(),
+            outputs: self.interface.outputs.iter().map(output).collect(),
         };
         let cannot = |what: String| Error::Network(format!("it cannot be written: {what}"));
         let text = serde_json::to_string(&manifest).map_err(|e| cannot(e.to_string()))?;
-        let tensors: Vec<Tensor> = self.nodes.iter().flat_map(tensors).collect();
+        let mut tensors: Vec<Tensor> = self.nodes.iter().flat_map(tensors).collect();
+        for (at, output) in self.interface.outputs.iter().enumerate() {
+            if let Some(model) = &output.model {
+                let name = format!("output {at}.model");
+                tensors.push((name, Dtype::U8, vec![model.len()], model.to_vec()));
+            }
+        }
         let views = tensors
             .iter()
             .map(|(name, dtype, shape, bytes)| {
@@ -87,6 +95,17 @@ impl Network {
     }
 }
 
+fn output(output: &Output) -> OutputEntry {
+    OutputEntry {
+        name: output.name.clone(),
+        sources: output.sources.clone(),
+        inputs: output.inputs.clone(),
+        model: output.model.is_some(),
+        keeps_order: output.keeps_order,
+        multiply_adds: output.multiply_adds,
+    }
+}
+
 fn entry(node: &Node) -> NodeEntry {
     let bounds = |range: ActivationRange| [range.low(), range.high()];
     let op = match &node.op {
@@ -121,6 +140,17 @@ fn entry(node: &Node) -> NodeEntry {
         Op::Pad(pads) => OpEntry::Pad { pads: sides(pads) },
         Op::Requantize(how) => OpEntry::Requantize {
             range: bounds(how.range),
+        },
+        Op::Input(spec) => OpEntry::Input { spec: spec.clone() },
+        Op::Rearrange(how) => OpEntry::Rearrange { shape: how.shape },
+        Op::Lookup(how) => OpEntry::Lookup { low: how.low },
+        Op::Host(host) => OpEntry::Host {
+            inputs: host.inputs.clone(),
+            output: host.output.clone(),
+            shape: host.shape,
+            scale: host.scale,
+            range: bounds(host.range),
+            multiply_adds: host.multiply_adds,
         },
     };
     NodeEntry {
@@ -159,6 +189,35 @@ fn tensors(node: &Node) -> Vec<Tensor> {
             vec![layer.bias.len()],
             bytes.collect(),
         ));
+    }
+    match &node.op {
+        Op::Rearrange(how) => {
+            let bytes = how.table.iter().flat_map(|at| at.to_le_bytes());
+            tensors.push((
+                name("table"),
+                Dtype::U32,
+                vec![how.table.len()],
+                bytes.collect(),
+            ));
+        }
+        Op::Lookup(how) => {
+            let bytes = how.tables.iter().flat_map(|x| x.to_le_bytes());
+            tensors.push((
+                name("tables"),
+                Dtype::I32,
+                how.tables.shape().to_vec(),
+                bytes.collect(),
+            ));
+        }
+        Op::Host(host) => {
+            tensors.push((
+                name("model"),
+                Dtype::U8,
+                vec![host.model.len()],
+                host.model.to_vec(),
+            ));
+        }
+        _ => {}
     }
     let scales: Option<&[Scale]> = match &node.op {
         Op::Conv(conv) => conv.requantize.as_ref().map(|how| &how.scales[..]),

@@ -14,7 +14,8 @@ use super::report::{LayerCost, NetworkClocks};
 use super::sme::LayerSme;
 use super::windows::Scratches;
 use crate::check::{Plan, Value};
-use crate::network::Op;
+use crate::host::HostPlan;
+use crate::network::{InputSpec, Op};
 use crate::{Error, Network};
 
 /// A network whose crossbars are programmed.
@@ -25,6 +26,8 @@ pub struct Machine<'n> {
     /// One a node; `None` for those without a matrix.
     layers: Vec<Option<Layer>>,
     vectors: Vectors,
+    /// One a node; `None` but for segments of the host.
+    hosts: Vec<Option<HostPlan>>,
 }
 
 /// What sees each node's number and its outputs.
@@ -58,6 +61,9 @@ impl<'n> Machine<'n> {
             .par_iter()
             .enumerate()
             .map(|(position, node)| {
+                if node.matrix().is_none() {
+                    return Ok(None);
+                }
                 let input = plan.value(plan.sources[position][0]);
                 Layer::program(
                     node,
@@ -69,9 +75,21 @@ impl<'n> Machine<'n> {
                 )
             })
             .collect::<Result<Vec<_>, _>>()?;
+        let hosts = network
+            .nodes
+            .iter()
+            .map(|node| match &node.op {
+                Op::Host(host) => host
+                    .plan()
+                    .map(Some)
+                    .map_err(|e| Error::node(&node.name, e)),
+                _ => Ok(None),
+            })
+            .collect::<Result<_, _>>()?;
         Ok(Machine {
             network,
             plan,
+            hosts,
             config: config.clone(),
             layers,
             vectors,
@@ -91,6 +109,15 @@ impl<'n> Machine<'n> {
     /// Shapes and ranges.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The network's inputs beside its first, with their nodes' positions.
+    pub fn further(&self) -> impl Iterator<Item = (usize, &InputSpec)> {
+        let nodes = self.network.nodes.iter().enumerate();
+        nodes.filter_map(|(position, node)| match &node.op {
+            Op::Input(spec) => Some((position, spec)),
+            _ => None,
+        })
     }
 
     /// Crossbars of all layers.
@@ -152,7 +179,19 @@ impl Session<'_> {
     /// # Errors
     /// An image of another shape or out of range; what an engine refuses.
     pub fn push(&mut self, images: &[Array3<i64>]) -> Result<Vec<Vec<i64>>, Error> {
-        self.layers(images, None)
+        self.layers(images, &[], None)
+    }
+
+    /// [`Session::push`] of a network with several inputs, as [`Session::run_all`] takes them.
+    ///
+    /// # Errors
+    /// Those of [`Session::run_all`].
+    pub fn push_all(
+        &mut self,
+        images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.layers(images, others, None)
     }
 
     /// [`Session::push`]; `observe` sees each node's number and its outputs, one a image, flattened.
@@ -162,20 +201,48 @@ impl Session<'_> {
     pub fn run(
         &mut self,
         images: &[Array3<i64>],
+        observe: impl FnMut(usize, &[&[i64]]),
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.run_all(images, &[], observe)
+    }
+
+    /// [`Session::run`] of a network with several inputs: `others` holds what its nodes of [`Op::Input`] read, in
+    /// the nodes' order, as many of each as there are images.
+    ///
+    /// # Errors
+    /// Those of [`Session::push`], and another number of inputs.
+    pub fn run_all(
+        &mut self,
+        images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
         mut observe: impl FnMut(usize, &[&[i64]]),
     ) -> Result<Vec<Vec<i64>>, Error> {
-        self.layers(images, Some(&mut observe))
+        self.layers(images, others, Some(&mut observe))
     }
 
     fn layers(
         &mut self,
         images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
         mut observe: Option<Observer<'_>>,
     ) -> Result<Vec<Vec<i64>>, Error> {
         let machine = self.machine;
         let plan = &machine.plan;
         let input = plan.input;
-        for image in images {
+        let further: Vec<usize> = machine.further().map(|(position, _)| position).collect();
+        if further.len() != others.len() || others.iter().any(|list| list.len() != images.len()) {
+            return Err(Error::Data(format!(
+                "{} inputs are given, but the network has {}; give each as many samples",
+                others.len() + 1,
+                further.len() + 1
+            )));
+        }
+        let firsts = images.iter().map(|image| (image, input));
+        let rest = further.iter().zip(others).flat_map(|(&position, list)| {
+            list.iter()
+                .map(move |image| (image, plan.outputs[position]))
+        });
+        for (image, input) in firsts.chain(rest) {
             if image.shape() != input.shape {
                 let (found, needed) = (image.shape(), input.shape);
                 return Err(Error::Data(format!(
@@ -198,6 +265,7 @@ impl Session<'_> {
             .iter()
             .map(|image| Map::new(&input, image.iter().copied()))
             .collect();
+        let mut others = others.iter();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
             let reads: Vec<&Value> = sources.iter().map(|&s| plan.value(s)).collect();
@@ -206,6 +274,12 @@ impl Session<'_> {
                     let maps: Vec<&Map> = values[sources[0]].iter().collect();
                     stream.push(&self.scratches, &maps)?
                 }
+                None if matches!(node.op, Op::Input(_)) => others
+                    .next()
+                    .into_iter()
+                    .flatten()
+                    .map(|map| Map::new(&plan.outputs[position], map.iter().copied()))
+                    .collect(),
                 None => (0..images.len())
                     .into_par_iter()
                     .map(|image| {
@@ -213,6 +287,14 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
+                        if let (Op::Host(host), Some(steps)) = (&node.op, &machine.hosts[position]) {
+                            let data: Vec<_> = maps.iter().map(|map| map.long()).collect();
+                            let data: Vec<&[i64]> = data.iter().map(|map| &map[..]).collect();
+                            return host
+                                .run(steps, &data)
+                                .map(|data| Map::new(&plan.outputs[position], data.into_iter()))
+                                .map_err(|reason| Error::node(&node.name, reason));
+                        }
                         plain::run(
                             &node.op,
                             &maps,

@@ -6,7 +6,7 @@ use forms_golden::layers::{Pads, Window};
 use super::layer::rescale;
 use super::map::{Element, Map, Values, Width};
 use crate::check::Value;
-use crate::network::{Merge, Op};
+use crate::network::{Merge, Op, Rearrange};
 
 /// One layer's output for one image; shapes were checked, and `output` is what it yields of such `reads`.
 pub(super) fn run(
@@ -39,6 +39,31 @@ pub(super) fn run(
             let values = channels.flat_map(|(channel, &scale)| {
                 let values = channel.iter();
                 values.map(move |&v| rescale(v, scale, how.range))
+            });
+            return Ok(Map::new(output, values));
+        }
+        Op::Input(_) => unreachable!("the network's inputs are given"),
+        Op::Host(_) => unreachable!("segments of the host have a plan"),
+        Op::Rearrange(how) => {
+            let long = map.long();
+            let element = |&at: &u32| match at {
+                Rearrange::ZERO => 0,
+                at => long[at as usize],
+            };
+            return Ok(Map::new(output, how.table.iter().map(element)));
+        }
+        Op::Lookup(how) => {
+            let (rows, entries) = how.tables.dim();
+            let size = map.shape[1] * map.shape[2];
+            let long = map.long();
+            let channels = long.chunks(size).enumerate();
+            let values = channels.flat_map(|(c, channel)| {
+                let row = if rows == 1 { 0 } else { c };
+                let last = entries as i64 - 1;
+                channel.iter().map(move |&x| {
+                    let at = x.saturating_sub(how.low).clamp(0, last);
+                    i64::from(how.tables[[row, at as usize]])
+                })
             });
             return Ok(Map::new(output, values));
         }

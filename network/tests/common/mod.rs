@@ -74,6 +74,7 @@ pub fn carried() -> Network {
         scale: None,
     };
     Network {
+        interface: Default::default(),
         name: "cntk-mnist".to_owned(),
         origin: Origin::default(),
         weight_bits: 8,
@@ -186,6 +187,7 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
         scale: Some(0.5),
     };
     Network {
+        interface: Default::default(),
         name: "random".to_owned(),
         origin: Origin {
             source: "a test".to_owned(),

@@ -93,6 +93,7 @@ impl Builder {
 
     fn finish(self, name: &str) -> Network {
         Network {
+            interface: Default::default(),
             name: name.to_owned(),
             origin: Origin::default(),
             weight_bits: 8,

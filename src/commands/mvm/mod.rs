@@ -178,6 +178,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = format!("--output and --report both name {path}; give each a file of its own");
         return Err(CommandError::Argument(line));
     }
+    crate::atomic::apart(
+        &[
+            ("--output", Some(&args.output)),
+            ("--report", args.report.as_deref()),
+        ],
+        &[
+            Some(&args.weights),
+            Some(&args.inputs),
+            Some(std::path::Path::new(&args.config)),
+        ],
+    )?;
     // Files that cannot be written are told before the work, not after it.
     Staged::new(&args.output)?;
     args.report.as_deref().map(Staged::new).transpose()?;

@@ -1,6 +1,7 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
 mod float;
+mod outputs;
 mod print;
 mod rtl;
 
@@ -14,7 +15,7 @@ use forms_golden::{Config, SignPolicy};
 use forms_network::run::{
     Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session, class_of,
 };
-use forms_network::{Dataset, Network, Split};
+use forms_network::{Dataset, Feeds, InputSpec, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -29,6 +30,7 @@ Examples:
   forms run mnist.net --data mnist/                        a folder of IDX files: its test images
   forms run mnist.net --data mnist/ --limit 100 --engine golden
   forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
+  forms run bert.net --data tokens.npz --outputs y.npz     scores and maps, as NumPy arrays
   forms run mnist.net --data mnist/ --float mnist.onnx     how far the integers are from the floats
 
 `forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
@@ -68,6 +70,19 @@ pub struct Args {
     /// The float model, to compare with: tract runs it over the same images
     #[arg(long, value_name = "MODEL.onnx")]
     float: Option<PathBuf>,
+
+    /// Where to write what comes out, as an NPZ file: each output of the model by its name
+    #[arg(long, value_name = "Y.npz")]
+    outputs: Option<PathBuf>,
+
+    /// Layers whose integers go into that file too
+    #[arg(
+        long,
+        value_name = "LAYER,LAYER,...",
+        value_delimiter = ',',
+        requires = "outputs"
+    )]
+    maps: Vec<String>,
 
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
@@ -121,8 +136,21 @@ fn word(value: &impl ValueEnum) -> String {
 /// A network, data or a configuration that cannot be used; a mismatch between the engines.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let config = crate::commands::config(&args.config)?;
+    atomic::apart(
+        &[
+            ("--report", args.report.as_deref()),
+            ("--outputs", args.outputs.as_deref()),
+        ],
+        &[
+            Some(&args.network),
+            Some(&args.data),
+            args.float.as_deref(),
+            Some(Path::new(&args.config)),
+        ],
+    )?;
     // A report that cannot be written is told before the work, not after it.
     args.report.as_deref().map(Staged::new).transpose()?;
+    args.outputs.as_deref().map(Staged::new).transpose()?;
     if args.limit == Some(0) {
         let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
         return Err(CommandError::Argument(line));
@@ -131,8 +159,14 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let begin = Instant::now();
     let network = Network::load(&args.network)?;
     let loaded = begin.elapsed().as_secs_f64();
-    let data = Dataset::open(&args.data, Split::Test, network.input.shape)?;
+    let feeds = Feeds::open(&args.data, Split::Test, &network.inputs())?;
+    let data = &feeds.first;
     data.check(&network)?;
+    let mut kept = args
+        .outputs
+        .is_some()
+        .then(|| outputs::Kept::new(&network, &args.maps))
+        .transpose()?;
     let engine: &dyn MatrixEngine = match args.engine {
         Engine::Fast => &Fast,
         Engine::Golden => &Golden,
@@ -143,9 +177,21 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
     let programmed = loaded + begin.elapsed().as_secs_f64();
-    let done = images(args, &network, &data, &machine, &mut session)?;
-    let count = machine.plan().output().shape.iter().product();
-    let float = |path: &PathBuf| float::compare(path, &data, &network.input, &done.classes, count);
+    let mut tails = outputs::Tails::new(&network)?;
+    if let Some(kept) = &kept {
+        kept.wants(&mut tails);
+    }
+    let done = images(
+        args,
+        &network,
+        &feeds,
+        &machine,
+        &mut session,
+        &mut tails,
+        &mut kept,
+    )?;
+    let count = done.count;
+    let float = |path: &PathBuf| float::compare(path, data, &network.input, &done.classes, count);
     let float = args.float.as_ref().map(float).transpose()?;
     let report = RunReport {
         schema: RunReport::SCHEMA,
@@ -164,10 +210,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         clocks: session.clocks(),
         layers: session.costs(),
     };
+    if let (Some(path), Some(kept)) = (&args.outputs, kept) {
+        kept.write(path)?;
+    }
     if let Some(path) = &args.report {
         atomic::write_bytes(path, json(&report)?.as_bytes())?;
     }
-    print(&print::text(&report))
+    print(&format!(
+        "{}\n{}",
+        print::text(&report),
+        crate::commands::share(&network)?
+    ))
 }
 
 /// What was done with the images.
@@ -176,6 +229,8 @@ struct Done {
     accuracy: Option<Accuracy>,
     /// The class of each image that was run.
     classes: Vec<usize>,
+    /// Classes.
+    count: usize,
     /// Images that were asked for.
     asked: usize,
     seconds: f64,
@@ -185,14 +240,20 @@ struct Done {
 fn images(
     args: &Args,
     network: &Network,
-    data: &Dataset,
+    feeds: &Feeds,
     machine: &Machine,
     session: &mut Session,
+    tails: &mut outputs::Tails,
+    kept: &mut Option<outputs::Kept>,
 ) -> Result<Done, CommandError> {
+    let data = &feeds.first;
     let asked = args.limit.unwrap_or(usize::MAX).min(data.len());
-    let count = machine.plan().output().shape.iter().product();
-    let labels = checked_labels(&args.data, data, count)?;
-    let mut accuracy = labels.map(|_| Accuracy::new(count));
+    let mut count: usize = machine.plan().output().shape.iter().product();
+    // Sums are compared with each other; where the host computes the scores of them, those are.
+    let by_host = !tails.keeps_order();
+    let mut labels = data.labels.as_deref();
+    let mut accuracy = None;
+    let specs: Vec<InputSpec> = machine.further().map(|(_, spec)| spec.clone()).collect();
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // Where a handler cannot be set, Ctrl-C ends the process as it always does.
@@ -217,11 +278,44 @@ fn images(
         }
         let part = first..asked.min(first + batch);
         let integers = data.batch(part.clone(), &network.input);
-        let outputs = session.push(&integers)?;
-        classes.extend(outputs.iter().map(|sums| class_of(sums)));
-        if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
-            for (sums, &label) in outputs.iter().zip(&labels[part.clone()]) {
-                accuracy.count(sums, label as usize);
+        let others = feeds.others.iter().zip(&specs);
+        let others: Vec<Vec<_>> = others
+            .map(|(set, spec)| set.batch(part.clone(), spec))
+            .collect();
+        let (sums, scores) = if by_host || kept.is_some() {
+            tails.begin(&integers);
+            let sums = session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?;
+            let found = tails.outputs()?;
+            let scores: Vec<Vec<f64>> = found
+                .iter()
+                .map(|outputs| outputs[0].data.clone())
+                .collect();
+            if let Some(kept) = kept {
+                kept.keep(found, tails, &sums)?;
+            }
+            (sums, scores)
+        } else {
+            (session.push_all(&integers, &others)?, Vec::new())
+        };
+        if first == 0 {
+            if by_host {
+                count = scores.first().map_or(count, Vec::len);
+            }
+            labels = checked_labels(&args.data, data, count)?;
+            accuracy = labels.map(|_| Accuracy::new(count));
+        }
+        for (at, image) in part.clone().enumerate() {
+            classes.push(if by_host {
+                class_of(&scores[at])
+            } else {
+                class_of(&sums[at])
+            });
+            if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
+                let label = labels[image] as usize;
+                match by_host {
+                    true => accuracy.count(&scores[at], label),
+                    false => accuracy.count(&sums[at], label),
+                };
             }
         }
         bar.inc(part.len() as u64);
@@ -230,6 +324,7 @@ fn images(
     Ok(Done {
         accuracy,
         classes,
+        count,
         asked,
         seconds: begin.elapsed().as_secs_f64(),
     })

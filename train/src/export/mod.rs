@@ -99,6 +99,7 @@ pub fn network(plan: &Plan, state: &State, source: &Source) -> Result<Network, E
     let zero = i64::from(state.network.zero);
     let [height, width, channels] = state.network.input;
     let network = Network {
+        interface: Default::default(),
         name: format!("{}-forms-{}", plan.network.name, plan.fragment),
         origin: Origin {
             source: source.text(),
