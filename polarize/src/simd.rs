@@ -1,0 +1,30 @@
+//! The widest vectors that this machine has, without asking for them when the program is built.
+
+use pulp::{Arch, NullaryFnOnce, Simd, WithSimd};
+
+struct Body<F>(F);
+
+impl<R, F: FnOnce() -> R> NullaryFnOnce for Body<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn call(self) -> R {
+        (self.0)()
+    }
+}
+
+impl<R, F: FnOnce() -> R> WithSimd for Body<F> {
+    type Output = R;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> R {
+        self.call()
+    }
+}
+
+/// Runs `body`, compiled for the widest vectors that the machine has. Only what is inlined into it is
+/// compiled so.
+#[inline]
+pub(crate) fn vectorized<R>(body: impl FnOnce() -> R) -> R {
+    Arch::new().dispatch(Body(body))
+}
