@@ -69,7 +69,7 @@ pub use datapath::{accumulate, shift_add, zero_skip};
 pub use devices::sign::Polarity;
 pub use devices::{flip, sign, slice};
 pub use error::Error;
-pub use mapping::{Mapped, MappedMvm, SignPolicy};
+pub use mapping::{MapOptions, Mapped, MappedMvm, RowTiles, SignPolicy};
 pub use nonideal::{NonIdeal, NonIdealMapped};
 pub use report::Report;
 pub use text::plain;

@@ -5,7 +5,8 @@
 //! The executor feeds a crossbar of unsigned inputs the distance from the range's lower end and corrects
 //! the sum exactly (`offset * sum of weights`); a crossbar of signed inputs gets the activation itself.
 
-use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use forms_golden::RowTiles;
+use forms_golden::layers::{ActivationRange, Pads, Rows, Scale, Window};
 use ndarray::Array4;
 use serde::{Deserialize, Serialize};
 
@@ -104,8 +105,10 @@ pub struct Conv {
     pub window: Window,
     /// Groups: `channels / groups` input channels to each; as many as channels is depthwise.
     pub groups: usize,
-    /// How the rows of its matrix are laid out.
-    pub row_order: RowOrder,
+    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table.
+    pub row_order: Rows,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// `[filters, channels / groups, kernel height, kernel width]`.
     pub weights: Array4<i32>,
     /// One a filter, in units of the accumulator.
@@ -121,8 +124,10 @@ pub struct Conv {
 pub struct Dense {
     /// `[outputs, channels, height, width]`, the last three those of its input.
     pub weights: Array4<i32>,
-    /// How the rows of its matrix are laid out.
-    pub row_order: RowOrder,
+    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table.
+    pub row_order: Rows,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// One an output, in units of the accumulator.
     pub bias: Vec<i64>,
     /// Bits of an input that are fed to a crossbar of unsigned inputs (B_used).
@@ -178,8 +183,10 @@ pub struct MatrixLayer<'n> {
     pub window: Window,
     /// Groups.
     pub groups: usize,
-    /// How the rows are laid out.
-    pub row_order: RowOrder,
+    /// The order of the rows of one group's matrix.
+    pub row_order: &'n Rows,
+    /// How fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// Bits of an unsigned input.
     pub b_used: u32,
     /// To activations.
@@ -195,7 +202,8 @@ impl Node {
                 bias: &conv.bias,
                 window: conv.window,
                 groups: conv.groups,
-                row_order: conv.row_order,
+                row_order: &conv.row_order,
+                row_tiles: conv.row_tiles,
                 b_used: conv.b_used,
                 requantize: conv.requantize.as_ref(),
             }),
@@ -206,7 +214,8 @@ impl Node {
                     bias: &dense.bias,
                     window: Window::new([height, width]),
                     groups: 1,
-                    row_order: dense.row_order,
+                    row_order: &dense.row_order,
+                    row_tiles: dense.row_tiles,
                     b_used: dense.b_used,
                     requantize: dense.requantize.as_ref(),
                 })

@@ -115,7 +115,8 @@ fn drawn(seed: u64) -> (Network, Array3<i64>) {
                 Op::Conv(Conv {
                     window: Window::new([3, 3]).with_pads(Pads::all(1)),
                     groups: 1,
-                    row_order: RowOrder::WMajor,
+                    row_order: RowOrder::WMajor.into(),
+                    row_tiles: Default::default(),
                     weights: first,
                     bias: (0..6).map(|k| 300 * k - 700).collect(),
                     b_used: 4,
@@ -137,7 +138,8 @@ fn drawn(seed: u64) -> (Network, Array3<i64>) {
                 Op::Conv(Conv {
                     window: Window::new([2, 2]),
                     groups: 1,
-                    row_order: RowOrder::CMajor,
+                    row_order: RowOrder::CMajor.into(),
+                    row_tiles: Default::default(),
                     weights: second,
                     bias: vec![11, -5, 0],
                     b_used: 5,
@@ -151,7 +153,8 @@ fn drawn(seed: u64) -> (Network, Array3<i64>) {
                 "flat",
                 Op::Dense(Dense {
                     weights: dense,
-                    row_order: RowOrder::WMajor,
+                    row_order: RowOrder::WMajor.into(),
+                    row_tiles: Default::default(),
                     bias: vec![1, 2, 3, 4, 5],
                     b_used: 6,
                     requantize: None,

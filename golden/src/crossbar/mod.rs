@@ -15,7 +15,7 @@ use bitvec::vec::BitVec;
 use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::devices::{flip, slice};
-use crate::{AdcPolicy, Config, Error, Polarity, Scheme, weights};
+use crate::{AdcPolicy, Config, Error, Polarity, Scheme, ZeroSkip, weights};
 
 /// A programmed crossbar: the part of it that is in use.
 ///
@@ -143,6 +143,11 @@ impl Crossbar {
             polarities: polarities.to_owned(),
             flips: flips.iter().collect(),
         })
+    }
+
+    /// Counts steps under another policy; what is stored does not depend on it.
+    pub(crate) fn set_zero_skip(&mut self, zero_skip: ZeroSkip) {
+        self.config.zero_skip = zero_skip;
     }
 
     /// The configuration it was programmed for.

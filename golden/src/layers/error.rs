@@ -75,6 +75,26 @@ pub enum LayerError {
         found: usize,
     },
 
+    /// A table of a row order that is no permutation of its rows.
+    #[error(
+        "row {row} of the row order holds element {element}, which {}; list each of 0..={} once",
+        match earlier {
+            Some(earlier) => format!("row {earlier} holds already"),
+            None => "is no row".to_owned(),
+        },
+        rows - 1
+    )]
+    NotPermutation {
+        /// The first row that breaks the rule.
+        row: usize,
+        /// What stands in it.
+        element: u32,
+        /// Rows of the table.
+        rows: usize,
+        /// The row above that holds the same, if any.
+        earlier: Option<usize>,
+    },
+
     /// A multiplier of more than 31 bits.
     #[error(
         "multiplier {0} exceeds 31 bits (at most 2147483647); halve it and lower the shift by 1"

@@ -6,54 +6,11 @@
 //! share a fragment, and changes no result as long as both matrices use the same.
 
 use ndarray::{Array2, Array3, ArrayView2, ArrayView3, ArrayView4};
-use serde::{Deserialize, Serialize};
 
-use super::{LayerError, Window};
+use super::{ElementOrder, LayerError, Window};
 
 /// The most elements that a lowered matrix may have (8 GiB of 64-bit words).
 pub const MAX_ELEMENTS: usize = 1 << 30;
-
-/// How the rows of a lowered weight matrix are laid out; the last index runs fastest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RowOrder {
-    /// Channel, kernel row, kernel column.
-    #[default]
-    WMajor,
-    /// Channel, kernel column, kernel row.
-    HMajor,
-    /// Kernel row, kernel column, channel.
-    CMajor,
-}
-
-impl RowOrder {
-    /// All three orders.
-    pub const ALL: [Self; 3] = [Self::WMajor, Self::HMajor, Self::CMajor];
-
-    /// What stands in `row`: channel and `[kernel row, kernel column]`.
-    fn place(self, row: usize, channels: usize, [height, width]: [usize; 2]) -> Place {
-        match self {
-            Self::WMajor => Place {
-                channel: row / (height * width),
-                kernel: [row / width % height, row % width],
-            },
-            Self::HMajor => Place {
-                channel: row / (width * height),
-                kernel: [row % height, row / height % width],
-            },
-            Self::CMajor => Place {
-                channel: row % channels,
-                kernel: [row / channels / width, row / channels % width],
-            },
-        }
-    }
-}
-
-/// One element of a kernel.
-struct Place {
-    channel: usize,
-    kernel: [usize; 2],
-}
 
 /// Whether a matrix of `rows x cols` may be built.
 pub(super) fn check_size(what: &'static str, rows: usize, cols: usize) -> Result<(), LayerError> {
@@ -74,12 +31,12 @@ pub(super) fn check_size(what: &'static str, rows: usize, cols: usize) -> Result
 /// unless the network stores its zero as another number.
 ///
 /// # Errors
-/// What [`Window::output_size`] refuses, a map without channels, and a matrix of more than
-/// [`MAX_ELEMENTS`].
+/// What [`Window::output_size`] refuses, a map without channels, a table of another number of rows, and a
+/// matrix of more than [`MAX_ELEMENTS`].
 pub fn im2col<T: Copy>(
     map: ArrayView3<'_, T>,
     window: &Window,
-    order: RowOrder,
+    order: impl ElementOrder,
     padding: T,
 ) -> Result<Array2<T>, LayerError> {
     let (channels, height, width) = map.dim();
@@ -99,13 +56,15 @@ pub fn im2col<T: Copy>(
         .checked_mul(output[1])
         .ok_or_else(|| overflow("the number of output positions"))?;
     check_size("the lowered feature map", positions, rows)?;
+    order.check_rows(rows)?;
+    let [kernel_height, kernel_width] = window.kernel;
     Ok(Array2::from_shape_fn(
         (positions, rows),
         |(position, row)| {
-            let place = order.place(row, channels, window.kernel);
+            let [c, ki, kj] = place(&order, row, [channels, kernel_height, kernel_width]);
             let at = [position / output[1], position % output[1]];
-            match window.source(at, place.kernel, [height, width]) {
-                Some([i, j]) => map[[place.channel, i, j]],
+            match window.source(at, [ki, kj], [height, width]) {
+                Some([i, j]) => map[[c, i, j]],
                 None => padding,
             }
         },
@@ -114,13 +73,30 @@ pub fn im2col<T: Copy>(
 
 /// The weight matrix of a convolution: `[filters, channels, kernel height, kernel width]` to
 /// `[rows, filters]`, rows in `order`.
-pub fn lower_kernels<T: Copy>(kernels: ArrayView4<'_, T>, order: RowOrder) -> Array2<T> {
+///
+/// # Panics
+/// Where the order is a table of another number of rows; [`ElementOrder::check_rows`] tells before.
+pub fn lower_kernels<T: Copy>(kernels: ArrayView4<'_, T>, order: impl ElementOrder) -> Array2<T> {
     let (filters, channels, height, width) = kernels.dim();
     let rows = channels * height * width;
+    if let Err(error) = order.check_rows(rows) {
+        panic!("{error}");
+    }
     Array2::from_shape_fn((rows, filters), |(row, filter)| {
-        let place = order.place(row, channels, [height, width]);
-        kernels[[filter, place.channel, place.kernel[0], place.kernel[1]]]
+        let [c, i, j] = place(&order, row, [channels, height, width]);
+        kernels[[filter, c, i, j]]
     })
+}
+
+/// Channel, kernel row and kernel column of what stands in `row`.
+fn place(order: &impl ElementOrder, row: usize, kernel: [usize; 3]) -> [usize; 3] {
+    let [_, height, width] = kernel;
+    let element = order.element(row, kernel);
+    [
+        element / (height * width),
+        element / width % height,
+        element % width,
+    ]
 }
 
 /// Results of all positions back to a feature map: `[positions, filters]` to
@@ -150,7 +126,7 @@ pub fn to_feature_map<T: Copy>(
 mod tests {
     use ndarray::Array4;
 
-    use super::super::Pads;
+    use super::super::{Pads, RowOrder, RowTable, Rows};
     use super::*;
 
     /// Different numbers everywhere, of both signs, without a pattern that an index error keeps.
@@ -189,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowered_product_is_the_convolution_in_every_row_order() {
+    fn the_lowered_product_is_the_convolution_in_every_row_order_and_by_a_table() {
         let map = map(3, 6, 7);
         let pads = Pads {
             top: 1,
@@ -212,7 +188,15 @@ mod tests {
                             pads,
                         };
                         let expected = convolve(&map, &kernels, &window);
-                        for order in RowOrder::ALL {
+                        let rows = 3 * kernel[0] * kernel[1];
+                        // 7 divides none of these numbers of rows, so this is a permutation.
+                        let table: Vec<u32> = (0..rows)
+                            .map(|r| (r * 7 + 5) % rows)
+                            .map(|r| r as u32)
+                            .collect();
+                        let table = Rows::Table(RowTable::new(table).unwrap());
+                        let named = RowOrder::ALL.map(Rows::Named);
+                        for order in named.iter().chain([&table]) {
                             let inputs = im2col(map.view(), &window, order, 0).unwrap();
                             let weights = lower_kernels(kernels.view(), order);
                             let (_, height, width) = expected.dim();
@@ -225,7 +209,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(checked, 4 * 3 * 3 * 3 * 3);
+        assert_eq!(checked, 4 * 3 * 3 * 3 * 4);
     }
 
     #[test]
@@ -303,8 +287,14 @@ mod tests {
     }
 
     #[test]
-    fn row_orders_are_named_in_files_as_in_the_contract() {
-        let names = RowOrder::ALL.map(|order| serde_json::to_string(&order).unwrap());
-        assert_eq!(names, ["\"w-major\"", "\"h-major\"", "\"c-major\""]);
+    fn a_table_of_another_number_of_rows_is_refused() {
+        let map = map(1, 3, 3);
+        let table = RowTable::new([1, 0]).unwrap();
+        let error = im2col(map.view(), &Window::new([2, 2]), &table, 0).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "rows in the table of the row order: 2 found where 4 are needed; check the layer's files \
+             and shapes"
+        );
     }
 }

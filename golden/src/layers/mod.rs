@@ -7,7 +7,8 @@
 //! | file | what |
 //! | --- | --- |
 //! | `window` | kernel, stride, dilation and padding of a convolution or a pool |
-//! | `im2col` | feature map to one matrix row per output position, in the three row orders |
+//! | `rows` | the order of a matrix's rows: three names, or a table |
+//! | `im2col` | feature map to one matrix row per output position, in any order |
 //! | `lacc` | the width of the layer accumulator, and the checked sum of row tiles and bias |
 //! | `requantize` | accumulator to activation: multiply, round, shift, clamp |
 //! | `pool` | maximum and average |
@@ -25,6 +26,7 @@ mod lacc;
 mod merge;
 mod pool;
 mod requantize;
+mod rows;
 mod window;
 
 #[cfg(test)]
@@ -32,9 +34,10 @@ mod carried_network;
 
 pub use error::LayerError;
 pub use flatten::{argmax, flatten};
-pub use im2col::{MAX_ELEMENTS, RowOrder, im2col, lower_kernels, to_feature_map};
+pub use im2col::{MAX_ELEMENTS, im2col, lower_kernels, to_feature_map};
 pub use lacc::{MAX_ACC_BITS, lacc_bits, sum_tiles};
 pub use merge::{add, concat};
 pub use pool::{average_pool, max_pool};
 pub use requantize::{ActivationRange, MAX_SHIFT, Scale, requantize, requantize_channels};
+pub use rows::{ElementOrder, RowOrder, RowTable, Rows};
 pub use window::{Pads, Window};

@@ -10,8 +10,10 @@
 //! Under `split` the columns of a row tile include twins, so different row tiles may break at
 //! different columns.
 
+mod row_tiles;
 mod signs;
 
+pub use row_tiles::RowTiles;
 pub use signs::{Projection, SignPolicy};
 
 use std::ops::Range;
@@ -23,7 +25,7 @@ use crate::crossbar::Mvm;
 use crate::tile::sme::{
     self, Deviation, SmeOptions, SmeSigns, SmeTile, occupied_planes, quantize::quantize_all,
 };
-use crate::{Config, Error, Scheme, Tile, inputs, weights};
+use crate::{Config, Error, Scheme, Tile, ZeroSkip, inputs, weights};
 use signs::{PhysicalColumn, project, split, whole};
 
 /// A matrix [rows, columns] laid out on tiles.
@@ -36,6 +38,29 @@ pub struct Mapped {
     extra_columns: usize,
     projection: Option<Projection>,
     sme: Option<SmeReport>,
+}
+
+/// How a matrix is laid out on crossbars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MapOptions {
+    /// What becomes of mixed fragments where the scheme needs polarized ones; the schemes that do not
+    /// (ISAAC, PRIME, SME with separate planes) ignore it.
+    pub signs: SignPolicy,
+    /// What SME does to the weights' bits; the other schemes ignore it.
+    pub sme: SmeOptions,
+    /// How fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
+}
+
+/// SME slices the weights as they are; row tiles are filled.
+impl From<SignPolicy> for MapOptions {
+    fn from(signs: SignPolicy) -> MapOptions {
+        MapOptions {
+            signs,
+            sme: SmeOptions::exact(),
+            row_tiles: RowTiles::Filled,
+        }
+    }
 }
 
 /// One tile, and which part of the matrix it holds.
@@ -113,7 +138,28 @@ impl Mapped {
         weights: ArrayView2<i64>,
         policy: SignPolicy,
     ) -> Result<Mapped, Error> {
-        Mapped::build(config, weights, policy, &SmeOptions::exact())
+        Mapped::build(config, weights, &policy.into())
+    }
+
+    /// [`Mapped::new`] in every way there is.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::new`]; on SME also [`Error::SmeSignificant`] and [`Error::SmeSqueeze`].
+    pub fn with_options(
+        config: &Config,
+        weights: ArrayView2<i64>,
+        options: &MapOptions,
+    ) -> Result<Mapped, Error> {
+        config.validate()?;
+        if config.scheme == Scheme::Sme {
+            options.sme.validate(config)?;
+            return Mapped::build(config, weights, options);
+        }
+        let exact = MapOptions {
+            sme: SmeOptions::exact(),
+            ..*options
+        };
+        Mapped::build(config, weights, &exact)
     }
 
     /// Lays out a matrix on SME crossbars, quantized and squeezed as `options` say.
@@ -130,15 +176,19 @@ impl Mapped {
     ) -> Result<Mapped, Error> {
         config.validate()?;
         options.validate(config)?;
-        Mapped::build(config, weights, policy, options)
+        let options = MapOptions {
+            sme: *options,
+            ..policy.into()
+        };
+        Mapped::build(config, weights, &options)
     }
 
     fn build(
         config: &Config,
         weights: ArrayView2<i64>,
-        policy: SignPolicy,
-        options: &SmeOptions,
+        options: &MapOptions,
     ) -> Result<Mapped, Error> {
+        let (policy, row_tiles, options) = (options.signs, options.row_tiles, &options.sme);
         config.validate()?;
         let (rows, columns) = weights.dim();
         check_not_empty(rows, columns)?;
@@ -181,11 +231,9 @@ impl Mapped {
                 tiles: Vec::new(),
             }),
         };
-        let row_tiles = quantized.axis_chunks_iter(Axis(0), config.rows);
-        let unquantized = signed.axis_chunks_iter(Axis(0), config.rows);
-        for (t, (row_tile, unquantized)) in row_tiles.zip(unquantized).enumerate() {
-            let first_row = t * config.rows;
-            let tile_rows = first_row..first_row + row_tile.nrows();
+        for tile_rows in row_tiles.ranges(config, rows) {
+            let row_tile = quantized.slice_axis(Axis(0), tile_rows.clone().into());
+            let unquantized = signed.slice_axis(Axis(0), tile_rows.clone().into());
             let layout = |weights| match policy {
                 SignPolicy::Split if needs_polarity => split(config, weights),
                 _ => whole(weights),
@@ -235,6 +283,19 @@ impl Mapped {
             columns: columns.iter().map(|column| column.logical).collect(),
         });
         Ok(())
+    }
+
+    /// The same devices under another zero-skip policy.
+    ///
+    /// # Errors
+    /// Those of [`Config::validate`], for a policy that the configuration does not allow.
+    pub fn with_zero_skip(mut self, zero_skip: ZeroSkip) -> Result<Mapped, Error> {
+        self.config.zero_skip = zero_skip;
+        self.config.validate()?;
+        for mapped in &mut self.tiles {
+            mapped.tile.set_zero_skip(zero_skip);
+        }
+        Ok(self)
     }
 
     /// The configuration it was laid out for.
@@ -402,6 +463,51 @@ mod tests {
         let mvm = mapped.mvm(&x, 4).unwrap();
         let expected: Vec<i64> = (0..5).map(|k| (0..9).map(|r| r * (r + k)).sum()).collect();
         assert_eq!(mvm.outputs, expected);
+    }
+
+    #[test]
+    fn even_row_tiles_are_the_same_product_and_the_slowest_has_less_work() {
+        let config = Config::named("forms-8").unwrap();
+        let weights = Array2::from_shape_fn((143, 33), |(r, k)| (r * 7 + k * 5) as i64 % 400 - 200);
+        let x: Vec<i64> = (0..143).map(|r| r * 11 % 256).collect();
+        for signs in [SignPolicy::Split, SignPolicy::Project] {
+            let of = |row_tiles| {
+                let options = MapOptions {
+                    row_tiles,
+                    ..signs.into()
+                };
+                let mapped = Mapped::with_options(&config, weights.view(), &options).unwrap();
+                assert_eq!(mapped.tiles()[0].rows.end % 8, 0);
+                (mapped.weights(), mapped.mvm(&x, 8).unwrap())
+            };
+            let (filled, even) = (of(RowTiles::Filled), of(RowTiles::Even));
+            assert_eq!(filled.0, even.0);
+            assert_eq!(filled.1.outputs, even.1.outputs);
+            let slowest = |mvm: &MappedMvm| mvm.tiles.iter().map(|tile| tile.work).max();
+            assert!(slowest(&even.1) < slowest(&filled.1));
+        }
+    }
+
+    #[test]
+    fn another_zero_skip_policy_is_what_the_matrix_laid_out_under_it_would_do() {
+        for config in Config::all() {
+            let weights =
+                Array2::from_shape_fn((140, 6), |(r, k)| (r * 7 + k * 5) as i64 % 200 - 100);
+            let x: Vec<i64> = (0..140).map(|r| r % 7).collect();
+            for zero_skip in [ZeroSkip::Off, ZeroSkip::Leading, ZeroSkip::Plane] {
+                let other = Config {
+                    zero_skip,
+                    ..config.clone()
+                };
+                let Ok(expected) = Mapped::new(&other, weights.view(), SignPolicy::Split) else {
+                    continue;
+                };
+                let mapped = Mapped::new(&config, weights.view(), SignPolicy::Split).unwrap();
+                let changed = mapped.with_zero_skip(zero_skip).unwrap();
+                assert_eq!(changed.mvm(&x, 8), expected.mvm(&x, 8), "{}", config.name);
+                assert_eq!(changed, expected, "{}", config.name);
+            }
+        }
     }
 
     #[test]

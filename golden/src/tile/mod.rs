@@ -27,7 +27,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::crossbar::{Crossbar, Mvm, Trace};
 use crate::datapath::zero_skip::planes;
-use crate::{Config, Error, Polarity, Scheme, inputs, timeline};
+use crate::{Config, Error, Polarity, Scheme, ZeroSkip, inputs, timeline};
 use sme::SmeSigns;
 
 /// One crossbar of a tile, and what its result counts for.
@@ -153,6 +153,14 @@ impl Tile {
                 sign: Polarity::Positive,
                 shift: 0,
             }],
+        }
+    }
+
+    /// Counts steps under another policy; what is stored does not depend on it.
+    pub(crate) fn set_zero_skip(&mut self, zero_skip: ZeroSkip) {
+        self.config.zero_skip = zero_skip;
+        for placed in &mut self.crossbars {
+            placed.crossbar.set_zero_skip(zero_skip);
         }
     }
 

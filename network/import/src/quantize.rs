@@ -288,7 +288,8 @@ fn conv(
     let op = Op::Conv(Conv {
         window: *window,
         groups: *groups,
-        row_order: order,
+        row_order: order.into(),
+        row_tiles: Default::default(),
         weights: integers,
         bias,
         b_used: forms_network::check::unsigned_bits(from.low, from.high),

@@ -1,6 +1,8 @@
 //! What must hold of a layer with a matrix: weights that fit their filters, groups, input and bits, and sums that
 //! no arithmetic overflows.
 
+use forms_golden::layers::ElementOrder;
+
 use super::{MAX_INPUT_BITS, Value, requantized, unsigned_bits};
 use crate::Error;
 use crate::network::{MatrixLayer, Node, Op};
@@ -42,6 +44,10 @@ pub(super) fn check(
             [channels, height, width]
         ));
     }
+    layer
+        .row_order
+        .check_rows(channels * height * width)
+        .map_err(Error::layer(&node.name))?;
     if layer.bias.len() != filters {
         let found = layer.bias.len();
         return refuse(format!(

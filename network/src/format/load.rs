@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use forms_golden::layers::{ActivationRange, Scale};
+use forms_golden::layers::{ActivationRange, RowOrder, RowTable, Rows, Scale};
 use ndarray::Array4;
 use safetensors::tensor::{Dtype, SafeTensors};
 
-use super::manifest::{Manifest, NodeEntry, OpEntry, VersionOnly, pads};
+use super::manifest::{Manifest, NodeEntry, OpEntry, RowOrderEntry, VersionOnly, pads};
 use super::{MANIFEST_KEY, MAX_FILE, SCHEMA_VERSION};
 use crate::Error;
 use crate::check::{MAX_MAP, MAX_NODES};
@@ -60,9 +60,9 @@ impl Network {
             })?;
         let unreadable = |e: serde_json::Error| refuse(format!("its manifest cannot be read: {e}"));
         let version: VersionOnly = serde_json::from_str(text).map_err(unreadable)?;
-        if version.schema_version != SCHEMA_VERSION {
+        if !(1..=SCHEMA_VERSION).contains(&version.schema_version) {
             return Err(refuse(format!(
-                "its schema_version is {}, but this program reads {SCHEMA_VERSION}; import it again \
+                "its schema_version is {}, but this program reads 1..={SCHEMA_VERSION}; import it again \
                  with this program, or use the program that wrote it",
                 version.schema_version
             )));
@@ -135,6 +135,22 @@ impl<'b> Reader<'b> {
             .map_err(|e| Error::node(node, format!("its weights have no shape {shape:?}: {e}")))
     }
 
+    fn rows(&self, node: &str, order: RowOrderEntry) -> Result<Rows, Error> {
+        let named = match order {
+            RowOrderEntry::WMajor => RowOrder::WMajor,
+            RowOrderEntry::HMajor => RowOrder::HMajor,
+            RowOrderEntry::CMajor => RowOrder::CMajor,
+            RowOrderEntry::Table => {
+                let (_, bytes) = self.tensor(node, "rows", Dtype::U32, 1)?;
+                let (words, _) = bytes.as_chunks::<4>();
+                let elements: Vec<u32> = words.iter().map(|b| u32::from_le_bytes(*b)).collect();
+                let table = RowTable::new(elements).map_err(Error::layer(node))?;
+                return Ok(Rows::Table(table));
+            }
+        };
+        Ok(Rows::Named(named))
+    }
+
     fn bias(&self, node: &str) -> Result<Vec<i64>, Error> {
         let (_, bytes) = self.tensor(node, "bias", Dtype::I64, 1)?;
         Ok(bytes
@@ -183,12 +199,14 @@ impl<'b> Reader<'b> {
                 window,
                 groups,
                 row_order,
+                row_tiles,
                 b_used,
                 range,
             } => Op::Conv(Conv {
                 window: window.into(),
                 groups,
-                row_order,
+                row_order: self.rows(name, row_order)?,
+                row_tiles,
                 weights: self.weights(name)?,
                 bias: self.bias(name)?,
                 b_used,
@@ -196,11 +214,13 @@ impl<'b> Reader<'b> {
             }),
             OpEntry::Dense {
                 row_order,
+                row_tiles,
                 b_used,
                 range,
             } => Op::Dense(Dense {
                 weights: self.weights(name)?,
-                row_order,
+                row_order: self.rows(name, row_order)?,
+                row_tiles,
                 bias: self.bias(name)?,
                 b_used,
                 requantize: self.requantize(name, range)?,

@@ -1,6 +1,7 @@
 //! The manifest: everything of a network but its tensors.
 
-use forms_golden::layers::{Pads, RowOrder, Window};
+use forms_golden::RowTiles;
+use forms_golden::layers::{Pads, RowOrder, Rows, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::network::{InputSpec, Origin};
@@ -41,13 +42,17 @@ pub(super) enum OpEntry {
     Conv {
         window: WindowEntry,
         groups: usize,
-        row_order: RowOrder,
+        row_order: RowOrderEntry,
+        #[serde(default, skip_serializing_if = "is_filled")]
+        row_tiles: RowTiles,
         b_used: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         range: Option<[i64; 2]>,
     },
     Dense {
-        row_order: RowOrder,
+        row_order: RowOrderEntry,
+        #[serde(default, skip_serializing_if = "is_filled")]
+        row_tiles: RowTiles,
         b_used: u32,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         range: Option<[i64; 2]>,
@@ -73,6 +78,31 @@ pub(super) enum OpEntry {
     Requantize {
         range: [i64; 2],
     },
+}
+
+/// A row order by its name; a table is a tensor of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RowOrderEntry {
+    WMajor,
+    HMajor,
+    CMajor,
+    Table,
+}
+
+impl From<&Rows> for RowOrderEntry {
+    fn from(rows: &Rows) -> RowOrderEntry {
+        match rows {
+            Rows::Named(RowOrder::WMajor) => RowOrderEntry::WMajor,
+            Rows::Named(RowOrder::HMajor) => RowOrderEntry::HMajor,
+            Rows::Named(RowOrder::CMajor) => RowOrderEntry::CMajor,
+            Rows::Table(_) => RowOrderEntry::Table,
+        }
+    }
+}
+
+fn is_filled(row_tiles: &RowTiles) -> bool {
+    *row_tiles == RowTiles::Filled
 }
 
 /// A window; pairs are `[height, width]`.

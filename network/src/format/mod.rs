@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `NODE.weights` | I16 | `[filters, channels / groups, kernel height, kernel width]` |
 //! | `NODE.bias` | I64 | `[filters]` |
+//! | `NODE.rows` | U32 | `[rows]`: the element that stands in each row, where `row_order` is `table` |
 //! | `NODE.multiplier` | U32 | `[channels]`, or one an input of an add or concat |
 //! | `NODE.shift` | U8 | the same |
 //!
@@ -14,8 +15,15 @@ mod load;
 mod manifest;
 mod save;
 
-/// Version of the format; it grows when a field or tensor changes its meaning or goes away.
-pub const SCHEMA_VERSION: u32 = 1;
+/// Version of the format; it grows when something is added that an older program would not understand.
+///
+/// | version | since then there are |
+/// | --- | --- |
+/// | 1 | named row orders, filled row tiles |
+/// | 2 | tables of rows (`row_order` is `table`), even row tiles (`row_tiles` is `even`) |
+///
+/// Every version up to this one is read; a file is written in the first that can say what is in it.
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Where the manifest is in the header.
 pub const MANIFEST_KEY: &str = "forms";

@@ -4,18 +4,31 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 
-use forms_golden::layers::{ActivationRange, Scale};
+use forms_golden::RowTiles;
+use forms_golden::layers::{ActivationRange, Rows, Scale};
 use safetensors::tensor::{Dtype, TensorView, serialize};
 
 use super::manifest::{Manifest, NodeEntry, OpEntry, sides};
 use super::{MANIFEST_KEY, SCHEMA_VERSION};
 use crate::Error;
-use crate::network::{Network, Node, Op};
+use crate::network::{MatrixLayer, Network, Node, Op};
 
 /// A tensor's name, type, shape and bytes.
 type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
 
 impl Network {
+    /// The first version of the format that can say all of it.
+    fn schema_version(&self) -> u32 {
+        let layers = self.nodes.iter().filter_map(Node::matrix);
+        let is_plain = |layer: MatrixLayer| {
+            matches!(layer.row_order, Rows::Named(_)) && layer.row_tiles == RowTiles::Filled
+        };
+        match layers.map(is_plain).all(|is_plain| is_plain) {
+            true => 1,
+            false => SCHEMA_VERSION,
+        }
+    }
+
     /// The bytes of the file.
     ///
     /// # Errors
@@ -23,7 +36,7 @@ impl Network {
     pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
         self.check()?;
         let manifest = Manifest {
-            schema_version: SCHEMA_VERSION,
+            schema_version: self.schema_version(),
             name: self.name.clone(),
             origin: self.origin.clone(),
             weight_bits: self.weight_bits,
@@ -80,12 +93,14 @@ fn entry(node: &Node) -> NodeEntry {
         Op::Conv(conv) => OpEntry::Conv {
             window: (&conv.window).into(),
             groups: conv.groups,
-            row_order: conv.row_order,
+            row_order: (&conv.row_order).into(),
+            row_tiles: conv.row_tiles,
             b_used: conv.b_used,
             range: conv.requantize.as_ref().map(|how| bounds(how.range)),
         },
         Op::Dense(dense) => OpEntry::Dense {
-            row_order: dense.row_order,
+            row_order: (&dense.row_order).into(),
+            row_tiles: dense.row_tiles,
             b_used: dense.b_used,
             range: dense.requantize.as_ref().map(|how| bounds(how.range)),
         },
@@ -128,6 +143,15 @@ fn tensors(node: &Node) -> Vec<Tensor> {
             layer.weights.shape().to_vec(),
             bytes.collect(),
         ));
+        if let Rows::Table(table) = layer.row_order {
+            let bytes = table.elements().iter().flat_map(|e| e.to_le_bytes());
+            tensors.push((
+                name("rows"),
+                Dtype::U32,
+                vec![table.elements().len()],
+                bytes.collect(),
+            ));
+        }
         let bytes = layer.bias.iter().flat_map(|b| b.to_le_bytes());
         tensors.push((
             name("bias"),

@@ -1,7 +1,7 @@
 //! What computes a matrix product on crossbars, and counts what it costs: one trait for all engines.
 
 use forms_engine::{Counts, Matrix, Options, PerPolicy, Run, TileCounts};
-use forms_golden::{Config, Mapped, Timeline, ZeroSkip};
+use forms_golden::{Mapped, Timeline, ZeroSkip};
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
@@ -101,18 +101,9 @@ const POLICIES: [ZeroSkip; 3] = [ZeroSkip::Off, ZeroSkip::Leading, ZeroSkip::Pla
 
 impl MatrixEngine for Golden {
     fn program(&self, mapped: Mapped) -> Result<Box<dyn Programmed>, String> {
-        let weights = mapped.weights();
         let under = |zero_skip| {
-            let config = Config {
-                zero_skip,
-                ..mapped.config().clone()
-            };
-            if zero_skip == mapped.config().zero_skip {
-                return Ok(mapped.clone());
-            }
-            // What the devices hold is what is laid out, so splitting splits the same fragments.
-            Mapped::new(&config, weights.view(), forms_golden::SignPolicy::Split)
-                .map_err(|e| e.to_string())
+            let same = mapped.clone();
+            same.with_zero_skip(zero_skip).map_err(|e| e.to_string())
         };
         let [off, leading, plane] = POLICIES.map(under);
         Ok(Box::new(GoldenMatrix {

@@ -1,7 +1,7 @@
 //! One matrix layer on crossbars: products, zero-point correction, bias, requantization.
 
 use forms_engine::Counts;
-use forms_golden::layers::{ActivationRange, RowOrder, Scale};
+use forms_golden::layers::{ActivationRange, ElementOrder, Scale};
 use forms_golden::mapping::Projection;
 use forms_golden::{Config, Mapped};
 use ndarray::{Array4, ArrayView2, Axis};
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::engine::{Inputs, MatrixEngine, Programmed, Stream};
 use super::layout::Layout;
-use super::lower::{Lowering, Map, row_of};
+use super::lower::{Lowering, Map};
 use super::pack::packs;
 use super::sme::LayerSme;
 use crate::Error;
@@ -78,7 +78,9 @@ impl Layer {
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
         for pack in packs(&layer, config, layout.signs).map_err(golden)? {
-            let mapped = layout.map(config, pack.matrix.view()).map_err(golden)?;
+            let mapped = layout
+                .map(config, pack.matrix.view(), layer.row_tiles)
+                .map_err(golden)?;
             let first_filter = pack.groups.start * each;
             let constants = mapped
                 .weights()
@@ -191,7 +193,7 @@ impl Layer {
 
     /// The weights that the crossbars compute with, in the shape of `weights`: those, but for what
     /// projection, quantization and squeezing changed.
-    pub fn computed(&self, weights: &Array4<i32>, order: RowOrder) -> Array4<i32> {
+    pub fn computed(&self, weights: &Array4<i32>, order: &impl ElementOrder) -> Array4<i32> {
         let (filters, channels, height, width) = weights.dim();
         let each = filters / self.groups;
         let mut computed = weights.clone();
@@ -200,12 +202,12 @@ impl Layer {
             for (k, column) in matrix.axis_iter(Axis(1)).enumerate() {
                 let filter = pack.first_filter + k;
                 let first = k / each * pack.pitch;
-                for ((c, i, j), weight) in
-                    computed.index_axis_mut(Axis(0), filter).indexed_iter_mut()
-                {
-                    let row = row_of(order, [c, i, j], [channels, height, width]);
+                let mut filter = computed.index_axis_mut(Axis(0), filter);
+                for row in 0..channels * height * width {
+                    let element = order.element(row, [channels, height, width]);
+                    let (c, at) = (element / (height * width), element % (height * width));
                     // Weights were 32 bits wide, and no step makes one larger than its configuration's.
-                    *weight = column[first + row] as i32;
+                    filter[[c, at / width, at % width]] = column[first + row] as i32;
                 }
             }
         }

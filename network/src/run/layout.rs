@@ -1,7 +1,7 @@
 //! How a layer's weights become crossbars: what is done to mixed signs, and to SME's bits.
 
 use forms_golden::tile::sme::SmeOptions;
-use forms_golden::{Config, Error, Mapped, Scheme, SignPolicy};
+use forms_golden::{Config, Error, MapOptions, Mapped, RowTiles, SignPolicy};
 use ndarray::ArrayView2;
 
 /// How weights are laid out on crossbars.
@@ -27,13 +27,18 @@ impl Layout {
     /// Lays out a matrix [rows, columns].
     ///
     /// # Errors
-    /// Those of [`Mapped::new`] and, for SME, of [`Mapped::with_sme`].
-    pub fn map(&self, config: &Config, matrix: ArrayView2<i64>) -> Result<Mapped, Error> {
-        match config.scheme {
-            Scheme::Sme => Mapped::with_sme(config, matrix, self.signs, &self.sme),
-            Scheme::Forms | Scheme::Isaac | Scheme::Prime => {
-                Mapped::new(config, matrix, self.signs)
-            }
-        }
+    /// Those of [`Mapped::with_options`].
+    pub fn map(
+        &self,
+        config: &Config,
+        matrix: ArrayView2<i64>,
+        row_tiles: RowTiles,
+    ) -> Result<Mapped, Error> {
+        let options = MapOptions {
+            signs: self.signs,
+            sme: self.sme,
+            row_tiles,
+        };
+        Mapped::with_options(config, matrix, &options)
     }
 }

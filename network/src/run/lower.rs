@@ -2,7 +2,7 @@
 //!
 //! Every input is `value + offset`, padding being the value 0; rows between groups hold 0 and no weight.
 
-use forms_golden::layers::{RowOrder, Window};
+use forms_golden::layers::{ElementOrder, Window};
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ impl Lowering {
     pub fn new(
         pack: &Pack,
         window: Window,
-        order: RowOrder,
+        order: &impl ElementOrder,
         channels: usize,
         map: [usize; 3],
         output: [usize; 2],
@@ -53,17 +53,13 @@ impl Lowering {
         let [height, width] = window.kernel;
         let mut places = vec![None; pack.matrix.nrows()];
         for (position, group) in pack.groups.clone().enumerate() {
-            for c in 0..channels {
-                for i in 0..height {
-                    for j in 0..width {
-                        let row = row_of(order, [c, i, j], [channels, height, width]);
-                        places[position * pack.pitch + row] = Some(Place {
-                            channel: group * channels + c,
-                            down: i * window.dilation[0],
-                            right: j * window.dilation[1],
-                        });
-                    }
-                }
+            for row in 0..channels * height * width {
+                let element = order.element(row, [channels, height, width]);
+                places[position * pack.pitch + row] = Some(Place {
+                    channel: group * channels + element / (height * width),
+                    down: element / width % height * window.dilation[0],
+                    right: element % width * window.dilation[1],
+                });
             }
         }
         let near = places.iter().enumerate().filter_map(|(row, place)| {
@@ -139,16 +135,6 @@ impl Lowering {
             };
             *input = T::from_input(value + self.offset);
         }
-    }
-}
-
-/// The row of element `[channel, row, column]` of a kernel of a shape.
-pub(super) fn row_of(order: RowOrder, [c, i, j]: [usize; 3], shape: [usize; 3]) -> usize {
-    let [channels, height, width] = shape;
-    match order {
-        RowOrder::WMajor => (c * height + i) * width + j,
-        RowOrder::HMajor => (c * width + j) * height + i,
-        RowOrder::CMajor => (i * width + j) * channels + c,
     }
 }
 

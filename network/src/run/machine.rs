@@ -104,8 +104,8 @@ impl<'n> Machine<'n> {
         for (node, layer) in network.nodes.iter_mut().zip(&self.layers) {
             let Some(layer) = layer else { continue };
             let (weights, order) = match &mut node.op {
-                Op::Conv(conv) => (&mut conv.weights, conv.row_order),
-                Op::Dense(dense) => (&mut dense.weights, dense.row_order),
+                Op::Conv(conv) => (&mut conv.weights, &conv.row_order),
+                Op::Dense(dense) => (&mut dense.weights, &dense.row_order),
                 _ => continue,
             };
             *weights = layer.computed(weights, order);

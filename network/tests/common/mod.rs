@@ -45,7 +45,8 @@ pub fn carried() -> Network {
         Op::Conv(Conv {
             window: Window::new([5, 5]).with_pads(Pads::all(2)),
             groups: 1,
-            row_order: RowOrder::WMajor,
+            row_order: RowOrder::WMajor.into(),
+            row_tiles: Default::default(),
             weights: kernels(&format!("{name}_weights.npy"), shape),
             bias: integers(&format!("{name}_bias.npy")).1,
             b_used: 8,
@@ -57,7 +58,8 @@ pub fn carried() -> Network {
     };
     let dense = Op::Dense(Dense {
         weights: kernels("fc_weights.npy", [16, 4, 4]),
-        row_order: RowOrder::WMajor,
+        row_order: RowOrder::WMajor.into(),
+        row_tiles: Default::default(),
         bias: integers("fc_bias.npy").1,
         b_used: 8,
         requantize: None,
@@ -104,7 +106,8 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
         Op::Conv(Conv {
             window,
             groups,
-            row_order: order,
+            row_order: order.into(),
+            row_tiles: Default::default(),
             weights: Array4::from_shape_fn(shape, |_| {
                 let magnitude = rng.random_range(0..256) >> rng.random_range(0..8);
                 if rng.random() { magnitude } else { -magnitude }
@@ -162,7 +165,8 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
     });
     let last = Op::Dense(Dense {
         weights: Array4::from_shape_fn((5, 2 * filters, 1, 1), |_| rng.random_range(-255..256)),
-        row_order: order,
+        row_order: order.into(),
+        row_tiles: Default::default(),
         bias: vec![1, -2, 3, -4, 5],
         b_used: 8,
         requantize: None,

@@ -73,7 +73,8 @@ impl Builder {
         let conv = Conv {
             window,
             groups,
-            row_order: RowOrder::WMajor,
+            row_order: RowOrder::WMajor.into(),
+            row_tiles: Default::default(),
             weights,
             bias: vec![0; filters],
             b_used: 8,

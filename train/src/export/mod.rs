@@ -216,7 +216,8 @@ impl Matrix<'_> {
         let op = match self.layer.dense {
             true => Op::Dense(Dense {
                 weights,
-                row_order: self.order,
+                row_order: self.order.into(),
+                row_tiles: Default::default(),
                 bias,
                 b_used: 8,
                 requantize,
@@ -224,7 +225,8 @@ impl Matrix<'_> {
             false => Op::Conv(Conv {
                 window: square(self.layer.kernel[0], stride, padding),
                 groups: 1,
-                row_order: self.order,
+                row_order: self.order.into(),
+                row_tiles: Default::default(),
                 weights,
                 bias,
                 b_used: 8,
