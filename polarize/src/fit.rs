@@ -54,7 +54,9 @@ impl Block {
     pub fn descend(&mut self, h: ArrayView2<f64>, enough: &Lane, sweeps: usize) {
         let rows = self.weights.len();
         assert_eq!(h.dim(), (rows, rows), "H");
-        let h = h.to_slice().unwrap_or_else(|| panic!("H is not in standard layout"));
+        let h = h
+            .to_slice()
+            .unwrap_or_else(|| panic!("H is not in standard layout"));
         vectorized(
             #[inline(always)]
             || {

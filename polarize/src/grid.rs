@@ -13,8 +13,9 @@ use crate::signs::Polarity;
 
 /// The gain, in units of the targets' variance, below which a weight counts as settled.
 const SETTLED: f64 = 1e-10;
-/// Sweeps over the real weights.
+/// Sweeps over the real weights, and how many moves are affordable where rows are few.
 const SWEEPS: usize = 200;
+const MOVES: usize = 200_000;
 /// Sweeps over the weights on a grid.
 const GRID_SWEEPS: usize = 30;
 
@@ -38,13 +39,13 @@ pub struct Solution {
 ///
 /// # Panics
 /// Where shapes do not fit, or bits are not 1 ..= 16.
-pub fn solve(
-    moments: &Moments,
-    start: ArrayView2<f64>,
-    polarity: &Array2<Polarity>,
+pub fn solve<'a>(
+    moments: &'a Moments,
+    start: ArrayView2<'a, f64>,
+    polarity: &'a Array2<Polarity>,
     fragment_rows: usize,
     bits: u32,
-    least: &[f64],
+    least: &'a [f64],
 ) -> Solution {
     assert!((1..=16).contains(&bits), "{bits} bits");
     let (rows, columns) = start.dim();
@@ -117,7 +118,8 @@ impl Problem<'_> {
                 [block.low[k][l], block.high[k][l]] = self.bounds(k, n, f64::MAX);
             }
         }
-        block.descend(self.moments.h.view(), &enough, SWEEPS);
+        let sweeps = SWEEPS.max(MOVES / rows.max(1));
+        block.descend(self.moments.h.view(), &enough, sweeps);
         let errors = block.errors();
         columns
             .enumerate()

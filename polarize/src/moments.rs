@@ -159,7 +159,11 @@ impl Sums {
         }
         let diagonal = h.diag().iter().map(|x| x.max(0.0)).sum::<f64>() / self.rows.max(1) as f64;
         // Inputs that never change leave the weights as they are.
-        let lambda = if diagonal > 0.0 { ridge * diagonal } else { 1.0 };
+        let lambda = if diagonal > 0.0 {
+            ridge * diagonal
+        } else {
+            1.0
+        };
         for k in 0..self.rows {
             h[[k, k]] = h[[k, k]].max(0.0) + lambda;
         }
@@ -226,7 +230,7 @@ mod tests {
             let w: Vec<f64> = (0..rows).map(|_| rng.random_range(-1.0..1.0)).collect();
             let product = xc.dot(&ndarray::Array1::from(w.clone()));
             let of_samples = (&yc.column(2) - &product).mapv(|d| d * d).mean().unwrap();
-            let moved = w.iter().zip(&w0.column(2)).map(|(w, w0)| (w - w0).powi(2));
+            let moved = w.iter().zip(w0.column(2)).map(|(w, w0)| (w - w0).powi(2));
             let expected = of_samples + lambda * moved.sum::<f64>();
             assert!((found.error(2, &w) - expected).abs() < 1e-10, "seed {seed}");
         }

@@ -1,24 +1,16 @@
 //! The widest vectors that this machine has, without asking for them when the program is built.
 
-use pulp::{Arch, NullaryFnOnce, Simd, WithSimd};
+use pulp::{Arch, Simd, WithSimd};
 
+/// A body to be compiled anew for each kind of vectors.
 struct Body<F>(F);
-
-impl<R, F: FnOnce() -> R> NullaryFnOnce for Body<F> {
-    type Output = R;
-
-    #[inline(always)]
-    fn call(self) -> R {
-        (self.0)()
-    }
-}
 
 impl<R, F: FnOnce() -> R> WithSimd for Body<F> {
     type Output = R;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> R {
-        self.call()
+        (self.0)()
     }
 }
 

@@ -116,7 +116,9 @@ impl<'r> State<'r> {
             sums: vec![[0.0; WIDE]; fragments * chunks],
             held: vec![0.0; fragments],
             ones: vec![0; fragments],
-            price: codes.map_or(0.0, |codes| how.steps_weight / codes.samples().max(1) as f64),
+            price: codes.map_or(0.0, |codes| {
+                how.steps_weight / codes.samples().max(1) as f64
+            }),
             union: vec![0; codes.map_or(0, super::Codes::words)],
         };
         state.refresh();

@@ -14,7 +14,7 @@ mod anneal;
 mod steps;
 
 pub use anneal::{Search, search};
-pub use steps::Codes;
+pub use steps::{Codes, Skip};
 
 use ndarray::Array2;
 
