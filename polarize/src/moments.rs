@@ -55,10 +55,20 @@ impl Moments {
     /// The same of some rows, in their order.
     pub fn of_rows(&self, rows: &[usize]) -> Moments {
         Moments {
-            h: self.h.select(Axis(0), rows).select(Axis(1), rows),
+            h: Array2::from_shape_fn((rows.len(), rows.len()), |(i, j)| {
+                self.h[[rows[i], rows[j]]]
+            }),
             g: self.g.select(Axis(0), rows),
             input_mean: rows.iter().map(|&row| self.input_mean[row]).collect(),
             ..self.clone()
+        }
+    }
+
+    /// What is left without H, which is large; the shape of G stays.
+    pub(crate) fn without_matrices(self) -> Moments {
+        Moments {
+            h: Array2::zeros((0, 0)),
+            ..self
         }
     }
 

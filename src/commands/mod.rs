@@ -7,6 +7,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod mvm;
+pub mod polarize;
 pub mod run;
 pub mod sim;
 pub mod sme;
