@@ -33,7 +33,9 @@ const STEP_SAMPLES: usize = 512;
 const CHUNK: usize = 2048;
 /// The ridge, in units of the mean variance of the inputs.
 const RIDGE: f64 = 0.002;
-/// The same where rows are many and images few.
+/// The same for each row a sample: few samples say less than the weights before.
+const RIDGE_OF_FEW: f64 = 0.05;
+/// The same where rows are many and images, whose positions resemble each other, few.
 const RIDGE_OF_MANY: f64 = 0.02;
 /// So many images are enough for the smaller ridge.
 const FEW_IMAGES: usize = 64;
@@ -302,7 +304,7 @@ impl<'a> Walk<'a> {
         let rows = lowering.rows();
         let ridge = match rows >= MANY_ROWS && self.images < FEW_IMAGES {
             true => RIDGE_OF_MANY,
-            false => RIDGE,
+            false => RIDGE.max(RIDGE_OF_FEW * rows as f64 / samples.max(1) as f64),
         };
         let moments = sums
             .into_par_iter()
