@@ -1,12 +1,16 @@
 //! A matrix on crossbars, ready to be multiplied fast.
 
+use std::sync::OnceLock;
+
 use forms_golden::{AdcPolicy, Config, Mapped, NonIdeal, NonIdealMapped, SignPolicy, SmeOptions};
 use ndarray::{Array2, ArrayView2};
 
 use crate::closed::words::WordProduct;
 use crate::converted::{self, Tables};
 use crate::layout::Layout;
-use crate::{Batch, Error, Input, Options, Run};
+use crate::path::Present;
+use crate::windows::{Panels, Windows};
+use crate::{Batch, Error, Input, Options, Path, Run};
 
 /// A matrix [rows, columns] of any size, laid out on crossbars as golden lays it out.
 #[derive(Debug, Clone)]
@@ -16,6 +20,8 @@ pub struct Matrix {
     non_ideal: Option<NonIdeal>,
     layout: Layout,
     arithmetic: Arithmetic,
+    /// Weights packed for windows, once they are asked for; `None` where words are too short for them.
+    panels: OnceLock<Option<Panels>>,
 }
 
 /// Most bytes of a matrix's tables, where not said: 1 GiB.
@@ -92,6 +98,7 @@ impl Matrix {
             mapped,
             non_ideal: None,
             arithmetic,
+            panels: OnceLock::new(),
         }
     }
 
@@ -127,6 +134,7 @@ impl Matrix {
             mapped,
             non_ideal: Some(settings.clone()),
             arithmetic: Arithmetic::Converted(converted::non_ideal_tables(&dealt, table_limit)),
+            panels: OnceLock::new(),
         })
     }
 
@@ -215,6 +223,34 @@ impl Matrix {
             outputs,
             counts: run.counts(),
         })
+    }
+
+    /// The matrix over windows of planes of bytes, of inputs of `b_used` bits.
+    ///
+    /// `rows` has an entry for each row: where its input at the first position lies in the planes, or `None`
+    /// where it has none. `Ok(None)` where windows cannot compute the matrix: conversions that lose
+    /// something, doubled rows, signed inputs, inputs of more than eight bits, or sums beyond 32 bits.
+    ///
+    /// # Errors
+    /// Golden's for b_used outside 1 ..= B; [`Error::PathUnavailable`].
+    ///
+    /// # Panics
+    /// Where `rows` has another number of entries than the matrix has rows.
+    pub fn windows(
+        &self,
+        rows: &[Option<u32>],
+        b_used: usize,
+        path: Option<Path>,
+    ) -> Result<Option<Windows<'_>>, Error> {
+        crate::input::check_b_used(self.config(), b_used)?;
+        let path = Present::new(path)?;
+        let Arithmetic::Closed { wide, .. } = &self.arithmetic else {
+            return Ok(None);
+        };
+        let panels = self.panels.get_or_init(|| Panels::new(wide.view()));
+        Ok(panels
+            .as_ref()
+            .and_then(|panels| Windows::new(self, panels, rows, b_used, path)))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

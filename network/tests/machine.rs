@@ -5,7 +5,7 @@ mod shapes;
 
 use forms_golden::{Config, SignPolicy, SmeOptions};
 use forms_network::data::{Dataset, read_npy};
-use forms_network::run::{Fast, Golden, Layout, Machine};
+use forms_network::run::{Fast, Golden, Layout, Machine, MatrixEngine};
 use forms_network::{Network, Split};
 use ndarray::Array3;
 use rand::{Rng, SeedableRng};
@@ -53,6 +53,81 @@ fn every_layer_of_random_networks_is_the_plain_product_whatever_holds_the_signs(
         ];
         let config = Config::named(names[rng.random_range(0..names.len())]).unwrap();
         compare(&network, &config, &images, seed);
+    }
+}
+
+/// A configuration whose crossbars have so few rows that most layers take several.
+fn short(name: &str) -> Config {
+    Config {
+        rows: 16,
+        ..Config::named(name).unwrap()
+    }
+}
+
+#[test]
+fn tables_of_rows_and_even_row_tiles_change_no_output_whatever_holds_the_signs() {
+    for seed in 300..340 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let plain = common::random(&mut rng);
+        let network = common::reordered(&mut rng, plain.clone());
+        let images: Vec<_> = (0..3).map(|_| common::image(&mut rng, &network)).collect();
+        for image in &images {
+            let (a, b) = (
+                plain.reference(image.view()),
+                network.reference(image.view()),
+            );
+            assert_eq!(a.unwrap(), b.unwrap(), "seed {seed}");
+        }
+        let names = ["forms-8", "forms-4", "forms-8-signed", "prime-8", "sme-8"];
+        let config = short(names[rng.random_range(0..names.len())]);
+        compare(&network, &config, &images, seed);
+    }
+}
+
+#[test]
+fn golden_and_the_fast_engine_count_the_same_under_tables_and_even_row_tiles() {
+    for seed in 400..406 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let network = common::reordered(&mut rng, network);
+        let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+        for name in ["forms-8", "forms-8-saturating", "forms-8-signed", "sme-8"] {
+            let layout = Layout {
+                signs: SignPolicy::Split,
+                sme: SmeOptions::default(),
+            };
+            let run = |engine: &dyn MatrixEngine| {
+                let config = short(name);
+                let machine = Machine::program(&network, &config, layout, engine).unwrap();
+                let mut session = machine.start().unwrap();
+                (
+                    session.push(&images).unwrap(),
+                    session.costs(),
+                    session.counts(),
+                )
+            };
+            assert_eq!(run(&Fast), run(&Golden), "seed {seed}, {name}");
+        }
+    }
+}
+
+#[test]
+fn weights_read_back_from_crossbars_stand_where_the_table_says() {
+    for seed in 500..508 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let network = common::reordered(&mut rng, network);
+        let config = short("forms-8");
+        let exact = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+        assert_eq!(exact.computed(), network, "seed {seed}");
+        let projected = Machine::program(&network, &config, SignPolicy::Project, &Fast).unwrap();
+        let computed = projected.computed();
+        Machine::program(&computed, &config, SignPolicy::Reject, &Fast).unwrap();
+        let image = common::image(&mut rng, &network);
+        let truth = computed.reference(image.view()).unwrap();
+        let truth: Vec<i64> = truth.last().unwrap().iter().copied().collect();
+        let outputs = projected.start().unwrap().push(&[image]).unwrap();
+        assert_eq!(outputs, [truth], "seed {seed}");
     }
 }
 

@@ -19,11 +19,11 @@ type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
 impl Network {
     /// The first version of the format that can say all of it.
     fn schema_version(&self) -> u32 {
-        let layers = self.nodes.iter().filter_map(Node::matrix);
+        let mut layers = self.nodes.iter().filter_map(Node::matrix);
         let is_plain = |layer: MatrixLayer| {
             matches!(layer.row_order, Rows::Named(_)) && layer.row_tiles == RowTiles::Filled
         };
-        match layers.map(is_plain).all(|is_plain| is_plain) {
+        match layers.all(is_plain) {
             true => 1,
             false => SCHEMA_VERSION,
         }

@@ -1,6 +1,6 @@
 //! A whole network on crossbars: programmed once, then fed batches of images.
 
-use forms_engine::Counts;
+use forms_engine::{Counts, Vectors};
 use forms_golden::Config;
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use super::engine::MatrixEngine;
 use super::layer::{Layer, LayerStream};
 use super::layout::Layout;
-use super::lower::Map;
+use super::map::Map;
 use super::plain;
 use super::report::{LayerCost, NetworkClocks};
 use super::sme::LayerSme;
+use super::windows::Scratches;
 use crate::check::Plan;
 use crate::network::Op;
 use crate::{Error, Network};
@@ -23,13 +24,18 @@ pub struct Machine<'n> {
     config: Config,
     /// One a node; `None` for those without a matrix.
     layers: Vec<Option<Layer>>,
+    vectors: Vectors,
 }
+
+/// What sees each node's number and its outputs.
+type Observer<'o> = &'o mut dyn FnMut(usize, &[&[i64]]);
 
 /// A stream of images through a machine. Results and counts do not depend on how it is cut into batches,
 /// nor on the number of threads.
 pub struct Session<'m> {
     machine: &'m Machine<'m>,
     streams: Vec<Option<LayerStream<'m>>>,
+    scratches: Scratches,
     images: u64,
 }
 
@@ -46,6 +52,7 @@ impl<'n> Machine<'n> {
     ) -> Result<Machine<'n>, Error> {
         let layout = layout.into();
         let plan = network.check()?;
+        let vectors = Vectors::new(None).map_err(|error| Error::Network(error.to_string()))?;
         let layers = network
             .nodes
             .par_iter()
@@ -67,6 +74,7 @@ impl<'n> Machine<'n> {
             plan,
             config: config.clone(),
             layers,
+            vectors,
         })
     }
 
@@ -132,6 +140,7 @@ impl<'n> Machine<'n> {
         Ok(Session {
             machine: self,
             streams: streams.collect::<Result<_, _>>()?,
+            scratches: Scratches::default(),
             images: 0,
         })
     }
@@ -143,8 +152,7 @@ impl Session<'_> {
     /// # Errors
     /// An image of another shape or out of range; what an engine refuses.
     pub fn push(&mut self, images: &[Array3<i64>]) -> Result<Vec<Vec<i64>>, Error> {
-        let outputs = self.run(images, |_, _| {})?;
-        Ok(outputs)
+        self.layers(images, None)
     }
 
     /// [`Session::push`]; `observe` sees each node's number and its outputs, one a image, flattened.
@@ -155,6 +163,14 @@ impl Session<'_> {
         &mut self,
         images: &[Array3<i64>],
         mut observe: impl FnMut(usize, &[&[i64]]),
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.layers(images, Some(&mut observe))
+    }
+
+    fn layers(
+        &mut self,
+        images: &[Array3<i64>],
+        mut observe: Option<Observer<'_>>,
     ) -> Result<Vec<Vec<i64>>, Error> {
         let machine = self.machine;
         let plan = &machine.plan;
@@ -180,17 +196,14 @@ impl Session<'_> {
         let mut values: Vec<Vec<Map>> = vec![Vec::new(); plan.outputs.len() + 1];
         values[0] = images
             .iter()
-            .map(|image| Map {
-                shape: input.shape,
-                data: image.iter().copied().collect(),
-            })
+            .map(|image| Map::new(&input, image.iter().copied()))
             .collect();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
             let outputs = match &mut self.streams[position] {
                 Some(stream) => {
                     let maps: Vec<&Map> = values[sources[0]].iter().collect();
-                    stream.push(&maps)?
+                    stream.push(&self.scratches, &maps)?
                 }
                 None => (0..images.len())
                     .into_par_iter()
@@ -199,13 +212,16 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
-                        plain::run(&node.op, &maps, plan.outputs[position].shape)
+                        plain::run(&node.op, &maps, &plan.outputs[position], machine.vectors)
                             .map_err(|reason| Error::node(&node.name, reason))
                     })
                     .collect::<Result<_, _>>()?,
             };
-            let seen: Vec<&[i64]> = outputs.iter().map(|map| &map.data[..]).collect();
-            observe(position, &seen);
+            if let Some(observe) = &mut observe {
+                let values: Vec<_> = outputs.iter().map(Map::long).collect();
+                let seen: Vec<&[i64]> = values.iter().map(|values| &values[..]).collect();
+                observe(position, &seen);
+            }
             values[position + 1] = outputs;
             for (value, &reader) in values.iter_mut().zip(&last) {
                 if reader == position {
@@ -215,7 +231,7 @@ impl Session<'_> {
         }
         self.images += images.len() as u64;
         let outputs = values.pop().unwrap_or_default();
-        Ok(outputs.into_iter().map(|map| map.data).collect())
+        Ok(outputs.into_iter().map(Map::into_long).collect())
     }
 
     /// Images so far.

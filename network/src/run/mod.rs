@@ -5,7 +5,10 @@
 //! | `engine` | what computes a matrix product and counts its cost: the trait, the fast engine, golden |
 //! | `layout` | what is done to mixed signs, and to SME's bits |
 //! | `pack` | groups on crossbars: block-diagonal, each on a fragment boundary |
-//! | `lower` | feature maps to crossbar inputs, position by position |
+//! | `map` | feature maps between layers |
+//! | `planes` | feature maps to planes of bytes, for the fast engine's windows |
+//! | `windows` | one matrix layer over planes: sums requantized line by line |
+//! | `lower` | feature maps to crossbar inputs, position by position, for all else |
 //! | `layer` | one matrix layer: products, zero-point correction, bias, requantization |
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
@@ -17,10 +20,13 @@ mod layer;
 mod layout;
 mod lower;
 mod machine;
+mod map;
 mod pack;
 mod plain;
+mod planes;
 mod report;
 mod sme;
+mod windows;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
 pub use layout::Layout;

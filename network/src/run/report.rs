@@ -1,8 +1,8 @@
 //! What a run showed: accuracy, and what each layer and the whole network cost.
 
 use forms_engine::{Counts, PerPolicy};
-use forms_golden::Config;
 use forms_golden::mapping::Projection;
+use forms_golden::{Config, RowTiles};
 use serde::Serialize;
 
 use super::layer::Layer;
@@ -21,6 +21,10 @@ pub struct LayerCost {
     pub filters: usize,
     /// Groups.
     pub groups: usize,
+    /// The order of its rows: `w-major`, `h-major`, `c-major` or `table`.
+    pub row_order: &'static str,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// Bits of an input that are fed.
     pub b_used: usize,
     /// Crossbars.
@@ -64,6 +68,8 @@ impl LayerCost {
             rows: layer.rows,
             filters: layer.filters,
             groups: layer.groups,
+            row_order: layer.row_order,
+            row_tiles: layer.row_tiles,
             b_used: layer.b_used,
             crossbars,
             extra_columns: layer.mapped().map(|mapped| mapped.extra_columns()).sum(),

@@ -1,9 +1,18 @@
 //! A run's report for people.
 
 use forms_engine::PerPolicy;
-use forms_network::run::RunReport;
+use forms_golden::RowTiles;
+use forms_network::run::{LayerCost, RunReport};
 
 use crate::table::{Table, grouped};
+
+/// A layer's row order, and whether its row tiles are even.
+fn rows(layer: &LayerCost) -> String {
+    match layer.row_tiles {
+        RowTiles::Filled => layer.row_order.to_owned(),
+        RowTiles::Even => format!("{}, even", layer.row_order),
+    }
+}
 
 /// Accuracy, layers, clocks.
 pub(super) fn text(report: &RunReport) -> String {
@@ -56,6 +65,7 @@ pub(super) fn text(report: &RunReport) -> String {
     }
     let mut table = Table::new([
         "layer",
+        "rows",
         "crossbars",
         "used",
         "twins",
@@ -72,6 +82,7 @@ pub(super) fn text(report: &RunReport) -> String {
         let policy = report.config.zero_skip;
         table.row([
             layer.name.clone(),
+            rows(layer),
             grouped(layer.crossbars as u64),
             format!("{:.0} %", 100.0 * layer.utilization),
             grouped(layer.extra_columns as u64),
