@@ -1,5 +1,5 @@
 //! Polarizes a model and runs both networks: `measure MODEL.onnx DATA key=value ...`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::path::Path;
 use std::time::Instant;

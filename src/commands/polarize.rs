@@ -141,7 +141,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let mut source = source(args)?;
     source.origin.changes = changes(args, &source.origin.changes);
     let data = Dataset::open(&args.calibrate, Split::Train, source.graph.input)?;
-    let names = source.graph.nodes.iter().map(|node| node.name.chars().count());
+    let names = source
+        .graph
+        .nodes
+        .iter()
+        .map(|node| node.name.chars().count());
     let width = names.max().unwrap_or(0).clamp(5, 32);
     print(&heading(width))?;
     let begin = Instant::now();
@@ -208,7 +212,10 @@ fn options(args: &Args) -> Result<Options, CommandError> {
 /// The network or the model, in floats.
 fn source(args: &Args) -> Result<Source, CommandError> {
     let path = &args.network;
-    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("onnx")) {
+    if path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("onnx"))
+    {
         return model(args, path);
     }
     for (flag, given) in [
@@ -233,7 +240,8 @@ fn source(args: &Args) -> Result<Source, CommandError> {
 
 fn model(args: &Args, path: &Path) -> Result<Source, CommandError> {
     let graph = forms_import::read(path)?;
-    let name = |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
+    let name =
+        |name: Option<&std::ffi::OsStr>| name.unwrap_or_default().to_string_lossy().into_owned();
     let import = forms_import::Options {
         bits: forms_import::Bits {
             weights: 8,
@@ -278,14 +286,7 @@ fn changes(args: &Args, before: &str) -> String {
 fn heading(width: usize) -> String {
     let line = format!(
         "{:width$}  {:>12}  {:>5}  {:>9}  {:>13}  {:>19}  {:>5}  {:>11}",
-        "layer",
-        "shape",
-        "rows",
-        "crossbars",
-        "energy kept",
-        "error: real, grid",
-        "zeros",
-        "steps",
+        "layer", "shape", "rows", "crossbars", "energy kept", "error: real, grid", "zeros", "steps",
     );
     let rule = "-".repeat(line.len());
     format!("{line}\n{rule}\n")
@@ -301,8 +302,16 @@ fn line(layer: &LayerReport, width: usize) -> String {
         "{name:width$}  {shape:>12}  {:>5}  {:>9}  {:>13}  {:>19}  {:>4.0}%  {:>11}\n",
         layer.kept_rows,
         layer.crossbars,
-        format!("{:.1}%, {:.1}%", 100.0 * layer.kept_energy_before, 100.0 * layer.kept_energy),
-        format!("{:.3}%, {:.3}%", 100.0 * layer.real_error, 100.0 * layer.error),
+        format!(
+            "{:.1}%, {:.1}%",
+            100.0 * layer.kept_energy_before,
+            100.0 * layer.kept_energy
+        ),
+        format!(
+            "{:.3}%, {:.3}%",
+            100.0 * layer.real_error,
+            100.0 * layer.error
+        ),
         100.0 * layer.zeros,
         format!("{:.2}, {:.2}", layer.steps_before, layer.steps),
     )

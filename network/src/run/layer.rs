@@ -233,7 +233,9 @@ impl Layer {
                     let element = order.element(row, [channels, height, width]);
                     let (c, at) = (element / (height * width), element % (height * width));
                     // Weights were 32 bits wide, and no step makes one larger than its configuration's.
-                    filter[[c, at / width, at % width]] = column[first + row] as i32;
+                    // Rows that are not laid out hold none.
+                    let weight = column.get(first + row).copied().unwrap_or(0);
+                    filter[[c, at / width, at % width]] = weight as i32;
                 }
             }
         }

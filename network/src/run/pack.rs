@@ -8,11 +8,12 @@
 //! rows of 1  [                  | w w        ]
 //! ```
 //!
-//! A layer without groups is one pack of one group, tiled over as many crossbars as it takes.
+//! A layer without groups is one pack of one group, tiled over as many crossbars as it takes. Rows that a table puts
+//! at its end and that hold no weight take none: so pruning frees crossbars.
 
 use std::ops::Range;
 
-use forms_golden::layers::lower_kernels;
+use forms_golden::layers::{Rows, lower_kernels};
 use forms_golden::{Config, Error, Mapped, Scheme, SignPolicy};
 use ndarray::{Array2, Axis};
 
@@ -50,6 +51,13 @@ pub(super) fn packs(
             lower_kernels(kernels, layer.row_order).mapv(i64::from)
         })
         .collect();
+    if let ([block], Rows::Table(_)) = (&blocks[..], layer.row_order) {
+        let held = block
+            .outer_iter()
+            .rposition(|row| row.iter().any(|&w| w != 0));
+        let held = block.slice_axis(Axis(0), (..held.map_or(1, |last| last + 1)).into());
+        return Ok(vec![pack(0..1, pitch, &[held.to_owned()])]);
+    }
     let twins = config.scheme == Scheme::Forms && signs == SignPolicy::Split && layer.groups > 1;
     let mut packs = Vec::new();
     let (mut first, mut used_rows, mut used_columns) = (0, 0, 0);
