@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::CommandError;
 use crate::commands::{
-    compare, configs, data, demo, export, import, mvm, run, sim, sme, synth, train, verify,
+    compare, configs, data, demo, export, import, mvm, polarize, run, sim, sme, synth, train, verify,
 };
 
 /// Shown below the help.
@@ -32,6 +32,7 @@ enum Command {
     Compare(compare::Args),
     Import(import::Args),
     Data(data::Args),
+    Polarize(polarize::Args),
     Run(run::Args),
     Sme(sme::Args),
     Sim(sim::Args),
@@ -53,6 +54,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Compare(args) => compare::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Data(args) => data::run(&args),
+        Command::Polarize(args) => polarize::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),

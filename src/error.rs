@@ -52,6 +52,10 @@ pub enum CommandError {
     #[error(transparent)]
     Import(#[from] forms_import::Error),
 
+    /// A network cannot be polarized.
+    #[error(transparent)]
+    Polarize(#[from] forms_polarize::Error),
+
     /// A layer of a network refuses its inputs.
     #[error(transparent)]
     Layer(#[from] LayerError),

@@ -189,7 +189,8 @@ pub struct Conv {
     pub window: Window,
     /// Groups: `channels / groups` input channels to each; as many as channels is depthwise.
     pub groups: usize,
-    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table.
+    /// The order of its matrix's rows; one of the three names (`RowOrder::WMajor.into()`), or a table. Rows at the end of a
+    /// table that hold no weight take no crossbar.
     pub row_order: Rows,
     /// How its fragments are dealt to row tiles.
     pub row_tiles: RowTiles,

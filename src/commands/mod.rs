@@ -8,6 +8,7 @@ pub mod export;
 pub mod hardware;
 pub mod import;
 pub mod mvm;
+pub mod polarize;
 pub mod run;
 pub mod sim;
 pub mod sme;

@@ -224,7 +224,11 @@ impl Graph {
 }
 
 impl Node {
-    fn run(&self, inputs: &[&Array3<f32>]) -> Result<Array3<f32>, String> {
+    /// Its output before it is clipped.
+    ///
+    /// # Errors
+    /// One sentence, where it does not fit its inputs.
+    pub fn run(&self, inputs: &[&Array3<f32>]) -> Result<Array3<f32>, String> {
         let map = inputs[0];
         let text = |e: layers::LayerError| e.to_string();
         Ok(match &self.op {

@@ -236,3 +236,36 @@ pub fn quantize_feeds(
         options.origin.clone(),
     )
 }
+
+/// The integer network of a graph that prescribes every integer of its own: of its values in [`Graph::fixed`] (but for a
+/// last layer of plain sums), and what a weight is worth in each convolution's `steps`. Weights have `weight_bits`
+/// magnitude bits.
+///
+/// # Errors
+/// [`Error::Model`] names a layer that does not prescribe its integers; sums or ratios that integers cannot hold.
+pub fn prescribed(
+    graph: &Graph,
+    name: &str,
+    input: InputSpec,
+    weight_bits: u32,
+    origin: Origin,
+) -> Result<Network, Error> {
+    if let Some(layer) = graph.unknown() {
+        return Err(Error::Model(format!(
+            "it does not say which integers \"{layer}\" has"
+        )));
+    }
+    let bits = Bits {
+        weights: weight_bits,
+        activations: 8,
+    };
+    quantize::build(
+        graph,
+        None,
+        vec![input],
+        bits,
+        RowOrder::WMajor,
+        name.to_owned(),
+        origin,
+    )
+}

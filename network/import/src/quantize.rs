@@ -28,8 +28,9 @@ pub struct Bits {
 }
 
 impl Steps {
-    /// Unsigned from 0 where nothing is negative, else signed.
-    fn new([low, high]: [f64; 2], bits: u32) -> Steps {
+    /// Steps of so many bits for values within bounds that hold 0: unsigned from 0 where nothing is negative, else
+    /// signed.
+    pub fn new([low, high]: [f64; 2], bits: u32) -> Steps {
         let positive = |x: f64| if x > 0.0 { x } else { 1.0 };
         if low >= 0.0 {
             let most = (1_i64 << bits) - 1;
@@ -111,22 +112,51 @@ fn ratio(node: &str, ratio: f64) -> Result<Scale, Error> {
 pub(crate) fn quantize(
     graph: &Graph,
     ranges: Option<&[[f64; 2]]>,
+    specs: Vec<InputSpec>,
+    bits: Bits,
+    order: RowOrder,
+    name: String,
+    origin: Origin,
+) -> Result<Network, Error> {
+    bits.check()?;
+    let given = graph.nodes.iter().find(|node| {
+        matches!(&node.op, graph::Op::Conv { steps, .. } if steps.is_some()) && bits.weights != 8
+    });
+    if let Some(node) = given {
+        return Err(Error::Option(format!(
+            "--bits {}: layer \"{}\" holds integer weights of 8 bits already; leave --bits at 8",
+            bits.weights, node.name
+        )));
+    }
+    build(graph, ranges, specs, bits, order, name, origin)
+}
+
+impl Bits {
+    fn check(self) -> Result<(), Error> {
+        for (what, found, low, high) in [
+            ("--bits", self.weights, 2, 8),
+            ("--activation-bits", self.activations, 4, 16),
+        ] {
+            if !(low..=high).contains(&found) {
+                return Err(Error::Option(format!(
+                    "{what} {found} is outside {low}..={high}; 8 is usual"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The integers of a graph that prescribes all of them, at whatever width.
+pub(crate) fn build(
+    graph: &Graph,
+    ranges: Option<&[[f64; 2]]>,
     mut specs: Vec<InputSpec>,
     bits: Bits,
     order: RowOrder,
     name: String,
     origin: Origin,
 ) -> Result<Network, Error> {
-    for (what, found, low, high) in [
-        ("--bits", bits.weights, 2, 8),
-        ("--activation-bits", bits.activations, 4, 16),
-    ] {
-        if !(low..=high).contains(&found) {
-            return Err(Error::Option(format!(
-                "{what} {found} is outside {low}..={high}; 8 is usual"
-            )));
-        }
-    }
     let widths = widths(graph, bits.activations);
     let steps_of = |value: usize| -> Steps {
         let seen = || ranges.map_or([0.0; 2], |ranges| ranges[value]);
@@ -315,12 +345,6 @@ fn conv(
     else {
         unreachable!("only convolutions come here");
     };
-    if given.is_some() && bits.weights != 8 {
-        return Err(Error::Option(format!(
-            "--bits {}: layer \"{}\" holds integer weights of 8 bits already; leave --bits at 8",
-            bits.weights, node.name
-        )));
-    }
     let most = f64::from((1_u32 << bits.weights) - 1);
     let largest = |filter: ndarray::ArrayView3<f32>| {
         filter

@@ -236,7 +236,9 @@ impl Layer {
                 for row in 0..channels * height * width {
                     let element = order.element(row, [channels, height, width]);
                     let (c, at) = (element / (height * width), element % (height * width));
-                    filter[[c, at / width, at % width]] = column[first + row];
+                    // Rows that are not laid out hold none.
+                    let weight = column.get(first + row).copied().unwrap_or(0);
+                    filter[[c, at / width, at % width]] = weight;
                 }
             }
         }

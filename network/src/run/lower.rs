@@ -44,7 +44,8 @@ impl Lowering {
         let [height, width] = window.kernel;
         let mut places = vec![None; pack.matrix.nrows()];
         for (position, group) in pack.groups.clone().enumerate() {
-            for row in 0..channels * height * width {
+            let held = places.len() - position * pack.pitch;
+            for row in 0..held.min(channels * height * width) {
                 let element = order.element(row, [channels, height, width]);
                 places[position * pack.pitch + row] = Some(Place {
                     channel: group * channels + element / (height * width),

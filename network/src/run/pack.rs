@@ -8,11 +8,12 @@
 //! rows of 1  [                  | w w        ]
 //! ```
 //!
-//! A layer without groups is one pack of one group, tiled over as many crossbars as it takes.
+//! A layer without groups is one pack of one group, tiled over as many crossbars as it takes. Rows that a table puts
+//! at its end and that hold no weight take none: so pruning frees crossbars.
 
 use std::ops::Range;
 
-use forms_golden::layers::lower_kernels;
+use forms_golden::layers::{Rows, lower_kernels};
 use forms_golden::{Config, Error, Mapped, Scheme, SignPolicy};
 use ndarray::{Array2, Axis};
 
@@ -43,10 +44,19 @@ pub(super) fn packs(
     let each = filters / layer.groups;
     let pitch = rows.div_ceil(config.fragment_rows) * config.fragment_rows;
     if layer.groups == 1 {
+        let mut matrix = lower_kernels(layer.weights.view(), layer.row_order);
+        // A table puts the rows that pruning emptied last: they need no crossbar.
+        if let Rows::Table(_) = layer.row_order {
+            let held = matrix
+                .outer_iter()
+                .rposition(|row| row.iter().any(|&weight| weight != 0));
+            let held = held.map_or(1, |last| last + 1);
+            matrix = matrix.slice_axis(Axis(0), (..held).into()).to_owned();
+        }
         return Ok(vec![Pack {
             groups: 0..1,
             pitch,
-            matrix: lower_kernels(layer.weights.view(), layer.row_order),
+            matrix,
         }]);
     }
     let blocks: Vec<Array2<i32>> = (0..layer.groups)

@@ -1,0 +1,206 @@
+//! A layer's columns under their signs: least squares in real numbers, then on a grid of a few bits.
+//!
+//! Each column has one scale. Several are tried, from the one that holds the largest weight down; on each grid
+//! coordinate descent goes on from the rounded weights, so that every weight makes up for the rounding of the
+//! others. The scale with the least error stays, and is fitted to its levels once more.
+
+use ndarray::{Array2, ArrayView2};
+use rayon::prelude::*;
+
+use crate::fit::{Block, LANES, Lane};
+use crate::moments::Moments;
+use crate::signs::Polarity;
+
+/// The gain, in units of the targets' variance, below which a weight counts as settled.
+const SETTLED: f64 = 1e-10;
+/// Sweeps over the real weights, and how many moves are affordable where rows are few.
+const SWEEPS: usize = 200;
+const MOVES: usize = 200_000;
+/// Sweeps over the weights on a grid.
+const GRID_SWEEPS: usize = 30;
+
+/// A layer's columns, solved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// The best real weights under the signs, `[rows, columns]`.
+    pub real: Array2<f64>,
+    /// Their errors, [`Moments::error`], one a column.
+    pub real_error: Vec<f64>,
+    /// Levels on the grid, `[rows, columns]`.
+    pub levels: Array2<i32>,
+    /// What a level of each column is worth.
+    pub scales: Vec<f64>,
+    /// The errors on the grid, one a column.
+    pub error: Vec<f64>,
+}
+
+/// Solves every column. `polarity` is `[fragments, columns]`, `start` `[rows, columns]`; `bits` are magnitude bits, and no scale
+/// is below that of its column in `least`.
+///
+/// # Panics
+/// Where shapes do not fit, or bits are not 1 ..= 16.
+pub fn solve<'a>(
+    moments: &'a Moments,
+    start: ArrayView2<'a, f64>,
+    polarity: &'a Array2<Polarity>,
+    fragment_rows: usize,
+    bits: u32,
+    least: &'a [f64],
+) -> Solution {
+    assert!((1..=16).contains(&bits), "{bits} bits");
+    let (rows, columns) = start.dim();
+    let problem = Problem {
+        moments,
+        start,
+        polarity,
+        fragment_rows,
+        most: f64::from((1_u32 << bits) - 1),
+        shrinks: shrinks(bits),
+        least,
+    };
+    let blocks: Vec<usize> = (0..columns).step_by(LANES).collect();
+    let solved: Vec<Vec<Column>> = blocks
+        .into_par_iter()
+        .map(|first| problem.block(first..columns.min(first + LANES)))
+        .collect();
+    let solved: Vec<Column> = solved.into_iter().flatten().collect();
+    Solution {
+        real: Array2::from_shape_fn((rows, columns), |(k, n)| solved[n].real[k]),
+        real_error: solved.iter().map(|column| column.real_error).collect(),
+        levels: Array2::from_shape_fn((rows, columns), |(k, n)| solved[n].levels[k]),
+        scales: solved.iter().map(|column| column.scale).collect(),
+        error: solved.iter().map(|column| column.error).collect(),
+    }
+}
+
+/// By what the largest magnitude is divided, beside the largest level: the fewer levels, the more is cut off.
+fn shrinks(bits: u32) -> [f64; LANES] {
+    let last = match bits {
+        1 => 0.3,
+        2 => 0.4,
+        3 => 0.5,
+        4 => 0.65,
+        5 => 0.75,
+        6 => 0.85,
+        _ => 0.93,
+    };
+    std::array::from_fn(|i| 1.0 - (1.0 - last) * i as f64 / (LANES - 1) as f64)
+}
+
+struct Problem<'a> {
+    moments: &'a Moments,
+    start: ArrayView2<'a, f64>,
+    polarity: &'a Array2<Polarity>,
+    fragment_rows: usize,
+    most: f64,
+    shrinks: [f64; LANES],
+    least: &'a [f64],
+}
+
+struct Column {
+    real: Vec<f64>,
+    real_error: f64,
+    levels: Vec<i32>,
+    scale: f64,
+    error: f64,
+}
+
+impl Problem<'_> {
+    fn block(&self, columns: std::ops::Range<usize>) -> Vec<Column> {
+        let rows = self.start.nrows();
+        let mut block = Block::new(rows);
+        let mut enough: Lane = [f64::MAX; LANES];
+        for (l, n) in columns.clone().enumerate() {
+            enough[l] = SETTLED * self.moments.target_variance[n];
+            for k in 0..rows {
+                block.weights[k][l] = self.start[[k, n]];
+                block.g[k][l] = self.moments.g[[k, n]];
+                [block.low[k][l], block.high[k][l]] = self.bounds(k, n, f64::MAX);
+            }
+        }
+        let sweeps = SWEEPS.max(MOVES / rows.max(1));
+        block.descend(self.moments.h.view(), &enough, sweeps);
+        let errors = block.errors();
+        columns
+            .enumerate()
+            .map(|(l, n)| {
+                let real: Vec<f64> = block.weights.iter().map(|lane| lane[l]).collect();
+                self.column(n, real, errors[l])
+            })
+            .collect()
+    }
+
+    fn bounds(&self, k: usize, n: usize, most: f64) -> [f64; 2] {
+        self.polarity[[k / self.fragment_rows, n]].bounds(most)
+    }
+
+    /// The best grid of a column: its shrinks are tried side by side.
+    fn column(&self, n: usize, real: Vec<f64>, real_error: f64) -> Column {
+        let constant = self.moments.target_variance[n] + self.moments.ridge_energy[n];
+        let largest = real.iter().fold(0.0_f64, |m, w| m.max(w.abs()));
+        let least = self.least[n];
+        if largest <= 0.0 {
+            return Column {
+                levels: vec![0; real.len()],
+                real,
+                real_error: constant,
+                scale: if least > 0.0 { least } else { 1.0 },
+                error: constant,
+            };
+        }
+        let tried = self
+            .shrinks
+            .map(|shrink| (largest * shrink / self.most).max(least));
+        let (mut weights, mut scale, mut error) = self.on_grids(n, &real, tried);
+        for _ in 0..3 {
+            // The best scale of these levels, which then may move.
+            let (mut gw, mut whw) = (0.0, 0.0);
+            for (k, row) in self.moments.h.outer_iter().enumerate() {
+                gw += self.moments.g[[k, n]] * weights[k];
+                if weights[k] != 0.0 {
+                    let product: f64 = row.iter().zip(&weights).map(|(h, w)| h * w).sum();
+                    whw += weights[k] * product;
+                }
+            }
+            if !(gw > 0.0 && whw > 0.0) {
+                break;
+            }
+            let better = (scale * gw / whw).max(least);
+            let moved: Vec<f64> = weights.iter().map(|w| w / scale * better).collect();
+            let spread = [1.0, 0.985, 1.015, 0.97, 1.03, 0.95, 1.05, 0.92];
+            let tried = spread.map(|by: f64| (better * by).max(least));
+            let from = if self.most < 16.0 { &moved } else { &real };
+            let (next, at, next_error) = self.on_grids(n, from, tried);
+            if next_error >= error {
+                break;
+            }
+            (weights, scale, error) = (next, at, next_error);
+        }
+        Column {
+            levels: weights.iter().map(|w| (w / scale).round() as i32).collect(),
+            real,
+            real_error: real_error + constant,
+            scale,
+            error: error + constant,
+        }
+    }
+
+    /// The best of eight grids for a column that starts from `from`: weights, scale, and error less its constant.
+    fn on_grids(&self, n: usize, from: &[f64], scales: Lane) -> (Vec<f64>, f64, f64) {
+        let mut block = Block::new(from.len());
+        for (k, &w) in from.iter().enumerate() {
+            block.weights[k] = [w; LANES];
+            block.g[k] = [self.moments.g[[k, n]]; LANES];
+            for (l, scale) in scales.iter().enumerate() {
+                [block.low[k][l], block.high[k][l]] = self.bounds(k, n, self.most * scale);
+            }
+        }
+        block.grid = Some(scales);
+        let enough = [SETTLED * self.moments.target_variance[n]; LANES];
+        block.descend(self.moments.h.view(), &enough, GRID_SWEEPS);
+        let errors = block.errors();
+        let best = (0..LANES).fold(0, |best, l| if errors[l] < errors[best] { l } else { best });
+        let weights = block.weights.iter().map(|lane| lane[best]).collect();
+        (weights, scales[best], errors[best])
+    }
+}

@@ -1,0 +1,40 @@
+//! Trained networks made polarized without training.
+//!
+//! FORMS needs one sign in every fragment of every column. Any order of a layer's rows is free for a crossbar, so
+//! an order is searched in which as little as possible is lost; then the weights are fitted anew under the signs, so
+//! that the layer yields on unlabelled images what the float network yields there. Weights are rounded inside that
+//! fit. No labels, no gradients, no training.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | [`mod@polarize`] | the walk over a network |
+//! | [`moments`] | second moments of a layer's inputs and targets |
+//! | [`order`] | the order of rows: annealed swaps |
+//! | [`signs`] | one sign for each fragment and column |
+//! | [`fit`] | least squares under bounds, by coordinate descent |
+//! | [`grid`] | the same on a grid of few bits, one scale a column |
+//! | [`prune`] | which rows can go |
+//! | `compensate` | which layers make up for the errors of others |
+//! | `lower`, `maps` | feature maps of floats through a layer |
+
+mod compensate;
+mod error;
+pub mod fit;
+pub mod grid;
+mod layer;
+mod lower;
+mod maps;
+pub mod moments;
+mod options;
+pub mod order;
+pub mod prune;
+mod report;
+pub mod signs;
+mod simd;
+mod source;
+mod walk;
+
+pub use error::Error;
+pub use options::{Options, Order, Prune};
+pub use report::{LayerReport, Report};
+pub use walk::{Polarized, Source, polarize};
