@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::CommandError;
 use crate::commands::{
-    compare, configs, data, demo, export, import, mvm, run, sim, sme, synth, train,
+    compare, configs, cost, data, demo, export, import, mvm, run, sim, sme, synth, train,
 };
 
 /// Shown below the help.
@@ -30,6 +30,7 @@ enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
     Compare(compare::Args),
+    Cost(cost::Args),
     Import(import::Args),
     Data(data::Args),
     Run(run::Args),
@@ -50,6 +51,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Cost(args) => cost::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Run(args) => run::run(&args),

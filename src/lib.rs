@@ -6,6 +6,7 @@
 //! | [`cli`] | the command line, and which command it asks for |
 //! | [`commands`] | one module a command |
 //! | [`comparison`] | the same matrices on several schemes, as golden counts them |
+//! | [`costing`] | counts of networks for the cost model, and what reports say of their making |
 //! | [`error`] | everything that can go wrong, one clear line each |
 //! | [`npy`] | NPY files of integers, whatever their bytes are |
 //! | [`table`] | tables for people |
@@ -16,6 +17,7 @@ pub mod atomic;
 pub mod cli;
 pub mod commands;
 pub mod comparison;
+pub mod costing;
 pub mod error;
 pub mod npy;
 pub mod parallel;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::atomic::Staged;
 use crate::commands::{json, print};
 use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells};
+use crate::costing::short;
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
 use crate::{CommandError, atomic};
@@ -321,10 +322,45 @@ fn text(matrices: &[MatrixReport], schemes: &[SchemeCosts], notes: &[String]) ->
         text += &table(schemes, |scheme| &scheme.total);
         text.push('\n');
     }
+    if schemes.iter().any(|scheme| scheme.energy.is_some()) {
+        text += "on the published chip, with the papers' converters (`forms cost` has the parts)\n";
+        text += &energies(schemes).to_string();
+        text.push('\n');
+    }
     for note in notes {
         text += &format!("- {note}\n");
     }
     text
+}
+
+/// What a network costs, scheme by scheme.
+fn energies(schemes: &[SchemeCosts]) -> Table {
+    let mut table = Table::new([
+        "scheme",
+        "uJ a frame, dynamic",
+        "static",
+        "frames/s",
+        "latency us",
+        "mm2",
+        "GOPs/(s mm2)",
+        "GOPs/W",
+    ]);
+    for scheme in schemes {
+        let Some(energy) = &scheme.energy else {
+            continue;
+        };
+        table.row([
+            scheme.config.clone(),
+            short(energy.dynamic_uj),
+            short(energy.static_uj),
+            short(energy.frames_a_second),
+            short(energy.latency_us),
+            short(energy.area_mm2),
+            short(energy.gops_per_s_mm2),
+            short(energy.gops_per_w),
+        ]);
+    }
+    table
 }
 
 fn table(schemes: &[SchemeCosts], cost: impl Fn(&SchemeCosts) -> &Cost) -> String {

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod configs;
+pub mod cost;
 pub mod data;
 pub mod demo;
 pub mod export;

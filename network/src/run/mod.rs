@@ -10,9 +10,11 @@
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
 //! | `sme` | what SME's three steps did to each layer |
+//! | `imperfect` | the fast engine with devices and converters that are not ideal |
 //! | `report` | accuracy and costs, to print or to write |
 
 mod engine;
+mod imperfect;
 mod layer;
 mod layout;
 mod lower;
@@ -23,6 +25,7 @@ mod report;
 mod sme;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
+pub use imperfect::{Imperfect, first_crossbar};
 pub use layout::Layout;
 pub use machine::{Machine, Session};
 pub use report::{Accuracy, EicHistogram, Float, LayerCost, NetworkClocks, RunReport, class_of};

@@ -17,10 +17,12 @@ use forms_network::run::{
 use forms_network::{Dataset, Network, Split};
 use forms_testbench::crossbar;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::atomic::Staged;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
+use crate::costing::{SchemeCounts, Totals};
 use crate::{CommandError, atomic};
 
 /// Shown below the help.
@@ -165,10 +167,28 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         clocks: session.clocks(),
         layers: session.costs(),
     };
+    let cost = Totals::published(&SchemeCounts::of(&config, &session));
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        let written = Written {
+            report: &report,
+            cost: cost.as_ref(),
+        };
+        atomic::write_bytes(path, json(&written)?.as_bytes())?;
     }
-    print(&print::text(&report))
+    let mut text = print::text(&report);
+    if let Some(cost) = &cost {
+        text += &format!("\n{}", cost.text());
+    }
+    print(&text)
+}
+
+/// What `--report` writes.
+#[derive(Debug, Serialize)]
+struct Written<'r> {
+    #[serde(flatten)]
+    report: &'r RunReport,
+    /// On the published chip, with the papers' converters.
+    cost: Option<&'r Totals>,
 }
 
 /// What was done with the images.
