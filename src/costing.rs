@@ -245,13 +245,23 @@ impl Hashed {
 
     /// Images as integers, and their labels.
     pub fn images(path: &Path, images: &[Array3<i64>], labels: Option<&[u32]>) -> Hashed {
+        let count = images.len();
+        Hashed::images_of(path, images.iter().cloned(), labels, count)
+    }
+
+    /// [`Hashed::images`] of `count` images that come one by one.
+    pub fn images_of(
+        path: &Path,
+        images: impl Iterator<Item = Array3<i64>>,
+        labels: Option<&[u32]>,
+        count: usize,
+    ) -> Hashed {
         let mut hash = Sha256::new();
         for image in images {
-            for pixel in image {
-                hash.update(pixel.to_le_bytes());
-            }
+            let bytes: Vec<u8> = image.iter().flat_map(|pixel| pixel.to_le_bytes()).collect();
+            hash.update(&bytes);
         }
-        for label in labels.unwrap_or(&[]).iter().take(images.len()) {
+        for label in labels.unwrap_or(&[]).iter().take(count) {
             hash.update(label.to_le_bytes());
         }
         Hashed::done(path, hash)

@@ -8,6 +8,7 @@
 //! | [`components`] | the component file |
 //! | [`converter`] | what a converter costs, by seven sources |
 //! | [`design`] | one scheme on the chip: seconds a step, energy an action, area and static power of each part |
+//! | [`parts`] | a kind of part: its actions, energy, power, area |
 //! | [`actions`] | what a layer did: conversions, row drives, bytes, from the engine's counts |
 //! | [`balance`] | copies of layers that fill a chip |
 //! | [`model`] | a network on a design: energy, time, throughput, by layer and by component |
@@ -21,6 +22,7 @@ pub mod converter;
 pub mod design;
 mod error;
 pub mod model;
+pub mod parts;
 
 pub use components::Components;
 pub use converter::Source;

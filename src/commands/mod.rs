@@ -6,6 +6,7 @@ pub mod cost;
 pub mod data;
 pub mod demo;
 pub mod export;
+pub mod imperfect_flags;
 pub mod import;
 pub mod mvm;
 pub mod run;

@@ -5,10 +5,12 @@
 //! | this one | costs, scheme by scheme and matrix by matrix; matrices by golden |
 //! | [`network`] | the layers of a network on images, by the fast engine |
 //! | [`schedule`] | clocks on a given number of crossbars |
+//! | [`print`] | tables of energies, and of imperfect crossbars |
 //! | [`cells`] | the RTL's cell counts, where they have been synthesized |
 
 pub mod cells;
 pub mod network;
+pub mod print;
 pub mod schedule;
 
 use forms_golden::{Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs, oracle, tile};

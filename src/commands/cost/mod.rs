@@ -52,6 +52,10 @@ pub struct Args {
           value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
 
+    /// Bits of the network's activations, each step cut finer: the paper has 16; as it is if not said
+    #[arg(long, value_name = "BITS", value_parser = clap::value_parser!(u32).range(1..=16))]
+    activation_bits: Option<u32>,
+
     /// Named configurations, or TOML files
     #[arg(
         long,
@@ -206,6 +210,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         Design::new(config, &pricing.components, pricing.source, pricing.links)?;
     }
     let network = Network::load(path)?;
+    let network = match args.activation_bits {
+        None => network,
+        Some(bits) => crate::activations::widened(&network, bits)?,
+    };
     let data = Dataset::open(data_path, Split::Test, network.input.shape)?;
     data.check(&network)?;
     let images: Vec<Array3<i64>> = (0..data.len().min(args.limit as usize))

@@ -1,6 +1,7 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
 mod float;
+mod imperfect;
 mod print;
 mod rtl;
 
@@ -20,6 +21,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::atomic::Staged;
+use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::costing::{SchemeCounts, Totals};
@@ -32,6 +34,7 @@ Examples:
   forms run mnist.net --data mnist/ --limit 100 --engine golden
   forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
   forms run mnist.net --data mnist/ --float mnist.onnx     how far the integers are from the floats
+  forms run mnist.net --data mnist/ --variation 0.1 --runs 50 --resume runs.json
 
 `forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
 was run until then is reported, and marked as incomplete.";
@@ -66,6 +69,17 @@ pub struct Args {
 
     #[command(flatten)]
     sme: SmeFlags,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
+
+    /// A file of finished runs with imperfect devices: they are not run again, and new ones are kept there
+    #[arg(
+        long,
+        value_name = "RUNS.json",
+        help_heading = "Imperfect devices and converters"
+    )]
+    resume: Option<PathBuf>,
 
     /// The float model, to compare with: tract runs it over the same images
     #[arg(long, value_name = "MODEL.onnx")]
@@ -129,10 +143,26 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
         return Err(CommandError::Argument(line));
     }
+    let study = args.imperfect.study()?;
+    if let (None, Some(file)) = (&study, &args.resume) {
+        return Err(CommandError::Argument(format!(
+            "--resume {}: everything is ideal, so there are no runs to keep; say what is not, for example \
+             --variation 0.1",
+            file.display()
+        )));
+    }
+    if args.report.is_some() && args.report == args.resume {
+        let line = "--report and --resume both name one file; give each a file of its own";
+        return Err(CommandError::Argument(line.to_owned()));
+    }
+    args.resume.as_deref().map(Staged::new).transpose()?;
     let layout = args.sme.layout(&config, args.signs.into())?;
     let network = Network::load(&args.network)?;
     let data = Dataset::open(&args.data, Split::Test, network.input.shape)?;
     data.check(&network)?;
+    if let Some(study) = &study {
+        return imperfect::run(args, study, &network, &data, &config, layout);
+    }
     let engine: &dyn MatrixEngine = match args.engine {
         Engine::Fast => &Fast,
         Engine::Golden => &Golden,
