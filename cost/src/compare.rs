@@ -112,6 +112,37 @@ impl Counted<'_> {
     }
 }
 
+/// Ratios with the converters priced by one source.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct BySource {
+    /// Whose figures.
+    pub adc_cost: crate::Source,
+    /// Each scheme over the reference; those whose converters the source does not price are left out.
+    pub ratios: Vec<Ratios>,
+}
+
+/// The ratios of every scheme to the reference, with every source of converters.
+pub fn by_source(
+    schemes: &[Counted],
+    reference: Counted,
+    components: &Components,
+    links: bool,
+) -> Vec<BySource> {
+    let sources = crate::Source::ALL.iter().map(|&adc_cost| {
+        let price = |counted: &Counted| counted.price(components, adc_cost, links);
+        let ratios = match price(&reference) {
+            Err(_) => Vec::new(),
+            Ok((_, base)) => schemes
+                .iter()
+                .filter_map(|scheme| price(scheme).ok())
+                .map(|(_, cost)| ratios(&cost, &base))
+                .collect(),
+        };
+        BySource { adc_cost, ratios }
+    });
+    sources.collect()
+}
+
 /// What a row's doubling and halving do to a conclusion.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Sensitivity {

@@ -250,11 +250,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let ratios = others()
         .map(|(_, cost)| compare::ratios(cost, base_cost))
         .collect();
+    let mut schemes = counted.clone();
+    let base = schemes.remove(reference);
+    let by_source = compare::by_source(&schemes, base, &pricing.components, pricing.links);
     let sensitivity = match args.sensitivity {
         false => None,
         true => {
-            let mut schemes = counted.clone();
-            let base = schemes.remove(reference);
             let Pricing {
                 components,
                 source,
@@ -286,6 +287,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         reference: base_cost.scheme.clone(),
         break_even,
         ratios,
+        by_source,
         schemes: priced.iter().map(|(_, cost)| cost.clone()).collect(),
         sensitivity,
         sweep,

@@ -27,6 +27,8 @@ pub(super) fn text(report: &CostReport) -> String {
         report.reference
     );
     text += &ratios(report).to_string();
+    text += "\nby the source of the converters' prices: GOPs/(s mm2); GOPs/W\n";
+    text += &by_source(report);
     text += "\nnJ a frame, dynamic + static\n";
     text += &by_part(report, |part| {
         format!(
@@ -153,6 +155,25 @@ fn ratios(report: &CostReport) -> Table {
         ]);
     }
     table
+}
+
+/// A row a source, a column a scheme.
+fn by_source(report: &CostReport) -> String {
+    let names = report.ratios.iter().map(|ratios| &ratios.scheme);
+    let mut rows = vec![vec!["source".to_owned()]];
+    rows[0].extend(names.clone().cloned());
+    for one in &report.by_source {
+        let mut row = vec![one.adc_cost.name().to_owned()];
+        row.extend(names.clone().map(|name| {
+            let ratios = one.ratios.iter().find(|ratios| ratios.scheme == *name);
+            ratios.map_or_else(
+                || "-".to_owned(),
+                |ratios| format!("{:.2}; {:.2}", ratios.gops_per_s_mm2, ratios.gops_per_w),
+            )
+        }));
+        rows.push(row);
+    }
+    Table::of(rows).to_string()
 }
 
 /// A row a part, a column a scheme.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use forms_cost::Source;
-use forms_cost::compare::{BreakEven, Ratios, Sensitivity};
+use forms_cost::compare::{BreakEven, BySource, Ratios, Sensitivity};
 use forms_cost::components::Row;
 use forms_cost::model::NetworkCost;
 use schemars::JsonSchema;
@@ -42,6 +42,8 @@ pub struct CostReport {
     pub break_even: Vec<BreakEven>,
     /// Each scheme over the reference.
     pub ratios: Vec<Ratios>,
+    /// The same with every source of converters.
+    pub by_source: Vec<BySource>,
     /// Each scheme.
     pub schemes: Vec<NetworkCost>,
     /// What doubling and halving a row does, where it was asked for.
