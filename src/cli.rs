@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::CommandError;
 use crate::commands::{
-    compare, configs, data, demo, export, import, mvm, polarize, run, sim, sme, synth, train, verify,
+    compare, configs, cost, data, demo, export, import, mvm, polarize, run, sim, sme, synth, train,
+    verify,
 };
 
 /// Shown below the help.
@@ -30,6 +31,7 @@ enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
     Compare(compare::Args),
+    Cost(cost::Args),
     Import(import::Args),
     Data(data::Args),
     Polarize(polarize::Args),
@@ -52,6 +54,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Cost(args) => cost::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Polarize(args) => polarize::run(&args),

@@ -48,6 +48,10 @@ pub enum CommandError {
     #[error(transparent)]
     Network(#[from] forms_network::Error),
 
+    /// A component file or a design that the cost model refuses.
+    #[error(transparent)]
+    Cost(#[from] forms_cost::Error),
+
     /// A model cannot be imported.
     #[error(transparent)]
     Import(#[from] forms_import::Error),

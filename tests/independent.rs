@@ -26,7 +26,7 @@ fn model(python: &str, bench: &Bench, name: &str) -> Matrix {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/independent/models.py");
     let output = Command::new(python)
         .arg(script)
-        .args([name, "w.npy", "x.npy", "model.npy", "clips.txt"])
+        .args([name, "w.npy", "x.npy", "model.npy", "more"])
         .current_dir(bench.folder.path())
         .output()
         .unwrap();
@@ -86,9 +86,86 @@ fn eight_rows_and_a_saturating_converter_equal_a_model_in_numpy_clips_and_all() 
         assert_eq!(y, model(&python, &bench, "saturating"), "{context}");
         let report = std::fs::read(bench.path("r.json")).unwrap();
         let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
-        let clips = std::fs::read_to_string(bench.path("clips.txt")).unwrap();
+        let clips = std::fs::read_to_string(bench.path("more")).unwrap();
         assert_eq!(report["clips"].to_string(), clips, "{context}");
         clipped += clips.parse::<u64>().unwrap();
     }
     assert!(clipped > 0, "nothing clipped, so nothing was compared");
+}
+
+/// Weights whose fragments of eight rows have one sign each.
+fn polarized(rng: &mut ChaCha8Rng, rows: usize, columns: usize) -> Matrix {
+    let mut weights = random(rng, rows, columns, 0, 255);
+    for first in (0..rows).step_by(8) {
+        for column in 0..columns {
+            if rng.random_bool(0.5) {
+                for row in &mut weights[first..rows.min(first + 8)] {
+                    row[column] = -row[column];
+                }
+            }
+        }
+    }
+    weights
+}
+
+#[test]
+fn devices_and_noise_drawn_in_numpy_give_the_same_products_in_golden_and_in_the_engine() {
+    let Some(python) = python() else { return };
+    let bench = Bench::new();
+    // The contract's words in NumPy's settings, and the same as flags.
+    let studies = [
+        ("variation", "--variation 0.1", r#""variation": 0.1"#),
+        (
+            "stuck",
+            "--stuck 0.02",
+            r#""stuck_at_zero": 0.01, "stuck_at_most": 0.01"#,
+        ),
+        (
+            "on/off",
+            "--on-off 20 --variation 0.2",
+            r#""on_off_ratio": 20, "variation": 0.2"#,
+        ),
+        (
+            "converters",
+            "--adc-gain -0.03 --adc-offset 0.4 --adc-bow 0.7 --noise 0.3",
+            r#""gain": -0.03, "offset": 0.4, "bow": 0.7, "noise": 0.3"#,
+        ),
+    ];
+    let mut moved = 0;
+    for (case, (what, flags, own)) in studies.into_iter().enumerate() {
+        for (name, config) in [
+            ("imperfect-forms", "forms-8"),
+            ("imperfect-prime", "prime-128"),
+        ] {
+            let (rows, columns) = [(20, 3), (130, 35), (9, 40), (150, 4)][case];
+            let seed = 70 + case as u64;
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let weights = polarized(&mut rng, rows, columns);
+            let inputs = random(&mut rng, 2, rows, 0, 255);
+            let least = inputs.iter().flatten().max().unwrap().max(&1);
+            let b_used = 64 - least.leading_zeros();
+            let skip = if config == "forms-8" {
+                "leading"
+            } else {
+                "off"
+            };
+            let all = r#""on_off_ratio": null, "stuck_at_zero": 0, "stuck_at_most": 0, "variation": 0,
+                "gain": 0, "offset": 0, "bow": 0, "noise": 0"#;
+            // The last of two equal keys counts.
+            let settings = format!(
+                r#"{{{all}, "seed": {seed}, "b_used": {b_used}, "skip": "{skip}", {own}}}"#
+            );
+            bench.write("more", settings);
+            let ideal = product(&inputs, &weights);
+            for engine in ["golden", "fast"] {
+                let more = format!("{flags} --seed {seed} --engine {engine}");
+                let y = bench.mvm(config, &weights, &inputs, &more);
+                let context =
+                    format!("{what}, {config}, {engine}, {rows} x {columns}, seed {seed}");
+                assert_eq!(y, model(&python, &bench, name), "{context}");
+                moved += usize::from(y != ideal);
+            }
+        }
+    }
+    assert!(moved > 12, "{moved} of 16 products noticed their devices");
 }

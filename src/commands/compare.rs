@@ -4,15 +4,17 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use forms_golden::{Config, Scheme};
+use forms_golden::{Config, Scheme, SignPolicy};
 use forms_network::{Dataset, Network, Split};
 use ndarray::Array2;
 use serde::Serialize;
 
 use crate::atomic::Staged;
+use crate::commands::imperfect_flags::{ImperfectFlags, Study};
 use crate::commands::{json, print};
-use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells};
+use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells, print as tables};
 use crate::npy::{self, Role};
+use crate::robustness::{self, Images, Robustness};
 use crate::table::{Table, grouped};
 use crate::{CommandError, atomic};
 
@@ -25,7 +27,8 @@ Examples:
   forms compare w.npy
   forms compare w.npy --schemes forms-8,isaac-128,prime-8,sme-8 --inputs x.npy --report r.json
   forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 --budget isaac-128
-  forms compare lenet5.net --data mnist/ --limit 20       a network, layer by layer, on real images";
+  forms compare lenet5.net --data mnist/ --limit 20       a network, layer by layer, on real images
+  forms compare lenet5.net --data mnist/ --limit 500 --variation 0.1 --runs 20";
 
 /// Compare what FORMS, ISAAC, PRIME and SME take for the same integers
 #[derive(Debug, clap::Args)]
@@ -71,6 +74,9 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "synth_out")]
     synth: PathBuf,
 
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
+
     /// Where to write it all, as JSON
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
@@ -85,6 +91,8 @@ struct CompareReport<'a> {
     budget: &'a str,
     schemes: &'a [SchemeCosts],
     notes: &'a [String],
+    /// A network on each scheme's imperfect crossbars, where they were asked for.
+    imperfect: &'a [Robustness],
 }
 
 #[derive(Debug, Serialize)]
@@ -113,8 +121,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     read.extend(args.schemes.iter().map(|scheme| Some(Path::new(scheme))));
     crate::atomic::apart(&[("--report", args.report.as_deref())], &read)?;
     args.report.as_deref().map(Staged::new).transpose()?;
-    let (matrices, mut schemes) = match &args.weights[..] {
-        [path] if !is_npy(path)? => layers(args, path, &configs, budget)?,
+    let study = args.imperfect.study()?;
+    let (matrices, mut schemes, imperfect) = match &args.weights[..] {
+        [path] if !is_npy(path)? => layers(args, path, &configs, budget, study.as_ref())?,
         _ => products(args, &configs, budget)?,
     };
     for scheme in &mut schemes {
@@ -128,10 +137,21 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             budget: &schemes[budget].config,
             schemes: &schemes,
             notes: &notes,
+            imperfect: &imperfect,
         };
         atomic::write_bytes(path, json(&report)?.as_bytes())?;
     }
-    print(&text(&matrices, &schemes, &notes))
+    let mut text = text(&matrices, &schemes, &notes);
+    if let Some(study) = &study {
+        text += &format!(
+            "\nimperfect crossbars, {} runs from seed {}: {}\n",
+            study.runs,
+            study.settings.seed,
+            study.text()
+        );
+        text += &tables::robustness(&imperfect).to_string();
+    }
+    print(&text)
 }
 
 /// The place of the budget's scheme among the schemes.
@@ -157,7 +177,7 @@ fn is_npy(path: &Path) -> Result<bool, CommandError> {
     Ok((whole && first == MAGIC) || path.extension().is_some_and(|e| e == "npy"))
 }
 
-type Compared = (Vec<MatrixReport>, Vec<SchemeCosts>);
+type Compared = (Vec<MatrixReport>, Vec<SchemeCosts>, Vec<Robustness>);
 
 /// Matrices on their inputs.
 fn products(args: &Args, configs: &[Config], budget: usize) -> Result<Compared, CommandError> {
@@ -168,6 +188,12 @@ fn products(args: &Args, configs: &[Config], budget: usize) -> Result<Compared, 
             args.weights[0].display()
         )));
     }
+    if let Some(study) = args.imperfect.study()? {
+        return Err(CommandError::Argument(format!(
+            "imperfect devices ({}) are compared on a network; for a matrix use `forms mvm`",
+            study.text()
+        )));
+    }
     let matrices = matrices(args)?;
     let schemes = comparison::compare(&matrices, configs, budget)?;
     let reports = matrices.into_iter().map(|matrix| MatrixReport {
@@ -176,7 +202,7 @@ fn products(args: &Args, configs: &[Config], budget: usize) -> Result<Compared, 
         batch: matrix.inputs.nrows(),
         name: matrix.name,
     });
-    Ok((reports.collect(), schemes))
+    Ok((reports.collect(), schemes, Vec::new()))
 }
 
 /// A network's layers on its images.
@@ -185,6 +211,7 @@ fn layers(
     path: &Path,
     configs: &[Config],
     budget: usize,
+    study: Option<&Study>,
 ) -> Result<Compared, CommandError> {
     let network = Network::load(path)?;
     let Some(data) = &args.data else {
@@ -207,7 +234,33 @@ fn layers(
         columns,
         batch: count,
     });
-    Ok((reports.collect(), schemes))
+    let imperfect = match study {
+        None => Vec::new(),
+        Some(study) => {
+            let image = |image: usize| images[image].clone();
+            let images = Images {
+                count,
+                image: &image,
+                labels: set.labels.as_deref(),
+            };
+            let studies = configs.iter().map(|config| {
+                let config = match config.scheme {
+                    Scheme::Isaac => comparison::network::widened(&network, config)?,
+                    Scheme::Forms | Scheme::Prime | Scheme::Sme => config.clone(),
+                };
+                robustness::study(
+                    &network,
+                    &images,
+                    &config,
+                    SignPolicy::Split.into(),
+                    study,
+                    None,
+                )
+            });
+            studies.collect::<Result<Vec<_>, CommandError>>()?
+        }
+    };
+    Ok((reports.collect(), schemes, imperfect))
 }
 
 fn matrices(args: &Args) -> Result<Vec<Matrix>, CommandError> {
@@ -323,6 +376,11 @@ fn text(matrices: &[MatrixReport], schemes: &[SchemeCosts], notes: &[String]) ->
     if matrices.len() > 1 {
         text += "total\n";
         text += &table(schemes, |scheme| &scheme.total);
+        text.push('\n');
+    }
+    if schemes.iter().any(|scheme| scheme.energy.is_some()) {
+        text += "on the published chip, with the papers' converters (`forms cost` has the parts)\n";
+        text += &tables::energies(schemes).to_string();
         text.push('\n');
     }
     for note in notes {

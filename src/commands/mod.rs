@@ -2,10 +2,12 @@
 
 pub mod compare;
 pub mod configs;
+pub mod cost;
 pub mod data;
 pub mod demo;
 pub mod export;
 pub mod hardware;
+pub mod imperfect_flags;
 pub mod import;
 pub mod mvm;
 pub mod polarize;

@@ -5,16 +5,19 @@
 //! | this one | costs, scheme by scheme and matrix by matrix; matrices by golden |
 //! | [`network`] | the layers of a network on images, by the fast engine |
 //! | [`schedule`] | clocks on a given number of crossbars |
+//! | [`print`] | tables of energies, and of imperfect crossbars |
 //! | [`cells`] | the RTL's cell counts, where they have been synthesized |
 
 pub mod cells;
 pub mod network;
+pub mod print;
 pub mod schedule;
 
 use forms_golden::{Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs, oracle, tile};
 use ndarray::Array2;
 use serde::Serialize;
 
+use crate::costing::Totals;
 use crate::{CommandError, parallel};
 
 /// A matrix to compare on, and the batch that it multiplies.
@@ -56,7 +59,7 @@ pub struct Cost {
 }
 
 /// One scheme's row of the table: every matrix, and the total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SchemeCosts {
     /// The configuration.
     pub config: String,
@@ -66,12 +69,15 @@ pub struct SchemeCosts {
     pub total: Cost,
     /// Cells of the RTL's core, as Yosys counted them; none where it was not synthesized.
     pub core_cells: Option<u64>,
+    /// Energy, area and time of a network on the published chip; none for matrices.
+    pub energy: Option<Totals>,
 }
 
 /// A scheme with everything laid out and computed, before clocks are shared out.
 struct Computed {
     config: Config,
     parts: Vec<Part>,
+    energy: Option<Totals>,
 }
 
 /// What a scheme took for one matrix.
@@ -103,6 +109,7 @@ pub fn compare(
             Ok(Computed {
                 config: config.clone(),
                 parts: parts.collect::<Result<_, CommandError>>()?,
+                energy: None,
             })
         })
         .collect::<Result<Vec<Computed>, CommandError>>()?;
@@ -183,6 +190,7 @@ impl Computed {
             },
             matrices,
             core_cells: None,
+            energy: self.energy.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ use ndarray::{Array3, Axis};
 
 use super::{Computed, Part, SchemeCosts};
 use crate::CommandError;
+use crate::costing::{SchemeCounts, Totals};
 
 /// Compares `configs` on the layers of `network`, fed with `images`; as [`super::compare`].
 ///
@@ -88,6 +89,7 @@ fn scheme(
     Ok(Computed {
         config: config.clone(),
         parts: parts.collect(),
+        energy: Totals::published(&SchemeCounts::of(&widened, &session)),
     })
 }
 

@@ -135,8 +135,12 @@ impl Reader {
     /// q of a V' with its noise; `ones` rows are driven, and the fragment is stored inverted or not.
     pub fn read(&self, v: i64, ones: u32, flipped: bool) -> Read {
         let step = self.lsb * self.unit;
-        // Twice over, as half a step is no integer where the unit is 1 and q0 odd.
-        let nearest = (2 * v + step).div_euclid(2 * step);
+        // Twice over, as half a step is no integer where the unit is 1 and q0 odd. A shift of a signed word
+        // rounds down too, and is several times as quick as a division.
+        let nearest = match step.count_ones() {
+            1 => (2 * v + step) >> (1 + step.trailing_zeros()),
+            _ => (2 * v + step).div_euclid(2 * step),
+        };
         let code = nearest.clamp(0, self.largest_code);
         let count = (code * self.lsb).min(self.full_scale);
         let count = if flipped {

@@ -12,6 +12,20 @@ pub trait MatrixEngine: Sync {
     /// # Errors
     /// One sentence, where it cannot.
     fn program(&self, mapped: Mapped) -> Result<Box<dyn Programmed>, String>;
+
+    /// [`MatrixEngine::program`], the crossbars being numbered from `first_crossbar` on: what their devices
+    /// are drawn for. Where everything is ideal the number means nothing.
+    ///
+    /// # Errors
+    /// Those of [`MatrixEngine::program`].
+    fn program_at(
+        &self,
+        mapped: Mapped,
+        first_crossbar: u64,
+    ) -> Result<Box<dyn Programmed>, String> {
+        let _ = first_crossbar;
+        self.program(mapped)
+    }
 }
 
 /// A matrix on crossbars.

@@ -63,9 +63,11 @@ pub(super) struct LayerStream<'m> {
 }
 
 impl Layer {
-    /// Lays out and programs a node's matrix; `input` is what it reads, `output` what it yields.
+    /// Lays out and programs a node's matrix; `input` is what it reads, `output` what it yields, and its
+    /// crossbars are numbered from `first_crossbar` on.
     pub fn program(
         node: &Node,
+        first_crossbar: u64,
         input: &Value,
         output: &Value,
         config: &Config,
@@ -89,6 +91,7 @@ impl Layer {
         let size = [output.shape[1], output.shape[2]];
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
+        let mut crossbars = 0;
         for pack in packs(&layer, config, layout.signs).map_err(golden)? {
             let lowering = Lowering::new(
                 &pack,
@@ -127,10 +130,14 @@ impl Layer {
                     }
                 })
                 .collect::<Result<Vec<_>, _>>()?;
-            let programmed = engine.program(mapped).map_err(|reason| Error::Engine {
-                node: node.name.clone(),
-                reason,
-            })?;
+            let number = first_crossbar + crossbars;
+            crossbars += mapped.crossbars() as u64;
+            let programmed = engine
+                .program_at(mapped, number)
+                .map_err(|reason| Error::Engine {
+                    node: node.name.clone(),
+                    reason,
+                })?;
             programmings.push(Programming {
                 programmed,
                 lowering,

@@ -6,6 +6,7 @@ use ndarray::Array3;
 use rayon::prelude::*;
 
 use super::engine::MatrixEngine;
+use super::imperfect::first_crossbar;
 use super::layer::{Layer, LayerStream};
 use super::layout::Layout;
 use super::map::Map;
@@ -67,6 +68,7 @@ impl<'n> Machine<'n> {
                 let input = plan.value(plan.sources[position][0]);
                 Layer::program(
                     node,
+                    first_crossbar(position),
                     input,
                     &plan.outputs[position],
                     config,

@@ -13,9 +13,11 @@
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
 //! | `sme` | what SME's three steps did to each layer |
+//! | `imperfect` | the fast engine with devices and converters that are not ideal |
 //! | `report` | accuracy and costs, to print or to write |
 
 mod engine;
+mod imperfect;
 mod layer;
 mod layout;
 mod lower;
@@ -29,6 +31,7 @@ mod sme;
 mod windows;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
+pub use imperfect::{Imperfect, first_crossbar};
 pub use layout::Layout;
 pub use machine::{Machine, Session};
 pub use report::{Accuracy, EicHistogram, Float, LayerCost, NetworkClocks, RunReport, class_of};

@@ -1,7 +1,7 @@
 //! What computes in `forms mvm`: golden, the fast engine, the RTL. Each takes the whole batch.
 
 use forms_engine::{Matrix, Options};
-use forms_golden::{Mapped, MappedMvm, Report};
+use forms_golden::{Mapped, MappedMvm, NonIdeal, NonIdealMapped, Report};
 use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
 use ndarray::{Array2, ArrayView2, Axis};
 
@@ -55,6 +55,31 @@ pub(super) fn fast(
     bar.finish_and_clear();
     let report = run.counts().report(&matrix);
     Ok((outputs, report))
+}
+
+/// The whole batch through golden or the fast engine, nothing being ideal but the digital part.
+pub(super) fn imperfect(
+    mapped: &Mapped,
+    batch: ArrayView2<i64>,
+    b_used: usize,
+    settings: &NonIdeal,
+    is_fast: bool,
+) -> Result<(Array2<i64>, Report), CommandError> {
+    if is_fast {
+        let matrix = Matrix::non_ideal(mapped.clone(), settings)?;
+        let done = matrix.run(batch, b_used, &Options::default())?;
+        return Ok((done.outputs, done.counts.report(&matrix)));
+    }
+    let dealt = NonIdealMapped::new(settings, mapped.clone())?;
+    let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
+    let done = parallel::map(&rows, |row, x| {
+        let mvm = dealt.mvm(x, b_used, row as u64);
+        Ok(mvm.map_err(|error| error.in_batch(row))?)
+    })?;
+    let outputs = Array2::from_shape_fn((done.len(), mapped.columns()), |(row, column)| {
+        done[row].outputs[column]
+    });
+    Ok((outputs, Report::new(mapped, &done)))
 }
 
 /// The whole batch through the RTL: tile after tile as golden laid them out.

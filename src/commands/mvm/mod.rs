@@ -1,6 +1,7 @@
 //! `forms mvm`: a matrix and a batch of vectors in, their products and what they cost out.
 
 mod engines;
+mod imperfect;
 
 use std::path::PathBuf;
 
@@ -13,11 +14,13 @@ use ndarray::Array2;
 use serde::Serialize;
 
 use crate::atomic::Staged;
+use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::npy::{self, Role};
 use crate::table::{Table, grouped};
 use crate::{CommandError, atomic};
+use imperfect::ImperfectReport;
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -30,6 +33,7 @@ Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine fast
   forms mvm --config sme-8 --window 3 --squeeze 2 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --variation 0.1 --seed 7
 
 Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type is
 read, rows or columns first; a matrix of any size is tiled over as many crossbars as it takes.";
@@ -64,6 +68,9 @@ pub struct Args {
 
     #[command(flatten)]
     sme: SmeFlags,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
 
     /// Bits of an input that are fed; the least that hold every input if not said
     #[arg(long, value_name = "BITS")]
@@ -144,6 +151,8 @@ struct MvmReport<'a> {
     projection: Option<&'a Projection>,
     sme: Option<&'a SmeReport>,
     rtl: Option<RtlReport>,
+    /// How far imperfect products are from the ideal crossbars', where devices or converters are not ideal.
+    imperfect: Option<ImperfectReport>,
 }
 
 /// Both ways of counting.
@@ -206,7 +215,14 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .map_err(in_file(&args.weights))?;
     let simulator = args.engine.simulator();
 
-    let (mut outputs, cost) = match args.engine {
+    let study = args.imperfect.study()?;
+    if let (Some(study), Some(_)) = (&study, simulator) {
+        return Err(CommandError::Argument(format!(
+            "imperfect devices ({}) are computed by --engine golden and fast; choose one of them",
+            study.text()
+        )));
+    }
+    let (mut outputs, mut cost) = match args.engine {
         Engine::Fast => engines::fast(&mapped, batch.view(), b_used),
         Engine::Golden | Engine::Rtl | Engine::Verilator => {
             engines::golden(&mapped, batch.view(), b_used)
@@ -217,6 +233,23 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         CommandError::Golden(error @ Error::InputRange { .. }) => in_inputs(error),
         other => other,
     })?;
+    let imperfect = match &study {
+        None => None,
+        Some(study) => {
+            let ideal = outputs.clone();
+            Some(ImperfectReport::new(study, &ideal, |run| {
+                let is_fast = args.engine == Engine::Fast;
+                let settings = study.run(run);
+                let (products, counts) =
+                    engines::imperfect(&mapped, batch.view(), b_used, &settings, is_fast)?;
+                let clips = counts.clips;
+                if run == 0 {
+                    (outputs, cost) = (products.clone(), counts);
+                }
+                Ok((products, clips))
+            })?)
+        }
+    };
     let mut rtl = None;
     if let Some(simulator) = simulator {
         let (products, report) =
@@ -248,6 +281,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         projection: mapped.projection(),
         sme: mapped.sme(),
         rtl,
+        imperfect,
     };
     if let Some(fault) = report.fault() {
         return Err(CommandError::Fault(fault));
@@ -257,7 +291,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         atomic::write_bytes(path, json(&report)?.as_bytes())?;
     }
     output_file.commit()?;
-    print(&report.table())
+    let errors = report
+        .imperfect
+        .as_ref()
+        .map_or_else(String::new, ImperfectReport::text);
+    print(&(report.table() + &errors))
 }
 
 /// Names the file in golden's errors.

@@ -1,6 +1,7 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
 mod float;
+mod imperfect;
 mod outputs;
 mod print;
 mod rtl;
@@ -18,10 +19,13 @@ use forms_network::run::{
 use forms_network::{Dataset, Feeds, InputSpec, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::atomic::Staged;
+use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
+use crate::costing::{SchemeCounts, Totals};
 use crate::{CommandError, atomic};
 
 /// Shown below the help.
@@ -32,6 +36,7 @@ Examples:
   forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
   forms run bert.net --data tokens.npz --outputs y.npz     scores and maps, as NumPy arrays
   forms run mnist.net --data mnist/ --float mnist.onnx     how far the integers are from the floats
+  forms run mnist.net --data mnist/ --variation 0.1 --runs 50 --resume runs.json
 
 `forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
 was run until then is reported, and marked as incomplete.";
@@ -66,6 +71,17 @@ pub struct Args {
 
     #[command(flatten)]
     sme: SmeFlags,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
+
+    /// A file of finished runs with imperfect devices: they are not run again, and new ones are kept there
+    #[arg(
+        long,
+        value_name = "RUNS.json",
+        help_heading = "Imperfect devices and converters"
+    )]
+    resume: Option<PathBuf>,
 
     /// The float model, to compare with: tract runs it over the same images
     #[arg(long, value_name = "MODEL.onnx")]
@@ -155,6 +171,19 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
         return Err(CommandError::Argument(line));
     }
+    let study = args.imperfect.study()?;
+    if let (None, Some(file)) = (&study, &args.resume) {
+        return Err(CommandError::Argument(format!(
+            "--resume {}: everything is ideal, so there are no runs to keep; say what is not, for example \
+             --variation 0.1",
+            file.display()
+        )));
+    }
+    if args.report.is_some() && args.report == args.resume {
+        let line = "--report and --resume both name one file; give each a file of its own";
+        return Err(CommandError::Argument(line.to_owned()));
+    }
+    args.resume.as_deref().map(Staged::new).transpose()?;
     let layout = args.sme.layout(&config, args.signs.into())?;
     let begin = Instant::now();
     let network = Network::load(&args.network)?;
@@ -162,6 +191,15 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let feeds = Feeds::open(&args.data, Split::Test, &network.inputs())?;
     let data = &feeds.first;
     data.check(&network)?;
+    if let Some(study) = &study {
+        if let Some(path) = &args.outputs {
+            return Err(CommandError::Argument(format!(
+                "--outputs {}: a study of imperfect devices has outputs of many runs; leave it out",
+                path.display()
+            )));
+        }
+        return imperfect::run(args, study, &network, data, &config, layout);
+    }
     let mut kept = args
         .outputs
         .is_some()
@@ -213,14 +251,29 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let (Some(path), Some(kept)) = (&args.outputs, kept) {
         kept.write(path)?;
     }
+    let cost = Totals::published(&SchemeCounts::of(&config, &session));
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        let written = Written {
+            report: &report,
+            cost: cost.as_ref(),
+        };
+        atomic::write_bytes(path, json(&written)?.as_bytes())?;
     }
-    print(&format!(
-        "{}\n{}",
-        print::text(&report),
-        crate::commands::share(&network)?
-    ))
+    let mut text = print::text(&report);
+    if let Some(cost) = &cost {
+        text += &format!("\n{}", cost.text());
+    }
+    text += &format!("\n{}", crate::commands::share(&network)?);
+    print(&text)
+}
+
+/// What `--report` writes.
+#[derive(Debug, Serialize)]
+struct Written<'r> {
+    #[serde(flatten)]
+    report: &'r RunReport,
+    /// On the published chip, with the papers' converters.
+    cost: Option<&'r Totals>,
 }
 
 /// What was done with the images.

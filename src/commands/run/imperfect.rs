@@ -1,0 +1,102 @@
+//! `forms run` with imperfect devices and converters: many runs, and what they have in common.
+
+use forms_golden::{Config, NonIdeal};
+use forms_network::run::Layout;
+use forms_network::{Dataset, Network};
+use ndarray::Array3;
+use serde::Serialize;
+
+use super::{Args, Engine, checked_labels, word};
+use crate::commands::imperfect_flags::Study;
+use crate::commands::{json, print};
+use crate::costing::{Hashed, Tool};
+use crate::robustness::{self, Identity, Images, Keep, Robustness};
+use crate::{CommandError, atomic};
+
+/// What `--report` writes.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    schema: u32,
+    tool: Tool,
+    network: Hashed,
+    data: Hashed,
+    config: &'a Config,
+    signs: String,
+    /// What is not ideal, with the first seed.
+    settings: &'a NonIdeal,
+    #[serde(flatten)]
+    study: &'a Robustness,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// An engine or flags that know nothing of imperfections; those of [`robustness::study`].
+pub(super) fn run(
+    args: &Args,
+    study: &Study,
+    network: &Network,
+    data: &Dataset,
+    config: &Config,
+    layout: Layout,
+) -> Result<(), CommandError> {
+    if args.engine != Engine::Fast {
+        return Err(CommandError::Argument(format!(
+            "--engine {}: imperfect devices ({}) are computed by the fast engine alone; leave --engine out",
+            word(&args.engine),
+            study.text()
+        )));
+    }
+    if let Some(model) = &args.float {
+        return Err(CommandError::Argument(format!(
+            "--float {}: runs with imperfect devices are held against the ideal crossbars; leave --float out",
+            model.display()
+        )));
+    }
+    let plan = network.check()?;
+    let classes = plan.output().shape.iter().product();
+    let labels = checked_labels(&args.data, data, classes)?;
+    let count = args.limit.unwrap_or(usize::MAX).min(data.len());
+    let image = |image: usize| data.integers(image, &network.input);
+    let hash = Hashed::images_of(&args.data, (0..count).map(image), labels, count);
+    let signs = word(&args.signs);
+    let own = Hashed::file(&args.network)?;
+    let keep = args.resume.as_deref().map(|path| Keep {
+        path,
+        study: Identity {
+            network: own.sha256.clone(),
+            images: hash.sha256.clone(),
+            config: config.clone(),
+            layout: format!("{signs}, {:?}", layout.sme),
+            settings: study.settings.clone(),
+        },
+    });
+    let images = Images {
+        count,
+        image: &image as &dyn Fn(usize) -> Array3<i64>,
+        labels,
+    };
+    let found = robustness::study(network, &images, config, layout, study, keep.as_ref())?;
+    let report = Report {
+        schema: 1,
+        tool: Tool::this(),
+        network: own,
+        data: hash,
+        config,
+        signs,
+        settings: &study.settings,
+        study: &found,
+    };
+    if let Some(path) = &args.report {
+        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    print(&format!(
+        "{} on {}, {count} images, {} runs from seed {}: {}\n\n{}",
+        network.name,
+        config.name,
+        found.runs.len(),
+        study.settings.seed,
+        study.text(),
+        found.text()
+    ))
+}
