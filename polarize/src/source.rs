@@ -32,6 +32,9 @@ impl Source {
             input: network.input.shape,
             nodes: Vec::with_capacity(network.nodes.len()),
             fixed: vec![Some(first)],
+            // A network of integers reads and yields maps; no model says how they lie in its tensors.
+            givens: Vec::new(),
+            outputs: Vec::new(),
         };
         for (node, (sources, output)) in network
             .nodes
