@@ -302,3 +302,38 @@ fn a_batch_of_pixels_by_a_table_is_each_image_by_its_formula() {
     let single: Vec<_> = (3..9).map(|image| set.integers(image, &input)).collect();
     assert_eq!(batch, single);
 }
+
+#[test]
+fn tiles_side_by_side_take_fewer_crossbars_and_as_much_work_in_all() {
+    let seed = 600;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let network = common::random(&mut rng);
+    let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+    for name in ["forms-8", "prime-8", "sme-8"] {
+        let config = short(name);
+        let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+        let mut session = machine.start().unwrap();
+        session.push(&images).unwrap();
+        let Some(shared) = session.side_by_side() else {
+            assert_eq!(name, "sme-8");
+            continue;
+        };
+        assert!(shared.crossbars < machine.crossbars(), "{name}");
+        let counts = session.counts();
+        let tiles: Vec<_> = counts.iter().flat_map(|layer| &layer.tiles).collect();
+        // No crossbar is used by more columns than it has, and the slowest is between the slowest tile
+        // and all tiles one after the other.
+        let columns: usize = tiles.iter().map(|t| t.columns * t.crossbars).sum();
+        assert!(
+            columns <= shared.crossbars * config.weight_columns(),
+            "{name}"
+        );
+        let all: u64 = tiles.iter().map(|tile| tile.clocks.leading).sum();
+        let slowest = tiles.iter().map(|tile| tile.clocks.leading).max().unwrap();
+        assert!((slowest..=all).contains(&shared.clocks.leading), "{name}");
+        assert!(
+            shared.most_tiles > 1 && shared.clocks.leading > slowest,
+            "{name}"
+        );
+    }
+}

@@ -12,10 +12,12 @@
 
 mod placement;
 mod row_tiles;
+mod sharing;
 mod signs;
 
 pub use placement::Placement;
 pub use row_tiles::RowTiles;
+pub use sharing::{Place, share_crossbars};
 pub use signs::{Projection, SignPolicy};
 
 use std::ops::Range;

@@ -12,6 +12,7 @@ use super::layout::Layout;
 use super::map::Map;
 use super::plain;
 use super::report::{LayerCost, NetworkClocks};
+use super::sharing::SideBySide;
 use super::sme::LayerSme;
 use super::windows::Scratches;
 use crate::check::{Plan, Value};
@@ -347,6 +348,11 @@ impl Session<'_> {
             .zip(streams)
             .map(|(layer, stream)| LayerCost::new(layer, &self.machine.config, &stream.counts()))
             .collect()
+    }
+
+    /// What the network costs where tiles share crossbars; `None` where the scheme's tiles cannot.
+    pub fn side_by_side(&self) -> Option<SideBySide> {
+        SideBySide::new(&self.machine.config, &self.counts())
     }
 
     /// The network's clocks so far, both ways.

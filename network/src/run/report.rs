@@ -6,6 +6,7 @@ use forms_golden::{Config, RowTiles};
 use serde::Serialize;
 
 use super::layer::Layer;
+use super::sharing::SideBySide;
 
 /// How many sub-arrays took how many effective input cycles; entry e counts those of e.
 pub type EicHistogram = Vec<u64>;
@@ -226,6 +227,8 @@ pub struct RunReport {
     pub float: Option<Float>,
     /// Crossbars of all layers.
     pub crossbars: usize,
+    /// The same with tiles side by side in one crossbar, where the scheme has it.
+    pub side_by_side: Option<SideBySide>,
     /// The network's clocks.
     pub clocks: Option<NetworkClocks>,
     /// Each layer with a matrix.

@@ -245,6 +245,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         accuracy: done.accuracy,
         float,
         crossbars: machine.crossbars(),
+        side_by_side: session.side_by_side(),
         clocks: session.clocks(),
         layers: session.costs(),
     };

@@ -122,6 +122,17 @@ pub(super) fn text(report: &RunReport) -> String {
             "\n{} crossbars in all\n",
             grouped(report.crossbars as u64)
         ));
+        if let Some(shared) = &report.side_by_side {
+            text.push_str(&format!(
+                "with tiles side by side {}, up to {} tiles in each; the slowest then takes {} clocks off, {} \
+                 leading, {} plane\n",
+                grouped(shared.crossbars as u64),
+                shared.most_tiles,
+                grouped(shared.clocks.off),
+                grouped(shared.clocks.leading),
+                grouped(shared.clocks.plane)
+            ));
+        }
     }
     text
 }
