@@ -70,6 +70,14 @@ pub struct Args {
     #[command(flatten)]
     sme: SmeFlags,
 
+    /// The float model, to compare with: tract runs it over the same images
+    #[arg(long, value_name = "MODEL.onnx")]
+    float: Option<PathBuf>,
+
+    /// Where to write what it cost, as JSON
+    #[arg(long, value_name = "R.json")]
+    report: Option<PathBuf>,
+
     #[command(flatten)]
     imperfect: ImperfectFlags,
 
@@ -80,14 +88,6 @@ pub struct Args {
         help_heading = "Imperfect devices and converters"
     )]
     resume: Option<PathBuf>,
-
-    /// The float model, to compare with: tract runs it over the same images
-    #[arg(long, value_name = "MODEL.onnx")]
-    float: Option<PathBuf>,
-
-    /// Where to write what it cost, as JSON
-    #[arg(long, value_name = "R.json")]
-    report: Option<PathBuf>,
 }
 
 /// What computes.
