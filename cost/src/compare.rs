@@ -164,8 +164,11 @@ pub struct Sensitivity {
     pub flips: bool,
 }
 
+/// One of a design's ratios.
+type Measure = fn(&Ratios) -> f64;
+
 /// The ratios that a conclusion rests on.
-const MEASURES: [(&str, fn(&Ratios) -> f64); 3] = [
+const MEASURES: [(&str, Measure); 3] = [
     ("frames a second", |ratios| ratios.frames_a_second),
     ("GOPs/(s mm2)", |ratios| ratios.gops_per_s_mm2),
     ("GOPs/W", |ratios| ratios.gops_per_w),

@@ -74,12 +74,12 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "synth_out")]
     synth: PathBuf,
 
-    #[command(flatten)]
-    imperfect: ImperfectFlags,
-
     /// Where to write it all, as JSON
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
 }
 
 /// What `--report` writes.

@@ -69,9 +69,6 @@ pub struct Args {
     #[command(flatten)]
     sme: SmeFlags,
 
-    #[command(flatten)]
-    imperfect: ImperfectFlags,
-
     /// Bits of an input that are fed; the least that hold every input if not said
     #[arg(long, value_name = "BITS")]
     b_used: Option<usize>,
@@ -79,6 +76,9 @@ pub struct Args {
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
 }
 
 /// What computes.

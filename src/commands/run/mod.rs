@@ -72,17 +72,6 @@ pub struct Args {
     #[command(flatten)]
     sme: SmeFlags,
 
-    #[command(flatten)]
-    imperfect: ImperfectFlags,
-
-    /// A file of finished runs with imperfect devices: they are not run again, and new ones are kept there
-    #[arg(
-        long,
-        value_name = "RUNS.json",
-        help_heading = "Imperfect devices and converters"
-    )]
-    resume: Option<PathBuf>,
-
     /// The float model, to compare with: tract runs it over the same images
     #[arg(long, value_name = "MODEL.onnx")]
     float: Option<PathBuf>,
@@ -103,6 +92,17 @@ pub struct Args {
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
+
+    #[command(flatten)]
+    imperfect: ImperfectFlags,
+
+    /// A file of finished runs with imperfect devices: they are not run again, and new ones are kept there
+    #[arg(
+        long,
+        value_name = "RUNS.json",
+        help_heading = "Imperfect devices and converters"
+    )]
+    resume: Option<PathBuf>,
 }
 
 /// What computes.
