@@ -3,10 +3,15 @@
 use clap::{Parser, Subcommand};
 
 use crate::CommandError;
+#[cfg(not(all(feature = "import", feature = "train")))]
+use crate::commands::absent;
 use crate::commands::{
-    compare, configs, cost, data, demo, export, import, mvm, polarize, run, sim, sme, synth, train,
-    verify,
+    compare, configs, cost, data, demo, export, mvm, run, sim, sme, synth, verify,
 };
+#[cfg(feature = "import")]
+use crate::commands::{import, polarize};
+#[cfg(feature = "train")]
+use crate::commands::train;
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -32,16 +37,28 @@ enum Command {
     Mvm(mvm::Args),
     Compare(compare::Args),
     Cost(cost::Args),
+    #[cfg(feature = "import")]
     Import(import::Args),
+    /// Turn an ONNX model into an integer network (not built in: see `cargo forms import --help`)
+    #[cfg(not(feature = "import"))]
+    Import(absent::Args),
     Data(data::Args),
+    #[cfg(feature = "import")]
     Polarize(polarize::Args),
+    /// Make the signs of a network's fragments pure (not built in: see `cargo forms polarize --help`)
+    #[cfg(not(feature = "import"))]
+    Polarize(absent::Args),
     Run(run::Args),
     Sme(sme::Args),
     Sim(sim::Args),
     Export(export::Args),
     Synth(synth::Args),
     Configs(configs::Args),
+    #[cfg(feature = "train")]
     Train(train::Args),
+    /// Train a network for FORMS (not built in: see `cargo forms train --help`)
+    #[cfg(not(feature = "train"))]
+    Train(absent::Args),
     Verify(verify::Args),
 }
 
@@ -55,16 +72,25 @@ pub fn run() -> Result<(), CommandError> {
         Command::Mvm(args) => mvm::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Cost(args) => cost::run(&args),
+        #[cfg(feature = "import")]
         Command::Import(args) => import::run(&args),
+        #[cfg(not(feature = "import"))]
+        Command::Import(args) => absent::run(&args, "import", "full"),
         Command::Data(args) => data::run(&args),
+        #[cfg(feature = "import")]
         Command::Polarize(args) => polarize::run(&args),
+        #[cfg(not(feature = "import"))]
+        Command::Polarize(args) => absent::run(&args, "polarize", "full"),
         Command::Run(args) => run::run(&args),
         Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
+        #[cfg(feature = "train")]
         Command::Train(args) => train::run(&args),
+        #[cfg(not(feature = "train"))]
+        Command::Train(args) => absent::run(&args, "train", "full"),
         Command::Verify(args) => verify::run(&args),
     }
 }

@@ -38,6 +38,7 @@ pub enum CommandError {
 
     /// Training refuses, or diverged.
     #[error(transparent)]
+    #[cfg(feature = "train")]
     Train(#[from] forms_train::Error),
 
     /// The bench refuses, or finds a fault in the RTL.
@@ -54,10 +55,12 @@ pub enum CommandError {
 
     /// A model cannot be imported.
     #[error(transparent)]
+    #[cfg(feature = "import")]
     Import(#[from] forms_import::Error),
 
     /// A network cannot be polarized.
     #[error(transparent)]
+    #[cfg(feature = "import")]
     Polarize(#[from] forms_polarize::Error),
 
     /// A layer of a network refuses its inputs.

@@ -52,6 +52,7 @@ fn answered<E: std::fmt::Display>(
     counts
 }
 
+#[cfg(feature = "import")]
 #[test]
 fn models_are_answered() {
     answered("onnx", |bytes| forms_import::read_bytes(bytes).map(drop));

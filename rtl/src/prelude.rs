@@ -5,8 +5,7 @@ pub(crate) use forms_export::{
     Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup,
 };
 pub(crate) use rust_hdl::prelude::{
-    Bit, Block, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, block,
-    hdl_gen, logic, probe,
+    Bit, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, hdl_gen, logic,
 };
 
 /// `count` flags.

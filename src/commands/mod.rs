@@ -1,5 +1,7 @@
 //! One module a command: its arguments, and `run`, which does it.
 
+#[cfg(not(all(feature = "import", feature = "train")))]
+pub mod absent;
 pub mod compare;
 pub mod configs;
 pub mod cost;
@@ -8,14 +10,17 @@ pub mod demo;
 pub mod export;
 pub mod hardware;
 pub mod imperfect_flags;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod mvm;
+#[cfg(feature = "import")]
 pub mod polarize;
 pub mod run;
 pub mod sim;
 pub mod sme;
 mod sme_flags;
 pub mod synth;
+#[cfg(feature = "train")]
 pub mod train;
 pub mod verify;
 

@@ -10,6 +10,14 @@ use forms_network::{Dataset, InputSpec};
 use crate::commands::progress;
 use crate::{CommandError, parallel};
 
+/// Whether this build can run float models: it can.
+///
+/// # Errors
+/// None.
+pub(super) fn available() -> Result<(), CommandError> {
+    Ok(())
+}
+
 /// Runs the model at `path` over the first images of a data set, one for each of `classes`, which are what the
 /// integer network took them for.
 ///

@@ -1,5 +1,6 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
+#[cfg_attr(not(feature = "import"), path = "no_float.rs")]
 mod float;
 mod imperfect;
 mod outputs;
@@ -164,6 +165,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             Some(Path::new(&args.config)),
         ],
     )?;
+    args.float.as_ref().map(|_| float::available()).transpose()?;
     // A report that cannot be written is told before the work, not after it.
     args.report.as_deref().map(Staged::new).transpose()?;
     args.outputs.as_deref().map(Staged::new).transpose()?;
