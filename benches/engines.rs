@@ -7,7 +7,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forms_engine::{Matrix, Options, Threads};
 use forms_golden::{Config, SignPolicy, Tile};
-use forms_testbench::crossbar::{Engine, batch};
+use forms_testbench::crossbar::{HardwareSimulator, batch};
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -40,10 +40,12 @@ fn engines(criterion: &mut Criterion) {
         threads: Threads::Caller,
         ..Options::default()
     };
-    let mut verilator = Engine::Verilator
-        .build("forms-8")
+    let mut verilator = HardwareSimulator::Verilator
+        .build(&config)
         .unwrap_or_else(|error| panic!("{error}"));
-    let mut rust_hdl = Engine::RustHdl.build("forms-8").expect("the crossbar");
+    let mut rust_hdl = HardwareSimulator::RustHdl
+        .build(&config)
+        .expect("the crossbar");
 
     let fast = matrix
         .run(inputs.view(), 8, &one_core)

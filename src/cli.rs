@@ -5,13 +5,13 @@ use clap::{Parser, Subcommand};
 use crate::CommandError;
 #[cfg(not(all(feature = "import", feature = "train")))]
 use crate::commands::absent;
+#[cfg(feature = "train")]
+use crate::commands::train;
 use crate::commands::{
     compare, configs, cost, data, demo, export, mvm, run, sim, sme, synth, verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};
-#[cfg(feature = "train")]
-use crate::commands::train;
 
 /// Shown below the help.
 const EXAMPLES: &str = "\

@@ -1,18 +1,22 @@
 //! The folder `synth_out` is what one command makes:
-//! `cargo run --release -- export --config all --out synth_out --reports --vectors forms-tiny`.
+//! `cargo run --release -- export --config all --keep forms-8,forms-tiny --vectors forms-tiny --reports --out synth_out`.
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use common::Bench;
+use forms_testbench::hardware::Hardware;
 use forms_testbench::replay::tools::Tool;
 use forms_testbench::synthesis::{self, Target};
-use forms_testbench::verilog::{self, Beside, export_configuration};
+use forms_testbench::verilog;
 
 /// Said when something differs.
-const REGENERATE: &str = "regenerate it: cargo run --release -- export --config all --out synth_out \
-                          --reports --vectors forms-tiny";
+const REGENERATE: &str = "regenerate it: cargo run --release -- export --config all --keep \
+                          forms-8,forms-tiny --vectors forms-tiny --reports --out synth_out";
 
 /// The configuration whose vectors are kept.
 const VECTORS: &str = "forms-tiny";
@@ -42,34 +46,27 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
 
 #[test]
 fn the_verilog_of_every_configuration_is_the_one_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    for name in verilog::exported() {
-        let beside = Beside {
-            report: false,
-            vectors: name == VECTORS,
-        };
-        export_configuration(folder.path(), name, beside).unwrap();
-        let made = files(&folder.path().join(name));
-        let mut kept = files(&synth_out().join(name));
-        kept.retain(|path, _| {
-            path != Path::new("synth.json") && !path.ends_with("tb_crossbar.vvp")
-        });
-        let names = |files: &BTreeMap<PathBuf, String>| files.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&made), names(&kept), "{name}; {REGENERATE}");
-        for (path, text) in &made {
-            let same = kept[path] == *text;
-            assert!(same, "{name}/{} differs; {REGENERATE}", path.display());
-        }
+    let bench = Bench::new();
+    let done = bench
+        .forms("export --config all --keep forms-8,forms-tiny --vectors forms-tiny --out made");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let made = files(&bench.path("made"));
+    let mut kept = files(&synth_out());
+    // Of Yosys and of people.
+    kept.retain(|path, _| !path.ends_with("synth.json") && !path.ends_with("README.md"));
+    let names = |files: &BTreeMap<PathBuf, String>| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&made), names(&kept), "{REGENERATE}");
+    for (path, text) in &made {
+        let same = kept[path] == *text;
+        assert!(same, "{} differs; {REGENERATE}", path.display());
     }
-}
-
-#[test]
-fn nothing_else_is_kept() {
-    let known = verilog::exported();
-    for entry in fs::read_dir(synth_out()).unwrap() {
-        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        let allowed = known.contains(&name.as_str()) || name.ends_with(".md");
-        assert!(allowed, "synth_out/{name} belongs to no configuration");
+    // Else the checksums are of nothing.
+    let sums = &made[Path::new("checksums.txt")];
+    for name in verilog::exported() {
+        assert!(
+            sums.contains(&format!("  {name}/rtl/crossbar_core.v")),
+            "{name}"
+        );
     }
 }
 
@@ -89,7 +86,8 @@ fn the_synthesis_reports_are_those_kept_where_yosys_is_the_same() {
             );
             continue;
         }
-        let made = synthesis::run(name, Target::Generic, None).unwrap_or_else(|e| panic!("{e}"));
+        let made = synthesis::run(&Hardware::named(name).unwrap(), Target::Generic, None)
+            .unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(made.report.json(), kept, "{name}; {REGENERATE}");
     }
 }

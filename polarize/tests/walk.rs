@@ -100,6 +100,8 @@ impl Builder {
                 input: self.input,
                 fixed: vec![None; self.nodes.len() + 1],
                 nodes: self.nodes,
+                givens: Vec::new(),
+                outputs: Vec::new(),
             },
             name: name.to_owned(),
             origin: Origin::default(),

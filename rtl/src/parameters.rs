@@ -339,9 +339,8 @@ impl Parameters {
     /// group, then array.
     pub fn program_fields(&self) -> ProgramFields {
         let converter = index_bits(self.adcs);
-        let address = index_bits(self.subarrays())
-            + index_bits(self.lane_columns())
-            + self.turn_bits();
+        let address =
+            index_bits(self.subarrays()) + index_bits(self.lane_columns()) + self.turn_bits();
         let group = index_bits(self.groups().len());
         ProgramFields {
             address: converter,

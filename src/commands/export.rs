@@ -1,5 +1,6 @@
 //! `forms export`: any configuration as Verilog, checked on demand.
 
+use std::fs;
 use std::path::PathBuf;
 
 use forms_testbench::crossbar::run::Until;
@@ -8,8 +9,10 @@ use forms_testbench::replay::{Level, check_configuration, check_tile};
 use forms_testbench::verilog::{self, Beside};
 use forms_testbench::{Error as Bench, crossbar, tile};
 
+use sha2::{Digest, Sha256};
+
 use crate::CommandError;
-use crate::atomic::create_folder;
+use crate::atomic::{self, create_folder};
 use crate::commands::hardware::hardware;
 use crate::commands::print;
 
@@ -21,9 +24,10 @@ Examples:
   forms export --config mine.toml --tile 8 --out verilog
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
-  forms export --config all --out synth_out --reports --vectors forms-tiny
+  forms export --config all --keep forms-8,forms-tiny --vectors forms-tiny --reports --out synth_out
 
-The last one makes the folder `synth_out` of the repository. A configuration gets a folder DIR/NAME:
+The last one makes the folder `synth_out` of the repository: the Verilog of two configurations, and of all
+of them the checksums of every file. A configuration gets a folder DIR/NAME:
   rtl/          one module a file, and crossbar.f, which lists them; tops: crossbar, crossbar_core;
                 of a tile: forms_tile.f; top: forms_tile
   synth.json    with --reports: cells, flip-flops, memories and depth of every module
@@ -61,6 +65,11 @@ pub struct Args {
     #[arg(long, value_name = "NAME|all")]
     vectors: Option<String>,
 
+    /// Of `all`, write the Verilog of these alone, and the checksum of every file of all to
+    /// DIR/checksums.txt
+    #[arg(long, value_name = "NAME,NAME,...", value_delimiter = ',')]
+    keep: Vec<String>,
+
     /// Seed of the bench run that --check replays
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -89,6 +98,16 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             names.join(", ")
         )));
     }
+    if let Some(name) = args
+        .keep
+        .iter()
+        .find(|name| !names.contains(&name.as_str()))
+    {
+        return Err(CommandError::Argument(format!(
+            "--keep {name}: that configuration is not exported, which are {}; name some of them",
+            names.join(", ")
+        )));
+    }
     create_folder(&args.out)?;
     if args.check {
         for hardware in &all {
@@ -102,11 +121,49 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             vectors: args.vectors.as_deref().is_some_and(wanted),
         };
         let source = args.source(hardware);
-        for path in verilog::export_hardware(&args.out, hardware, &source, beside)? {
+        let kept = args.keep.is_empty() || args.keep.contains(&hardware.name);
+        let paths = match kept {
+            true => verilog::export_hardware(&args.out, hardware, &source, beside)?,
+            false if args.reports => vec![verilog::export_report(&args.out, hardware)?],
+            false => Vec::new(),
+        };
+        for path in paths {
             print(&format!("{}\n", path.display()))?;
         }
     }
+    if !args.keep.is_empty() {
+        let path = args.out.join("checksums.txt");
+        atomic::write_bytes(&path, checksums(args, &all)?.as_bytes())?;
+        print(&format!("{}\n", path.display()))?;
+    }
     Ok(())
+}
+
+/// A line for every Verilog file: its SHA-256, and its path as `sha256sum --check` reads it.
+fn checksums(args: &Args, all: &[Hardware]) -> Result<String, CommandError> {
+    let folder = tempfile::tempdir().map_err(CommandError::read(&args.out))?;
+    let mut lines = String::new();
+    for hardware in all {
+        let source = args.source(hardware);
+        verilog::export_hardware(folder.path(), hardware, &source, Beside::default())?;
+        let rtl = folder.path().join(&hardware.name).join("rtl");
+        let mut files: Vec<PathBuf> = fs::read_dir(&rtl)
+            .map_err(CommandError::read(&rtl))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()
+            .map_err(CommandError::read(&rtl))?;
+        files.sort();
+        for path in files {
+            let bytes = fs::read(&path).map_err(CommandError::read(&path))?;
+            let sum: String = Sha256::digest(bytes)
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            lines.push_str(&format!("{sum}  {}/rtl/{name}\n", hardware.name));
+        }
+    }
+    Ok(lines)
 }
 
 /// What is to be exported.

@@ -30,7 +30,11 @@ It needs `apt-get install iverilog verilator yosys`.";
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// A named configuration (see `forms configs`), or a TOML file
-    #[arg(long, value_name = "NAME|FILE.toml", required_unless_present = "random")]
+    #[arg(
+        long,
+        value_name = "NAME|FILE.toml",
+        required_unless_present = "random"
+    )]
     config: Option<String>,
 
     /// Check N random legal configurations, weighted to the edges of what is legal

@@ -14,10 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forms_golden::{Config, Tile as Golden};
-use forms_rtl::configurations::{CrossbarVisitor, with_crossbar};
 use forms_rtl::crossbar::crossbar::Crossbar;
-use forms_rtl::crossbar::crossbar_core::CrossbarCore;
-use forms_rtl::parameters::Parameters;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, batch, build};
 use forms_testbench::simulator::Simulator;
@@ -75,7 +72,7 @@ fn tape() -> Result<Tape, Error> {
     let x: Vec<i64> = (0..128).map(|_| rng.random_range(0..256)).collect();
     let golden = Golden::program(&config, weights.view())?;
     let mut tape = Tape {
-        dut: build(CONFIG)?,
+        dut: Box::new(build(&config)?),
         inputs: Vec::new(),
         sum: 0,
     };
@@ -91,189 +88,6 @@ fn add(sum: u64, valid: bool, y: u64) -> u64 {
     if valid { (sum + y) & 0xffff_ffff } else { sum }
 }
 
-struct Benches<'a> {
-    criterion: &'a mut Criterion,
-    tape: Tape,
-}
-
-impl CrossbarVisitor for Benches<'_> {
-    type Output = ();
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        parameters: &Parameters,
-        crossbar: fn(
-            &Parameters,
-        ) -> Crossbar<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-        _core: fn(
-            &Parameters,
-        ) -> CrossbarCore<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-    ) {
-        let Tape { inputs, sum, .. } = self.tape;
-        let mut group = self.criterion.benchmark_group("clocks of forms-8");
-        group.throughput(Throughput::Elements(inputs.len() as u64));
-        group.sample_size(10);
-
-        let mut ours = Simulator::new(crossbar(parameters)).expect("the crossbar is sound");
-        group.bench_function("this bench", |bencher| {
-            bencher.iter(|| {
-                let mut seen = 0;
-                for pins in &inputs {
-                    apply(&mut ours.dut, pins);
-                    ours.settle().expect("it settles");
-                    seen = add(seen, ours.dut.y_valid.val(), ours.dut.y.val().to_u64());
-                    ours.clock().expect("it settles");
-                }
-                assert_eq!(seen, sum);
-            });
-        });
-
-        let cache = tempfile::tempdir().expect("a temporary folder");
-        let mut verilator = VerilatedCrossbar::build(CONFIG, cache.path())
-            .unwrap_or_else(|error| panic!("{error}"));
-        group.bench_function("Verilator", |bencher| {
-            bencher.iter(|| {
-                let mut seen = 0;
-                for pins in &inputs {
-                    let outputs = verilator.drive(pins).expect("it settles");
-                    seen = add(seen, outputs.y_valid, outputs.y);
-                    verilator.clock().expect("it clocks");
-                }
-                assert_eq!(seen, sum);
-            });
-        });
-
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        compile_for_icarus(folder.path(), &inputs);
-        group.bench_function("Icarus", |bencher| {
-            bencher.iter(|| assert_eq!(run_icarus(folder.path()), sum));
-        });
-
-        let inputs = Arc::new(inputs);
-        group.bench_function("rust-hdl's Simulation", |bencher| {
-            bencher.iter(|| {
-                let mut dut = crossbar(parameters);
-                dut.connect_all();
-                let seen = Arc::new(AtomicU64::new(0));
-                let mut simulation = Simulation::new();
-                simulation.add_clock(
-                    5,
-                    |x: &mut Box<
-                        Crossbar<
-                            M,
-                            LEVELS,
-                            CNT,
-                            CODE,
-                            SUM,
-                            ACC,
-                            F,
-                            FB,
-                            T,
-                            KB,
-                            ADDR,
-                            PROG,
-                            B,
-                            P,
-                            J,
-                            S,
-                        >,
-                    >| {
-                        x.clock.next = !x.clock.val();
-                    },
-                );
-                let (rows, total) = (Arc::clone(&inputs), Arc::clone(&seen));
-                simulation.add_testbench(move |mut sim: Sim<_>| {
-                    let mut x: Box<
-                        Crossbar<
-                            M,
-                            LEVELS,
-                            CNT,
-                            CODE,
-                            SUM,
-                            ACC,
-                            F,
-                            FB,
-                            T,
-                            KB,
-                            ADDR,
-                            PROG,
-                            B,
-                            P,
-                            J,
-                            S,
-                        >,
-                    > = sim.init()?;
-                    let mut seen = 0;
-                    for pins in rows.iter() {
-                        // The pins change while the clock is low, and settle before it rises.
-                        x = sim.watch(|x| !x.clock.val().clk, x)?;
-                        apply(&mut x, pins);
-                        x = sim.wait(1, x)?;
-                        seen = add(seen, x.y_valid.val(), x.y.val().to_u64());
-                        x = sim.watch(|x| x.clock.val().clk, x)?;
-                    }
-                    total.store(seen, Ordering::Relaxed);
-                    sim.done(x)
-                });
-                simulation.run(Box::new(dut), u64::MAX).expect("it runs");
-                assert_eq!(seen.load(Ordering::Relaxed), sum);
-            });
-        });
-        group.finish();
-    }
-}
-
 /// The pins of a clock as one hexadecimal word, first pin highest.
 fn row(inputs: &Inputs) -> String {
     let mut bits = String::new();
@@ -287,6 +101,7 @@ fn row(inputs: &Inputs) -> String {
     push(write.map_or(0, |write| write.address), 11);
     push(write.map_or(0, |write| write.data), 32);
     push(u64::from(inputs.x.is_some()), 1);
+    push(u64::from(inputs.x_last), 1);
     for i in 0..ROWS {
         push(inputs.x.as_ref().map_or(0, |x| x[i]), 16);
     }
@@ -301,7 +116,7 @@ fn testbench(clocks: usize) -> String {
     let ports: String = x.iter().map(|x| format!(".{x}({x}), ")).collect();
     format!(
         "module bench;
-    reg clock = 1'b0, reset, program_enable, x_valid, y_ready, clear_counters;
+    reg clock = 1'b0, reset, program_enable, x_valid, x_last, y_ready, clear_counters;
     reg [1:0] program_target;
     reg [10:0] program_address;
     reg [31:0] program_data;
@@ -309,16 +124,16 @@ fn testbench(clocks: usize) -> String {
     wire y_valid;
     wire [31:0] y;
     reg [31:0] sum = 32'd0;
-    reg [177:0] rows [0:{last}];
+    reg [178:0] rows [0:{last}];
     integer i;
     crossbar dut (.clock(clock), .reset(reset), .program_enable(program_enable),
         .program_target(program_target), .program_address(program_address),
-        .program_data(program_data), .x_valid(x_valid), {ports}
+        .program_data(program_data), .x_valid(x_valid), .x_last(x_last), {ports}
         .y_ready(y_ready), .clear_counters(clear_counters), .y_valid(y_valid), .y(y));
     initial begin
         $readmemb(\"rows.txt\", rows);
         for (i = 0; i <= {last}; i = i + 1) begin
-            {{reset, program_enable, program_target, program_address, program_data, x_valid,
+            {{reset, program_enable, program_target, program_address, program_data, x_valid, x_last,
                 {words}, y_ready, clear_counters}} = rows[i];
             #1 if (y_valid === 1'b1) sum = sum + y;
             #4 clock = 1'b1;
@@ -341,7 +156,9 @@ fn compile_for_icarus(folder: &Path, inputs: &[Inputs]) {
     };
     write("rows.txt", &rows);
     write("bench.v", &testbench(inputs.len()));
-    let design = verilog::crossbar(CONFIG).expect("the crossbar is exported");
+    let design = verilog::parameters(CONFIG)
+        .and_then(|parameters| verilog::crossbar(&parameters))
+        .expect("the crossbar is exported");
     design
         .write_to(&folder.join("rtl"), "")
         .expect("the Verilog is written");
@@ -372,7 +189,79 @@ fn run_icarus(folder: &Path) -> u64 {
 
 fn simulators(criterion: &mut Criterion) {
     let tape = tape().expect("the crossbar runs");
-    with_crossbar(CONFIG, Benches { criterion, tape }).expect("a named configuration");
+    let config = Config::named(CONFIG).expect("a named configuration");
+    let parameters = verilog::parameters(CONFIG).expect("a named configuration");
+    let crossbar = || Crossbar::new(&parameters).expect("a legal configuration");
+    let Tape { inputs, sum, .. } = tape;
+    let mut group = criterion.benchmark_group("clocks of forms-8");
+    group.throughput(Throughput::Elements(inputs.len() as u64));
+    group.sample_size(10);
+
+    let mut ours = Simulator::new(crossbar()).expect("the crossbar is sound");
+    group.bench_function("this bench", |bencher| {
+        bencher.iter(|| {
+            let mut seen = 0;
+            for pins in &inputs {
+                apply(&mut ours.dut, pins);
+                ours.settle().expect("it settles");
+                seen = add(seen, ours.dut.y_valid.val(), ours.dut.y.val().to_u64());
+                ours.clock().expect("it settles");
+            }
+            assert_eq!(seen, sum);
+        });
+    });
+
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let mut verilator =
+        VerilatedCrossbar::build(&config, cache.path()).unwrap_or_else(|error| panic!("{error}"));
+    group.bench_function("Verilator", |bencher| {
+        bencher.iter(|| {
+            let mut seen = 0;
+            for pins in &inputs {
+                let outputs = verilator.drive(pins).expect("it settles");
+                seen = add(seen, outputs.y_valid, outputs.y);
+                verilator.clock().expect("it clocks");
+            }
+            assert_eq!(seen, sum);
+        });
+    });
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    compile_for_icarus(folder.path(), &inputs);
+    group.bench_function("Icarus", |bencher| {
+        bencher.iter(|| assert_eq!(run_icarus(folder.path()), sum));
+    });
+
+    let inputs = Arc::new(inputs);
+    group.bench_function("rust-hdl's Simulation", |bencher| {
+        bencher.iter(|| {
+            let mut dut = crossbar();
+            dut.connect_all();
+            let seen = Arc::new(AtomicU64::new(0));
+            let mut simulation = Simulation::new();
+            simulation.add_clock(5, |x: &mut Box<Crossbar>| {
+                x.clock.next = !x.clock.val();
+            });
+            let (rows, total) = (Arc::clone(&inputs), Arc::clone(&seen));
+            simulation.add_testbench(move |mut sim: Sim<_>| {
+                let mut x: Box<Crossbar> = sim.init()?;
+                let mut seen = 0;
+                for pins in rows.iter() {
+                    // The pins change while the clock is low, and settle before it rises.
+                    x = sim.watch(|x| !x.clock.val().clk, x)?;
+                    apply(&mut x, pins);
+                    x = sim.wait(1, x)?;
+                    seen = add(seen, x.y_valid.val(), x.y.val().to_u64());
+                    x = sim.watch(|x| x.clock.val().clk, x)?;
+                }
+                total.store(seen, Ordering::Relaxed);
+                sim.done(x)
+            });
+            simulation.run(Box::new(dut), u64::MAX).expect("it runs");
+            assert_eq!(seen.load(Ordering::Relaxed), sum);
+        });
+    });
+    group.finish();
 }
 
 criterion_group!(benches, simulators);

@@ -3,7 +3,10 @@
 use std::sync::OnceLock;
 
 use forms_export::Design;
+use forms_golden::Config;
+use forms_rtl::parameters::Parameters;
 use forms_testbench::Error;
+use forms_testbench::crossbar::run::Until;
 use forms_testbench::crossbar::{self, CrossbarRecordings};
 use forms_testbench::recording::Recording;
 use forms_testbench::replay::sources::Sources;
@@ -12,13 +15,20 @@ use forms_testbench::verilog;
 
 const NAME: &str = "forms-tiny";
 
+fn parameters() -> Parameters {
+    verilog::parameters(NAME).expect("a named configuration")
+}
+
 fn design() -> Design {
-    verilog::crossbar(NAME).expect("a design")
+    verilog::crossbar(&parameters()).expect("a design")
 }
 
 fn recorded() -> &'static CrossbarRecordings {
     static RECORDED: OnceLock<CrossbarRecordings> = OnceLock::new();
-    RECORDED.get_or_init(|| crossbar::record(NAME, 3, 8).expect("a recording"))
+    RECORDED.get_or_init(|| {
+        let config = Config::named(NAME).expect("a named configuration");
+        crossbar::record(&config, 3, 8, Until::Covered).expect("a recording")
+    })
 }
 
 fn recording() -> &'static Recording {
@@ -131,8 +141,8 @@ fn a_missing_module_is_named() {
 
 #[test]
 fn a_gate_exchanged_in_the_netlist_differs() {
-    let sources =
-        Sources::from_design(&verilog::crossbar_core(NAME).expect("a design")).expect("a folder");
+    let sources = Sources::from_design(&verilog::crossbar_core(&parameters()).expect("a design"))
+        .expect("a folder");
     let netlist = yosys::synthesize(&sources).expect("a netlist");
     icarus::replay(&netlist, &recorded().core).expect("the netlist is right");
     let text = std::fs::read_to_string(netlist.folder().join(&netlist.files[0])).expect("a file");

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use forms_rtl::configurations::{CrossbarVisitor, with_crossbar};
+use forms_rtl::configurations;
 use forms_rtl::crossbar::crossbar::Crossbar;
-use forms_rtl::crossbar::crossbar_core::CrossbarCore;
-use forms_rtl::parameters::Parameters;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{Inputs, Target, Write};
 use forms_testbench::simulator::Simulator;
@@ -60,105 +58,37 @@ fn random_pins(rng: &mut ChaCha8Rng, rows: usize) -> Inputs {
         x: rng
             .random_bool(0.5)
             .then(|| (0..rows).map(|_| rng.random_range(0..16)).collect()),
+        x_last: rng.random_bool(0.3),
         y_ready: rng.random_bool(0.7),
         clear_counters: rng.random_bool(0.01),
     }
 }
 
-struct Compare;
-
-impl CrossbarVisitor for Compare {
-    type Output = ();
-
-    fn visit<
-        const M: usize,
-        const LEVELS: usize,
-        const CNT: usize,
-        const CODE: usize,
-        const SUM: usize,
-        const ACC: usize,
-        const F: usize,
-        const FB: usize,
-        const T: usize,
-        const KB: usize,
-        const ADDR: usize,
-        const PROG: usize,
-        const B: usize,
-        const P: usize,
-        const J: usize,
-        const S: usize,
-    >(
-        self,
-        parameters: &Parameters,
-        crossbar: fn(
-            &Parameters,
-        ) -> Crossbar<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-        _core: fn(
-            &Parameters,
-        ) -> CrossbarCore<
-            M,
-            LEVELS,
-            CNT,
-            CODE,
-            SUM,
-            ACC,
-            F,
-            FB,
-            T,
-            KB,
-            ADDR,
-            PROG,
-            B,
-            P,
-            J,
-            S,
-        >,
-    ) {
-        let seed = 11;
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut ours = Simulator::new(crossbar(parameters)).unwrap();
-        let mut plain = crossbar(parameters);
-        plain.connect_all();
-        for clock in 0..600 {
-            let pins = random_pins(&mut rng, M);
-            apply(&mut ours.dut, &pins);
-            apply(&mut plain, &pins);
-            ours.settle().unwrap();
-            assert!(simulate(&mut plain, 200));
-            let (expected, actual) = (signals(&plain), signals(&ours.dut));
-            for (path, value) in &expected {
-                assert_eq!(
-                    value, &actual[path],
-                    "seed {seed}, clock {clock}: {path} differs where quiet blocks rest"
-                );
-            }
-            assert_eq!(expected.len(), actual.len());
-            ours.clock().unwrap();
-            plain.clock.next = true.into();
-            assert!(simulate(&mut plain, 200));
-            plain.clock.next = false.into();
-        }
-    }
-}
-
 #[test]
 fn a_crossbar_whose_quiet_blocks_rest_does_what_every_pass_over_every_block_does() {
-    with_crossbar("forms-tiny", Compare).unwrap();
+    let parameters = configurations::named("forms-tiny").unwrap();
+    let seed = 11;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut ours = Simulator::new(Crossbar::new(&parameters).unwrap()).unwrap();
+    let mut plain = Crossbar::new(&parameters).unwrap();
+    plain.connect_all();
+    for clock in 0..600 {
+        let pins = random_pins(&mut rng, parameters.fragment_rows);
+        apply(&mut ours.dut, &pins);
+        apply(&mut plain, &pins);
+        ours.settle().unwrap();
+        assert!(simulate(&mut plain, 200));
+        let (expected, actual) = (signals(&plain), signals(&ours.dut));
+        for (path, value) in &expected {
+            assert_eq!(
+                value, &actual[path],
+                "seed {seed}, clock {clock}: {path} differs where quiet blocks rest"
+            );
+        }
+        assert_eq!(expected.len(), actual.len());
+        ours.clock().unwrap();
+        plain.clock.next = true.into();
+        assert!(simulate(&mut plain, 200));
+        plain.clock.next = false.into();
+    }
 }

@@ -1,9 +1,10 @@
 //! What synthesis makes of a configuration.
 
+use forms_testbench::hardware::Hardware;
 use forms_testbench::synthesis::{Synthesis, Target, run};
 
 fn synthesized(name: &str, target: Target) -> Synthesis {
-    run(name, target, None).unwrap_or_else(|error| panic!("{error}"))
+    run(&Hardware::named(name).unwrap(), target, None).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]

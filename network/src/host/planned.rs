@@ -156,4 +156,3 @@ fn guarded<T>(work: impl FnOnce() -> TractResult<T>) -> Result<T, String> {
         Err(_) => Err("tract stopped with a fault of its own".to_owned()),
     }
 }
-

@@ -290,7 +290,8 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
-                        if let (Op::Host(host), Some(steps)) = (&node.op, &machine.hosts[position]) {
+                        if let (Op::Host(host), Some(steps)) = (&node.op, &machine.hosts[position])
+                        {
                             let data: Vec<_> = maps.iter().map(|map| map.long()).collect();
                             let data: Vec<&[i64]> = data.iter().map(|map| &map[..]).collect();
                             return host

@@ -143,9 +143,8 @@ impl Logic for Crossbar {
         self.core.clear_counters.next = self.clear_counters.val();
         self.core.array_wait.next = false;
 
-        self.program_devices.next = self.program_enable.val()
-            & !self.core.busy.val()
-            & (self.program_target.val() == 1);
+        self.program_devices.next =
+            self.program_enable.val() & !self.core.busy.val() & (self.program_target.val() == 1);
         for a in 0..self.devices.len() {
             self.devices[a].clock.next = self.clock.val();
             self.devices[a].reset.next = self.reset.val();

@@ -86,7 +86,12 @@ pub fn jobs<'a>(
 /// What the bench refuses.
 pub fn run(jobs: &[Job], bar: &ProgressBar) -> Result<Vec<Replay>, CommandError> {
     parallel::map(jobs, |_, job| {
-        let rtl = mvm_batch(job.programmed, &job.inputs, job.b_used, HardwareSimulator::RustHdl)?;
+        let rtl = mvm_batch(
+            job.programmed,
+            &job.inputs,
+            job.b_used,
+            HardwareSimulator::RustHdl,
+        )?;
         bar.inc(1);
         job.compare(&rtl)
     })

@@ -165,7 +165,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             Some(Path::new(&args.config)),
         ],
     )?;
-    args.float.as_ref().map(|_| float::available()).transpose()?;
+    args.float
+        .as_ref()
+        .map(|_| float::available())
+        .transpose()?;
     // A report that cannot be written is told before the work, not after it.
     args.report.as_deref().map(Staged::new).transpose()?;
     args.outputs.as_deref().map(Staged::new).transpose()?;

@@ -58,7 +58,11 @@ pub fn export_hardware(
     );
     let design = hardware.design()?;
     let report = match beside.report {
-        true => Some(synthesis::run(hardware, Target::Generic, None)?.report.json()),
+        true => Some(
+            synthesis::run(hardware, Target::Generic, None)?
+                .report
+                .json(),
+        ),
         false => None,
     };
     let recording = match beside.vectors {
@@ -80,6 +84,22 @@ pub fn export_hardware(
         vectors: recording.as_ref(),
     };
     write(out, &contents)
+}
+
+/// Writes what generic synthesis makes of `hardware` into its folder in `out`, and gives the file. Needs Yosys.
+///
+/// # Errors
+///
+/// Those of [`synthesis::run`]; [`Error::File`].
+pub fn export_report(out: &Path, hardware: &Hardware) -> Result<PathBuf, Error> {
+    let report = synthesis::run(hardware, Target::Generic, None)?
+        .report
+        .json();
+    let folder = out.join(&hardware.name);
+    fs::create_dir_all(&folder).map_err(refused(&folder))?;
+    let path = folder.join("synth.json");
+    replace_file(&path, &report)?;
+    Ok(path)
 }
 
 /// What a configuration's folder is made of.

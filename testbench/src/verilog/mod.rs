@@ -13,7 +13,7 @@ use rust_hdl::prelude::Block;
 
 use crate::Error;
 
-pub use folder::{Beside, Contents, export_hardware, write};
+pub use folder::{Beside, Contents, export_hardware, export_report, write};
 
 /// Module name of the crossbar.
 pub const CROSSBAR: &str = "crossbar";
