@@ -88,8 +88,8 @@ fn the_sum_of_row_tiles_and_bias_never_wraps() {
     proven(partial_sum(4, 29, 32));
     proven(partial_sum(1, 3, 4));
     proven(partial_sum(3, 45, 48));
-    proven(partial_sum(2, 61, 63));
-    proven(partial_sum(1, 62, 64));
+    proven(partial_sum(1, 62, 63));
+    proven(partial_sum(2, 62, 64));
 }
 
 #[test]

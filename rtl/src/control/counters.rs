@@ -66,7 +66,7 @@ pub struct Counters {
     a_column: Wire<Local>,
     wide_conversions: Wire<Local>,
     wide_clipped: Wire<Local>,
-    all_arrays: Constant,
+    all_arrays: Vec<Constant>,
     _optional: usize,
     _root: usize,
     _rest: Rest,
@@ -109,7 +109,9 @@ impl Counters {
             a_column: Wire::new(a_column_bits),
             wide_conversions: Wire::new(COUNTER_BITS),
             wide_clipped: Wire::new(COUNTER_BITS),
-            all_arrays: Constant::new(a_column_bits, a_column),
+            all_arrays: blocks(usize::from(optional == 0), || {
+                Constant::new(a_column_bits, a_column)
+            }),
             _optional: optional,
             _root: nodes.saturating_sub(1),
             _rest: Rest::default(),
@@ -141,7 +143,9 @@ impl Logic for Counters {
                 self.tree[n + i - 1].next = self.tree[2 * i - 2].val() + self.tree[2 * i - 1].val();
             }
         }
-        self.a_column.next = self.all_arrays.val();
+        for i in 0..self.all_arrays.len() {
+            self.a_column.next = self.all_arrays[i].val();
+        }
         for r in self._root..self.tree.len() {
             self.a_column.next = self.tree[r].val();
         }

@@ -62,7 +62,7 @@ impl AdcUniform {
         let most = 2 * largest_count + step;
         let wide = bits_for(most);
         let threshold = |bit: usize| {
-            let threshold = 2 * u128::from(step) << bit;
+            let threshold = (2 * u128::from(step)) << bit;
             let reached = u64::try_from(threshold).ok().filter(|it| *it <= most);
             reached.map(|reached| Constant::new(wide, reached))
         };

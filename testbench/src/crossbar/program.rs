@@ -1,6 +1,6 @@
 //! Turns a golden tile into the writes that program the hardware like it.
 
-use forms_golden::tile::Placed;
+use forms_golden::tile::{MAX_SQUEEZE, Placed};
 use forms_golden::{Config, Polarity, Scheme, Tile};
 
 use crate::crossbar::{Target, Write};
@@ -153,7 +153,9 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
 /// The fragments of one input vector: m words each, padding rows 0.
 pub fn fragments(tile: &Tile, inputs: &[i64]) -> Vec<Vec<u64>> {
     let config = tile.config();
-    let mask = (1_u64 << config.input_bits) - 1;
+    // SME's pins have room for the doublings, into which a sign is extended.
+    let bits = config.input_bits + if config.scheme == Scheme::Sme { MAX_SQUEEZE } else { 0 };
+    let mask = (1_u64 << bits) - 1;
     let word = |row: usize| inputs.get(row).map_or(0, |&x| x as u64 & mask);
     (0..tile.rows().next_multiple_of(config.fragment_rows))
         .step_by(config.fragment_rows)
