@@ -154,7 +154,12 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
 pub fn fragments(tile: &Tile, inputs: &[i64]) -> Vec<Vec<u64>> {
     let config = tile.config();
     // SME's pins have room for the doublings, into which a sign is extended.
-    let bits = config.input_bits + if config.scheme == Scheme::Sme { MAX_SQUEEZE } else { 0 };
+    let bits = config.input_bits
+        + if config.scheme == Scheme::Sme {
+            MAX_SQUEEZE
+        } else {
+            0
+        };
     let mask = (1_u64 << bits) - 1;
     let word = |row: usize| inputs.get(row).map_or(0, |&x| x as u64 & mask);
     (0..tile.rows().next_multiple_of(config.fragment_rows))
