@@ -107,9 +107,10 @@ fn windows_are_the_products_and_the_costs_of_the_vectors_that_they_see() {
             }
             assert_eq!(found, outputs, "seed {seed}, {}, path {path}", config.name);
             let mut run = matrix.start(b_used, &Options::default()).unwrap();
-            let cost = windows.cost(&mut scratch, &planes, grid);
-            run.add(&cost);
-            run.add(&windows.cost(&mut scratch, &planes, grid));
+            for _ in 0..2 {
+                let costs = windows.costs(&mut scratch, &planes, grid);
+                costs.iter().for_each(|cost| run.add(cost));
+            }
             assert_eq!(
                 run.counts(),
                 expected.counts(),
@@ -134,4 +135,33 @@ fn what_windows_cannot_compute_is_left_to_batches() {
         let windows = matrix.windows(&[Some(0); 8], b_used, None).unwrap();
         assert_eq!(windows.is_some(), taken, "{name}, {b_used} bits");
     }
+}
+
+#[test]
+fn costs_of_many_lines_taken_in_parts_are_those_of_all() {
+    let config = Config::named("forms-8").unwrap();
+    let weights = Array2::from_elem((64, 3), 3_i64);
+    let matrix = Matrix::program(&config, weights.view(), SignPolicy::Reject).unwrap();
+    let grid = Grid {
+        lines: 900,
+        width: 399,
+        pitch: 401,
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(5);
+    let planes: Vec<u8> = (0..grid.span() + 64 + SLACK)
+        .map(|_| rng.random::<u8>() >> rng.random_range(0..8))
+        .collect();
+    let places: Vec<Option<u32>> = (0..64).map(Some).collect();
+    let windows = matrix.windows(&places, 8, None).unwrap().unwrap();
+    let costs = windows.costs(&mut WindowScratch::default(), &planes, grid);
+    assert!(costs.len() > 1);
+    let mut found = matrix.start(8, &Options::default()).unwrap();
+    costs.iter().for_each(|cost| found.add(cost));
+    let mut expected = matrix.start(8, &Options::default()).unwrap();
+    for line in 0..grid.lines {
+        let batch =
+            Array2::from_shape_fn((grid.width, 64), |(p, r)| planes[line * grid.pitch + p + r]);
+        expected.push(batch.view()).unwrap();
+    }
+    assert_eq!(found.counts(), expected.counts());
 }

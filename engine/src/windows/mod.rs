@@ -71,6 +71,9 @@ pub(crate) struct FeedCost {
     pub histogram: [[u64; 9]; 2],
 }
 
+/// Steps of a feed that are kept at once.
+const STEPS: usize = 1 << 20;
+
 /// Bytes that planes must have behind the last position of their last row.
 pub const SLACK: usize = LANES;
 
@@ -216,11 +219,26 @@ impl<'m> Windows<'m> {
         }
     }
 
-    /// What all positions of a grid cost.
+    /// What all positions of a grid cost, some lines after the other, so that memory stays small.
     ///
     /// # Panics
     /// Where planes end before a window does.
-    pub fn cost(&self, scratch: &mut WindowScratch, planes: &[u8], grid: Grid) -> WindowCost {
+    pub fn costs(&self, scratch: &mut WindowScratch, planes: &[u8], grid: Grid) -> Vec<WindowCost> {
+        let fragments = self.fragments.iter().map(Vec::len).max().unwrap_or(0);
+        let step = (STEPS / (fragments * grid.pitch).max(1)).max(1);
+        let parts = (0..grid.lines).step_by(step);
+        parts
+            .map(|first| {
+                let part = Grid {
+                    lines: step.min(grid.lines - first),
+                    ..grid
+                };
+                self.cost(scratch, &planes[first * grid.pitch..], part)
+            })
+            .collect()
+    }
+
+    fn cost(&self, scratch: &mut WindowScratch, planes: &[u8], grid: Grid) -> WindowCost {
         let layout = self.matrix.layout();
         let mut cost = WindowCost {
             mvms: grid.positions() as u64,

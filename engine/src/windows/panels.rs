@@ -1,8 +1,13 @@
 //! Weights packed for [`lanes`](crate::simd::lanes): positions in the lanes, a few columns at a time.
 
-use ndarray::ArrayView2;
+use std::ops::Range;
+
+use ndarray::{ArrayView2, Axis};
 
 use crate::simd::lanes::COLUMNS;
+
+/// Columns that are looked at together.
+const TRANSPOSED: usize = 64;
 
 /// Columns that share the rows in which they hold a weight other than 0.
 #[derive(Debug, Clone)]
@@ -38,37 +43,45 @@ impl Panels {
     /// Columns are taken together until one shares no row with them, as groups on a block diagonal do not.
     pub fn new(weights: ArrayView2<i32>) -> Option<Panels> {
         let (rows, columns) = weights.dim();
-        let mut reach = 0;
-        for column in weights.columns() {
-            let mut sum = 0_u64;
-            for &weight in column {
-                i16::try_from(weight).ok()?;
-                sum += u64::from(weight.unsigned_abs());
-            }
-            reach = reach.max(sum);
-        }
+        let mut reach = vec![0_u64; columns];
         let mut sections = Vec::new();
         let mut used = vec![false; rows];
         let mut start = 0;
-        for (k, column) in weights.columns().into_iter().enumerate() {
-            let is_empty = column.iter().all(|&w| w == 0);
-            let shares = column.iter().zip(&used).any(|(&w, &used)| used && w != 0);
-            if k > start && !is_empty && !shares {
-                sections.push(section(weights, &used, start..k));
-                used.fill(false);
-                start = k;
+        // Where columns hold weights: some columns at a time, as rows lie side by side and columns do not.
+        let mut holds = vec![false; rows * TRANSPOSED];
+        for (part, weights_of_part) in weights.axis_chunks_iter(Axis(1), TRANSPOSED).enumerate() {
+            let first = part * TRANSPOSED;
+            for (r, row) in weights_of_part.rows().into_iter().enumerate() {
+                for (k, &weight) in row.iter().enumerate() {
+                    i16::try_from(weight).ok()?;
+                    holds[k * rows + r] = weight != 0;
+                    reach[first + k] += u64::from(weight.unsigned_abs());
+                }
             }
-            for (used, &weight) in used.iter_mut().zip(column) {
-                *used |= weight != 0;
+            let columns_of_part = holds.chunks_exact(rows).take(weights_of_part.ncols());
+            for (k, holds) in (first..).zip(columns_of_part) {
+                let is_empty = !holds.contains(&true);
+                let shares = holds.iter().zip(&used).any(|(&holds, &used)| holds && used);
+                if k > start && !is_empty && !shares {
+                    sections.push(section(weights, &used, start..k));
+                    used.fill(false);
+                    start = k;
+                }
+                for (used, holds) in used.iter_mut().zip(holds) {
+                    *used |= holds;
+                }
             }
         }
         sections.push(section(weights, &used, start..columns));
-        Some(Panels { sections, reach })
+        Some(Panels {
+            sections,
+            reach: reach.into_iter().max().unwrap_or(0),
+        })
     }
 }
 
 /// Columns that hold weights in the rows in use, dealt to blocks as evenly as can be.
-fn section(weights: ArrayView2<i32>, used: &[bool], columns: std::ops::Range<usize>) -> Section {
+fn section(weights: ArrayView2<i32>, used: &[bool], columns: Range<usize>) -> Section {
     let rows: Vec<usize> = (0..used.len()).filter(|&r| used[r]).collect();
     let pairs: Vec<[usize; 2]> = rows
         .chunks(2)

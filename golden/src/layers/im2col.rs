@@ -82,8 +82,10 @@ pub fn lower_kernels<T: Copy>(kernels: ArrayView4<'_, T>, order: impl ElementOrd
     if let Err(error) = order.check_rows(rows) {
         panic!("{error}");
     }
+    let kernel = [channels, height, width];
+    let places: Vec<_> = (0..rows).map(|row| place(&order, row, kernel)).collect();
     Array2::from_shape_fn((rows, filters), |(row, filter)| {
-        let [c, i, j] = place(&order, row, [channels, height, width]);
+        let [c, i, j] = places[row];
         kernels[[filter, c, i, j]]
     })
 }

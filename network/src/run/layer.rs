@@ -37,7 +37,8 @@ pub(super) struct Layer {
     output: Value,
     /// Added to each input.
     offset: i64,
-    planes: Planes,
+    /// `None` where planes would take too much memory.
+    planes: Option<Planes>,
     vectors: Vectors,
     requantize: Option<Requantize>,
     packs: Vec<Programming>,
@@ -156,7 +157,7 @@ impl Layer {
             b_used,
             output: *output,
             offset,
-            planes: Planes::new(layer.window, input.shape, size),
+            planes: Planes::new(layer.window, input.shape, output.shape),
             vectors: Vectors::new(None).map_err(|error| Error::Engine {
                 node: node.name.clone(),
                 reason: error.to_string(),
@@ -271,12 +272,15 @@ impl Layer {
 
     /// Windows of all packs, or `None` where the engine has none for one of them.
     fn windows(&self) -> Result<Option<Vec<Windows<'_>>>, Error> {
+        let Some(planes) = &self.planes else {
+            return Ok(None);
+        };
         let mut all = Vec::with_capacity(self.packs.len());
         for pack in &self.packs {
             let places = pack.lowering.places().iter();
             let rows: Option<Vec<Option<u32>>> = places
                 .map(|place| match place {
-                    Some(place) => self.planes.place(place).map(Some),
+                    Some(place) => planes.place(place).map(Some),
                     None => Some(None),
                 })
                 .collect();
@@ -310,12 +314,12 @@ impl LayerStream<'_> {
     /// One output map for each input map.
     pub fn push(&mut self, scratches: &Scratches, maps: &[&Map]) -> Result<Vec<Map>, Error> {
         let layer = self.layer;
-        let Some(windows) = &self.windows else {
+        let (Some(windows), Some(planes)) = (&self.windows, &layer.planes) else {
             return self.push_lowered(maps);
         };
         let packs = layer.packs.iter().zip(windows);
         let over_planes = WindowLayer {
-            planes: &layer.planes,
+            planes,
             vectors: layer.vectors,
             offset: layer.offset,
             shape: layer.output.shape,
@@ -331,11 +335,13 @@ impl LayerStream<'_> {
         };
         let (outputs, costs) = over_planes.run(scratches, maps);
         for costs in &costs {
-            for (cost, stream) in costs.iter().zip(&mut self.streams) {
-                stream.add(cost).map_err(|reason| Error::Engine {
-                    node: layer.name.clone(),
-                    reason,
-                })?;
+            for (costs, stream) in costs.iter().zip(&mut self.streams) {
+                for cost in costs {
+                    stream.add(cost).map_err(|reason| Error::Engine {
+                        node: layer.name.clone(),
+                        reason,
+                    })?;
+                }
             }
         }
         Ok(outputs)

@@ -163,13 +163,15 @@ impl<'n> Machine<'n> {
     /// # Errors
     /// What an engine refuses, by layer.
     pub fn start(&self) -> Result<Session<'_>, Error> {
-        let streams = self
+        // The first layer's error is told, whichever thread finds one first.
+        let streams: Vec<Result<_, Error>> = self
             .layers
-            .iter()
-            .map(|layer| layer.as_ref().map(Layer::start).transpose());
+            .par_iter()
+            .map(|layer| layer.as_ref().map(Layer::start).transpose())
+            .collect();
         Ok(Session {
             machine: self,
-            streams: streams.collect::<Result<_, _>>()?,
+            streams: streams.into_iter().collect::<Result<_, _>>()?,
             scratches: Scratches::default(),
             images: 0,
         })

@@ -10,6 +10,9 @@ use forms_golden::layers::Window;
 use super::lower::Place;
 use super::map::{Element, Map, Values};
 
+/// The most bytes of planes, and of a line's sums.
+const MOST: usize = 1 << 28;
+
 /// Images whose single positions are computed together.
 const IMAGES: usize = 32;
 
@@ -42,15 +45,22 @@ pub(super) struct Spatial {
 }
 
 impl Planes {
-    /// For a window over a map with such an output.
-    pub fn new(window: Window, map: [usize; 3], output: [usize; 2]) -> Planes {
+    /// For a window over a map with an output `[filters, rows, columns]`; `None` where planes or a line's
+    /// sums would take more than [`MOST`] bytes.
+    pub fn new(window: Window, map: [usize; 3], output: [usize; 3]) -> Option<Planes> {
+        let fits = |factors: [usize; 3]| {
+            let product = factors.into_iter().try_fold(1_usize, usize::checked_mul);
+            product.is_some_and(|product| product <= MOST)
+        };
+        let [filters, output @ ..] = output;
         let pads = window.pads;
         let is_padded = [pads.top, pads.left, pads.bottom, pads.right] != [0; 4];
         if output == [1, 1] && !is_padded {
-            return Planes::Images {
-                elements: map.iter().product(),
+            let elements = map.iter().product();
+            return fits([elements, IMAGES, 1]).then_some(Planes::Images {
+                elements,
                 map: [map[1], map[2]],
-            };
+            });
         }
         let seen = |axis: usize, stride: usize| {
             let mut phases: Vec<usize> = (0..window.kernel[axis])
@@ -67,13 +77,17 @@ impl Planes {
         let extent = |axis: usize| {
             output[axis] + (window.kernel[axis] - 1) * window.dilation[axis] / window.stride[axis]
         };
-        Planes::Spatial(Spatial {
+        let phases: Vec<_> = phases.collect();
+        let plane = [extent(0), extent(1)];
+        let planes = map[0].checked_mul(phases.len())?;
+        let is_small = fits([planes, plane[0], plane[1]]) && fits([filters, plane[1], 4]);
+        is_small.then_some(Planes::Spatial(Spatial {
             window,
             map,
             output,
-            plane: [extent(0), extent(1)],
-            phases: phases.collect(),
-        })
+            plane,
+            phases,
+        }))
     }
 
     /// Maps that are taken together.
@@ -209,6 +223,13 @@ fn write<'a, T: Element + 'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn planes_that_padding_makes_huge_are_left_to_lowering() {
+        let window = Window::new([1, 1]).with_pads(Pads::all(4000));
+        assert!(Planes::new(window, [64, 4, 4], [1, 8004, 8004]).is_none());
+        assert!(Planes::new(Window::new([4, 4]), [1 << 20, 4, 4], [1, 1, 1]).is_none());
+    }
     use forms_golden::layers::Pads;
     use rand::{Rng, SeedableRng};
     use rand_chacha::ChaCha8Rng;
@@ -246,7 +267,7 @@ mod tests {
             };
             let map = Map { shape, values };
             let data = map.long();
-            let planes = Planes::new(window, shape, output);
+            let planes = Planes::new(window, shape, [1, output[0], output[1]]).unwrap();
             let mut bytes = Vec::new();
             let vectors = Vectors::new(None).unwrap();
             planes.fill(vectors, &[&map], 100, &mut bytes);

@@ -237,5 +237,5 @@ pub struct RunReport {
 
 impl RunReport {
     /// Version of the layout; it grows when a field changes its meaning or goes away.
-    pub const SCHEMA: u32 = 1;
+    pub const SCHEMA: u32 = 2;
 }

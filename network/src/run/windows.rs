@@ -71,7 +71,11 @@ pub(super) struct WindowPack<'l> {
 
 impl WindowLayer<'_> {
     /// One output map for each map, and what each pack cost, in the order of the maps.
-    pub fn run(&self, scratches: &Scratches, maps: &[&Map]) -> (Vec<Map>, Vec<Vec<WindowCost>>) {
+    pub fn run(
+        &self,
+        scratches: &Scratches,
+        maps: &[&Map],
+    ) -> (Vec<Map>, Vec<Vec<Vec<WindowCost>>>) {
         let jobs: Vec<&[&Map]> = maps.chunks(self.planes.images()).collect();
         let is_alone = jobs.len() < rayon::current_num_threads();
         let done: Vec<_> = jobs
@@ -93,14 +97,14 @@ impl WindowLayer<'_> {
         scratch: &mut Scratch,
         maps: &[&Map],
         is_alone: bool,
-    ) -> (Vec<Map>, Vec<WindowCost>) {
+    ) -> (Vec<Map>, Vec<Vec<WindowCost>>) {
         self.planes
             .fill(self.vectors, maps, self.offset, &mut scratch.planes);
         let grid = self.planes.grid(maps.len());
         if is_alone {
             let planes = &scratch.planes[..];
             let cost = |pack: &WindowPack| {
-                scratches.with(|own| pack.windows.cost(&mut own.windows, planes, grid))
+                scratches.with(|own| pack.windows.costs(&mut own.windows, planes, grid))
             };
             let (costs, maps) = rayon::join(
                 || self.packs.par_iter().map(cost).collect(),
@@ -116,7 +120,7 @@ impl WindowLayer<'_> {
         let costs = packs
             .map(|pack| {
                 pack.windows
-                    .cost(&mut scratch.windows, &scratch.planes, grid)
+                    .costs(&mut scratch.windows, &scratch.planes, grid)
             })
             .collect();
         let maps = match self.width {
