@@ -28,10 +28,17 @@ fn scores_are_the_models_own_and_maps_the_layers_integers() {
     bench.write("model.onnx", model());
     let done = bench.forms("import model.onnx --calibrate x.npy --pixel-scale 0.004 --out a.net");
     assert_eq!(done.code, Some(0), "{}", done.stderr);
-    assert!(done.stdout.contains("one deterministic function of integers"), "{}", done.stdout);
+    assert!(
+        done.stdout
+            .contains("one deterministic function of integers"),
+        "{}",
+        done.stdout
+    );
     let network = forms_network::Network::load(&bench.path("a.net")).unwrap();
     let last = network.nodes.last().unwrap().name.clone();
-    let done = bench.forms(&format!("run a.net --data x.npy --outputs y.npz --maps {last}"));
+    let done = bench.forms(&format!(
+        "run a.net --data x.npy --outputs y.npz --maps {last}"
+    ));
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     let arrays = read_npz(&bench.path("y.npz")).unwrap();
     let scores = &arrays[&network.interface.outputs[0].name];
@@ -47,7 +54,12 @@ fn scores_are_the_models_own_and_maps_the_layers_integers() {
     assert!(arrays.contains_key(&format!("{last}.scale")));
     let done = bench.forms("run a.net --data x.npy --outputs y.npz --maps none");
     assert_eq!(done.code, Some(2));
-    assert!(done.stderr.contains("--maps names \"none\", which is no layer"), "{}", done.stderr);
+    assert!(
+        done.stderr
+            .contains("--maps names \"none\", which is no layer"),
+        "{}",
+        done.stderr
+    );
 }
 
 #[test]
@@ -59,8 +71,16 @@ fn what_a_command_reads_it_never_writes_over() {
         let before = fs::read(bench.path(out)).unwrap();
         let done = bench.forms(&format!("import model.onnx --calibrate x.npy --out {out}"));
         assert_eq!(done.code, Some(2), "{}", done.stdout);
-        assert!(done.stderr.contains("is a file that this command reads"), "{}", done.stderr);
-        assert_eq!(fs::read(bench.path(out)).unwrap(), before, "{out} is as it was");
+        assert!(
+            done.stderr.contains("is a file that this command reads"),
+            "{}",
+            done.stderr
+        );
+        assert_eq!(
+            fs::read(bench.path(out)).unwrap(),
+            before,
+            "{out} is as it was"
+        );
     }
     let done = bench.forms("import model.onnx --calibrate x.npy --out a.net");
     assert_eq!(done.code, Some(0), "{}", done.stderr);
@@ -76,11 +96,15 @@ fn sizes_that_do_not_fit_the_model_are_refused() {
     bench.write("x.npy", images());
     bench.write("model.onnx", model());
     let refused = |sizes: &str| {
-        let done = bench.forms(&format!("import model.onnx --calibrate x.npy --out a.net --input-shape {sizes}"));
+        let done = bench.forms(&format!(
+            "import model.onnx --calibrate x.npy --out a.net --input-shape {sizes}"
+        ));
         assert_eq!(done.code, Some(2), "{}", done.stdout);
         done.stderr
     };
     assert!(refused("1,1,4,5").contains("but the model says ["));
-    assert!(refused("other:1,1,4,4").contains("--input-shape names \"other\"; the model's inputs are "));
+    assert!(
+        refused("other:1,1,4,4").contains("--input-shape names \"other\"; the model's inputs are ")
+    );
     assert!(refused("1,x").contains("\"x\" is no size"));
 }

@@ -1,5 +1,7 @@
 //! One block of a batch through one matrix, on one thread.
 
+use std::sync::OnceLock;
+
 use ndarray::ArrayView2;
 
 use crate::closed::{wide, words};
@@ -18,8 +20,8 @@ pub(crate) struct Worker<'m> {
     matrix: &'m Matrix,
     b_used: usize,
     path: Present,
-    /// How words are multiplied, where the closed form holds and words suffice.
-    plan: Option<words::Plan>,
+    /// How words are multiplied, where the closed form holds and words suffice; once a block asks.
+    plan: OnceLock<Option<words::Plan>>,
 }
 
 /// What a thread keeps from block to block.
@@ -53,18 +55,20 @@ pub(crate) enum Fed<'a> {
 
 impl<'m> Worker<'m> {
     pub fn new(matrix: &'m Matrix, b_used: usize, path: Present) -> Worker<'m> {
-        let plan = match matrix.arithmetic() {
-            Arithmetic::Closed {
-                words: Some(words), ..
-            } => words.plan(b_used, matrix.config().signed_inputs),
-            _ => None,
-        };
         Worker {
             matrix,
             b_used,
             path,
-            plan,
+            plan: OnceLock::new(),
         }
+    }
+
+    fn plan(&self) -> Option<&words::Plan> {
+        let plan = || {
+            let words = self.matrix.words()?;
+            words.plan(self.b_used, self.matrix.config().signed_inputs)
+        };
+        self.plan.get_or_init(plan).as_ref()
     }
 
     pub fn matrix(&self) -> &'m Matrix {
@@ -130,8 +134,8 @@ impl<'m> Worker<'m> {
                 converted::multiply(&job, of_feed, &mut scratch.converted, outputs);
             }
         }
-        if let Arithmetic::Closed { words, wide: exact } = self.matrix.arithmetic() {
-            match (words, &self.plan) {
+        if let Arithmetic::Closed { wide: exact, .. } = self.matrix.arithmetic() {
+            match (self.matrix.words(), self.plan()) {
                 (Some(words), Some(plan)) => {
                     if plan.bias != 0 {
                         for word in &mut scratch.block.narrow {
@@ -145,7 +149,10 @@ impl<'m> Worker<'m> {
                         scratch.block.narrow.clear();
                     }
                 }
-                _ => wide::product(&scratch.block.wide, stride, exact, outputs),
+                _ => {
+                    let exact = self.matrix.wide(exact);
+                    wide::product(&scratch.block.wide, stride, exact, outputs);
+                }
             }
         }
         result
@@ -153,7 +160,7 @@ impl<'m> Worker<'m> {
 
     /// Whether words of sixteen bits would not do for the closed form.
     fn needs_values(&self) -> bool {
-        matches!(self.matrix.arithmetic(), Arithmetic::Closed { .. }) && self.plan.is_none()
+        matches!(self.matrix.arithmetic(), Arithmetic::Closed { .. }) && self.plan().is_none()
     }
 
     fn steps(&self, feed: &Feed, fed: Fed, mvms: usize, steps: &mut Steps) {

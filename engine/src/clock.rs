@@ -37,6 +37,18 @@ impl Clock {
         self.last_word = [self.finish.max(last + 1) + self.words_after_the_first, last];
     }
 
+    /// T of the last multiplication, D of the last, and D of the one before.
+    pub fn state(&self) -> [u64; 3] {
+        let [last, before_last] = self.last_word;
+        [self.finish, last, before_last]
+    }
+
+    /// The reverse of [`Clock::state`].
+    pub fn set_state(&mut self, [finish, last, before_last]: [u64; 3]) {
+        self.finish = finish;
+        self.last_word = [last, before_last];
+    }
+
     /// D of the last multiplication; 0 before the first.
     pub fn clocks(&self) -> u64 {
         self.last_word[0]

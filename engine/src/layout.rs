@@ -60,13 +60,12 @@ impl Layout {
             classes: Vec::new(),
             tiles: Vec::new(),
         };
-        for part in mapped.tiles() {
-            let shifts = part.tile.row_shifts();
+        for part in mapped.placements() {
             let feed = Feed {
                 rows: part.rows.clone(),
                 fragments: part.rows.len().div_ceil(config.fragment_rows),
-                shifts: shifts.iter().any(|&e| e > 0).then(|| shifts.to_vec()),
-                squeezes: part.tile.fed_bits(0),
+                shifts: (!part.row_shifts.is_empty()).then(|| part.row_shifts.clone()),
+                squeezes: part.squeezes(),
             };
             let feed = position_or_push(&mut layout.feeds, feed);
             let k_used = part.columns.len();
@@ -76,7 +75,7 @@ impl Layout {
                 beats: config.beats(k_used),
             };
             let class = position_or_push(&mut layout.classes, class);
-            let crossbars = part.tile.crossbars().len();
+            let crossbars = part.crossbars;
             layout.tiles.push(TileLayout {
                 feed,
                 class,

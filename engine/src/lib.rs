@@ -40,6 +40,8 @@ mod path;
 mod run;
 mod simd;
 mod steps;
+mod vectors;
+mod windows;
 
 pub use counts::{Counts, PerPolicy, TileCounts};
 pub use error::Error;
@@ -47,3 +49,5 @@ pub use input::Input;
 pub use matrix::{Matrix, TABLE_LIMIT};
 pub use path::Path;
 pub use run::{Batch, Options, POLICIES, Run, Threads};
+pub use vectors::{Rescale, Vectors, Word};
+pub use windows::{Grid, SLACK, WindowCost, WindowScratch, Windows};

@@ -1,12 +1,16 @@
 //! A matrix on crossbars, ready to be multiplied fast.
 
+use std::sync::OnceLock;
+
 use forms_golden::{AdcPolicy, Config, Mapped, NonIdeal, NonIdealMapped, SignPolicy, SmeOptions};
 use ndarray::{Array2, ArrayView2};
 
 use crate::closed::words::WordProduct;
 use crate::converted::{self, Tables};
 use crate::layout::Layout;
-use crate::{Batch, Error, Input, Options, Run};
+use crate::path::Present;
+use crate::windows::{Panels, Windows};
+use crate::{Batch, Error, Input, Options, Path, Run};
 
 /// A matrix [rows, columns] of any size, laid out on crossbars as golden lays it out.
 #[derive(Debug, Clone)]
@@ -16,6 +20,8 @@ pub struct Matrix {
     non_ideal: Option<NonIdeal>,
     layout: Layout,
     arithmetic: Arithmetic,
+    /// Weights packed for windows, once they are asked for; `None` where words are too short for them.
+    panels: OnceLock<Option<Panels>>,
 }
 
 /// Most bytes of a matrix's tables, where not said: 1 GiB.
@@ -26,10 +32,10 @@ pub const TABLE_LIMIT: usize = 1 << 30;
 pub(crate) enum Arithmetic {
     /// No conversion loses anything: the plain product of the weights that the devices hold.
     Closed {
-        /// Packed in words, where sixteen bits hold every weight.
-        words: Option<WordProduct>,
-        /// As they are.
-        wide: Array2<i64>,
+        /// Packed in words, where sixteen bits hold every weight; once they are needed.
+        words: OnceLock<Option<WordProduct>>,
+        /// In 64 bits; once they are needed.
+        wide: OnceLock<Array2<i64>>,
     },
     /// Every conversion is gone through; one for each tile.
     Converted(Vec<Tables>),
@@ -76,13 +82,10 @@ impl Matrix {
     /// [`Matrix::from_mapped`] with tables of about `table_limit` bytes at most; less makes it slower.
     pub fn from_mapped_within(mapped: Mapped, table_limit: usize) -> Matrix {
         let arithmetic = match mapped.config().adc.policy {
-            AdcPolicy::Lossless | AdcPolicy::FlipEncoded => {
-                let wide = mapped.weights();
-                Arithmetic::Closed {
-                    words: WordProduct::new(wide.view()),
-                    wide,
-                }
-            }
+            AdcPolicy::Lossless | AdcPolicy::FlipEncoded => Arithmetic::Closed {
+                words: OnceLock::new(),
+                wide: OnceLock::new(),
+            },
             AdcPolicy::Saturating | AdcPolicy::Uniform { .. } => {
                 Arithmetic::Converted(converted::ideal_tables(&mapped, table_limit))
             }
@@ -92,6 +95,7 @@ impl Matrix {
             mapped,
             non_ideal: None,
             arithmetic,
+            panels: OnceLock::new(),
         }
     }
 
@@ -127,6 +131,7 @@ impl Matrix {
             mapped,
             non_ideal: Some(settings.clone()),
             arithmetic: Arithmetic::Converted(converted::non_ideal_tables(&dealt, table_limit)),
+            panels: OnceLock::new(),
         })
     }
 
@@ -215,6 +220,51 @@ impl Matrix {
             outputs,
             counts: run.counts(),
         })
+    }
+
+    /// The matrix over windows of planes of bytes, of inputs of `b_used` bits.
+    ///
+    /// `rows` has an entry for each row: where its input at the first position lies in the planes, or `None`
+    /// where it has none. `Ok(None)` where windows cannot compute the matrix: conversions that lose
+    /// something, doubled rows, signed inputs, inputs of more than eight bits, or sums beyond 32 bits.
+    ///
+    /// # Errors
+    /// Golden's for b_used outside 1 ..= B; [`Error::PathUnavailable`].
+    ///
+    /// # Panics
+    /// Where `rows` has another number of entries than the matrix has rows.
+    pub fn windows(
+        &self,
+        rows: &[Option<u32>],
+        b_used: usize,
+        path: Option<Path>,
+    ) -> Result<Option<Windows<'_>>, Error> {
+        crate::input::check_b_used(self.config(), b_used)?;
+        let path = Present::new(path)?;
+        let Arithmetic::Closed { .. } = &self.arithmetic else {
+            return Ok(None);
+        };
+        let panels = self
+            .panels
+            .get_or_init(|| Panels::new(self.mapped.laid_out()));
+        Ok(panels
+            .as_ref()
+            .and_then(|panels| Windows::new(self, panels, rows, b_used, path)))
+    }
+
+    /// The weights in words, where the matrix is in closed form and sixteen bits hold every weight.
+    pub(crate) fn words(&self) -> Option<&WordProduct> {
+        let Arithmetic::Closed { words, .. } = &self.arithmetic else {
+            return None;
+        };
+        words
+            .get_or_init(|| WordProduct::new(self.mapped.laid_out()))
+            .as_ref()
+    }
+
+    /// The weights in 64 bits.
+    pub(crate) fn wide<'m>(&'m self, wide: &'m OnceLock<Array2<i64>>) -> &'m Array2<i64> {
+        wide.get_or_init(|| self.mapped.laid_out().mapv(i64::from))
     }
 
     pub(crate) fn layout(&self) -> &Layout {

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::counts::{Counts, PerPolicy, TileCounts};
 use crate::layout::{ClockClass, Feed};
 use crate::path::Present;
+use crate::windows::WindowCost;
 use crate::{Error, Input, Matrix, Path, input};
 
 /// How a batch is run. None of it changes a result or a count.
@@ -175,12 +176,12 @@ impl<'m> Run<'m> {
         };
         self.counts.mvms += batch.nrows() as u64;
         for result in &results {
-            self.add(result);
+            self.add_block(result);
         }
     }
 
     /// Adds what a block cost.
-    fn add(&mut self, block: &BlockResult) {
+    fn add_block(&mut self, block: &BlockResult) {
         for (total, clips) in self.clips.iter_mut().zip(&block.clips) {
             *total += clips;
         }
@@ -215,6 +216,31 @@ impl<'m> Run<'m> {
                 work.plane += plane;
             }
             *clocks = now;
+        }
+    }
+
+    /// Adds what windows over planes cost, in place of a batch of as many vectors. Costs are added in the
+    /// order of the positions that they are of; both must be of one matrix and one b_used.
+    pub fn add(&mut self, cost: &WindowCost) {
+        self.counts.mvms += cost.mvms;
+        for (total, feed) in self.totals.iter_mut().zip(&cost.feeds) {
+            for which in 0..2 {
+                add(&mut total.sub_arrays[which], &feed.sub_arrays[which]);
+                add(&mut total.histogram[which], &feed.histogram[which]);
+            }
+        }
+        let classes = cost
+            .classes
+            .iter()
+            .zip(&mut self.clocks)
+            .zip(&mut self.work);
+        for (((span, done), clocks), work) in classes {
+            span.off.tell(&mut clocks.off);
+            span.leading.tell(&mut clocks.leading);
+            span.plane.tell(&mut clocks.plane);
+            work.off += done.off;
+            work.leading += done.leading;
+            work.plane += done.plane;
         }
     }
 

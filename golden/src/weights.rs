@@ -11,9 +11,16 @@ use crate::{Config, Error, Polarity};
 ///
 /// # Errors
 /// [`Error::WeightRange`] names the first offender, by row, then column.
-pub fn check_range(config: &Config, weights: ArrayView2<i64>) -> Result<(), Error> {
+pub fn check_range<W: Copy + Into<i64>>(
+    config: &Config,
+    weights: ArrayView2<W>,
+) -> Result<(), Error> {
     let range = config.weight_range();
+    if weights.iter().all(|&value| range.contains(&value.into())) {
+        return Ok(());
+    }
     for ((row, column), &value) in weights.indexed_iter() {
+        let value = value.into();
         if !range.contains(&value) {
             return Err(Error::WeightRange {
                 row,
@@ -35,13 +42,16 @@ pub fn check_range(config: &Config, weights: ArrayView2<i64>) -> Result<(), Erro
 /// # Errors
 /// [`Error::MixedFragment`] names the first fragment with both signs, and the weights whose sign is
 /// that of the smaller sum of squares: those that projection would remove.
-pub fn polarities(config: &Config, weights: ArrayView2<i64>) -> Result<Array2<Polarity>, Error> {
+pub fn polarities<W: Copy + Into<i64>>(
+    config: &Config,
+    weights: ArrayView2<W>,
+) -> Result<Array2<Polarity>, Error> {
     let m = config.fragment_rows;
     let fragments = weights.nrows().div_ceil(m);
     let mut polarities = Array2::default((fragments, weights.ncols()));
     for (f, fragment) in weights.axis_chunks_iter(Axis(0), m).enumerate() {
         for (k, column) in fragment.columns().into_iter().enumerate() {
-            let values = column.iter().copied();
+            let values = column.iter().map(|&weight| weight.into());
             polarities[[f, k]] = Polarity::of(values.clone()).map_err(|_| {
                 let polarity = Polarity::of_larger_energy(values.clone());
                 Error::MixedFragment {

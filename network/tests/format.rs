@@ -2,7 +2,8 @@
 
 mod common;
 
-use forms_network::Network;
+use forms_golden::layers::RowTable;
+use forms_network::{Network, Op};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -11,11 +12,19 @@ fn network(seed: u64) -> Network {
     common::random(&mut ChaCha8Rng::seed_from_u64(seed))
 }
 
+fn reordered(seed: u64) -> Network {
+    common::reordered(&mut ChaCha8Rng::seed_from_u64(seed), network(seed))
+}
+
 #[test]
 fn a_network_comes_back_from_its_file_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.safetensors");
-    for network in (0..8).map(network).chain([common::carried()]) {
+    for network in (0..8)
+        .map(network)
+        .chain((0..8).map(reordered))
+        .chain([common::carried()])
+    {
         network.save(&path).unwrap();
         assert_eq!(Network::load(&path).unwrap(), network);
     }
@@ -32,8 +41,56 @@ fn another_version_is_refused_with_what_to_do() {
     let error = Network::from_bytes(&changed).unwrap_err().to_string();
     assert_eq!(
         error,
-        "the network: its schema_version is 9, but this program reads 1; import it again with this \
+        "the network: its schema_version is 9, but this program reads 1..=2; import it again with this \
          program, or use the program that wrote it"
+    );
+}
+
+#[test]
+fn a_network_without_tables_stays_in_the_version_that_older_programs_read() {
+    let version = |network: &Network, number: u8| {
+        let bytes = network.to_bytes().unwrap();
+        let text = format!("{{\\\"schema_version\\\":{number},");
+        bytes.windows(text.len()).any(|w| w == text.as_bytes())
+    };
+    assert!(version(&network(1), 1));
+    assert!(version(&reordered(1), 2));
+}
+
+/// The bytes of a network whose first layer's table begins with another two elements.
+fn with_table(first: [u32; 2]) -> Vec<u8> {
+    let mut network = network(1);
+    let Op::Conv(conv) = &mut network.nodes[0].op else {
+        unreachable!("the first layer is a convolution")
+    };
+    let elements: Vec<u32> = (0..18).rev().collect();
+    conv.row_order = RowTable::new(elements.clone()).unwrap().into();
+    let mut bytes = network.to_bytes().unwrap();
+    let table: Vec<u8> = elements.iter().flat_map(|e| e.to_le_bytes()).collect();
+    let at = bytes.windows(table.len()).position(|w| w == table).unwrap();
+    for (place, element) in first.into_iter().enumerate() {
+        bytes[at + 4 * place..][..4].copy_from_slice(&element.to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn a_table_of_rows_that_is_no_permutation_is_refused_by_layer_row_and_element() {
+    Network::from_bytes(&with_table([17, 16])).unwrap();
+    Network::from_bytes(&with_table([16, 17])).unwrap();
+    let error = |first| {
+        Network::from_bytes(&with_table(first))
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(
+        error([17, 17]),
+        "layer \"a\": row 1 of the row order holds element 17, which row 0 holds already; list each of \
+         0..=17 once"
+    );
+    assert_eq!(
+        error([18, 16]),
+        "layer \"a\": row 0 of the row order holds element 18, which is no row; list each of 0..=17 once"
     );
 }
 
@@ -52,7 +109,7 @@ fn a_file_that_is_none_is_refused_by_name() {
 #[test]
 fn what_cannot_be_is_refused_by_layer_rule_and_value() {
     type Change = fn(&mut Network);
-    let cases: [(Change, &str); 6] = [
+    let cases: [(Change, &str); 7] = [
         (|n| n.weight_bits = 16, "weight_bits = 16 is outside 1..=15"),
         (|n| n.weight_bits = 3, "exceeds 3 magnitude bits (-7..=7)"),
         (
@@ -70,6 +127,14 @@ fn what_cannot_be_is_refused_by_layer_rule_and_value() {
         (
             |n| n.nodes[4].inputs[1] = "a".into(),
             "which do not fit together",
+        ),
+        (
+            |n| {
+                if let Op::Conv(conv) = &mut n.nodes[0].op {
+                    conv.row_order = RowTable::new([1, 0]).unwrap().into();
+                }
+            },
+            "layer \"a\": rows in the table of the row order: 2 found where 18 are needed",
         ),
     ];
     for (change, expected) in cases {
@@ -90,7 +155,10 @@ proptest! {
         header in any::<bool>(),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let mut bytes = network(seed).to_bytes().unwrap();
+        let mut bytes = match seed % 2 {
+            0 => network(seed).to_bytes().unwrap(),
+            _ => reordered(seed).to_bytes().unwrap(),
+        };
         let part = if header { 4000.min(bytes.len()) } else { bytes.len() };
         for (index, byte) in changes {
             bytes[index.index(part)] = byte;

@@ -98,11 +98,22 @@ fn spec(shape: [usize; 3]) -> InputSpec {
 fn network(seed: u64) -> Network {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let tables = Array2::from_shape_fn((3, 30), |_| rng.random_range(-100..100));
-    let table = (0..12).map(|i| if i == 5 { Rearrange::ZERO } else { (i * 7 % 12) as u32 }).collect();
+    let table = (0..12)
+        .map(|i| {
+            if i == 5 {
+                Rearrange::ZERO
+            } else {
+                (i * 7 % 12) as u32
+            }
+        })
+        .collect();
     let weights = Array4::from_shape_fn((2, 3, 1, 1), |_| rng.random_range(-255..=255));
     let range = ActivationRange::new(-128, 127).unwrap();
     let merge = Merge {
-        scales: vec![Scale::new(1 << 29, 30).unwrap(), Scale::new(1 << 30, 30).unwrap()],
+        scales: vec![
+            Scale::new(1 << 29, 30).unwrap(),
+            Scale::new(1 << 30, 30).unwrap(),
+        ],
         range,
     };
     Network {
@@ -123,8 +134,19 @@ fn network(seed: u64) -> Network {
         input: spec([3, 4, 1]),
         nodes: vec![
             node("z", &[], Op::Input(spec([4, 3, 1]))),
-            node("looked up", &[INPUT], Op::Lookup(Lookup { low: -10, tables })),
-            node("moved", &["z"], Op::Rearrange(Rearrange { shape: [3, 4, 1], table })),
+            node(
+                "looked up",
+                &[INPUT],
+                Op::Lookup(Lookup { low: -10, tables }),
+            ),
+            node(
+                "moved",
+                &["z"],
+                Op::Rearrange(Rearrange {
+                    shape: [3, 4, 1],
+                    table,
+                }),
+            ),
             node("sum", &["looked up", "moved"], Op::Add(merge)),
             node(
                 "soft",
@@ -145,7 +167,7 @@ fn network(seed: u64) -> Network {
                 Op::Conv(Conv {
                     window: Window::new([1, 1]),
                     groups: 1,
-                    row_order: Default::default(),
+                    row_order: forms_golden::layers::RowOrder::WMajor.into(),
                     row_tiles: Default::default(),
                     weights,
                     bias: vec![3, -4],
@@ -169,14 +191,18 @@ fn the_machine_computes_what_the_reference_does_whatever_computes_a_layer() {
         let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
         let mut rng = ChaCha8Rng::seed_from_u64(50 + seed);
         let mut images = |shape: (usize, usize, usize)| -> Vec<Array3<i64>> {
-            (0..5).map(|_| Array3::from_shape_fn(shape, |_| rng.random_range(-20..=25))).collect()
+            (0..5)
+                .map(|_| Array3::from_shape_fn(shape, |_| rng.random_range(-20..=25)))
+                .collect()
         };
         let (x, z) = (images((3, 4, 1)), images((4, 3, 1)));
         let mut session = machine.start().unwrap();
         let found = session.run_all(&x, &[z.clone()], |_, _| {}).unwrap();
         for (image, found) in found.iter().enumerate() {
             let others: Vec<ArrayView3<i64>> = vec![z[image].view()];
-            let wanted = network.reference_of(&plan, x[image].view(), &others).unwrap();
+            let wanted = network
+                .reference_of(&plan, x[image].view(), &others)
+                .unwrap();
             let wanted: Vec<i64> = wanted.last().unwrap().iter().copied().collect();
             assert_eq!(found, &wanted, "seed {seed}, image {image}");
             // The output lies with its channels last again.
@@ -186,7 +212,10 @@ fn the_machine_computes_what_the_reference_does_whatever_computes_a_layer() {
             assert_eq!(y.data[1], wanted[4] as f64 * 0.5);
         }
         let error = session.run_all(&x, &[], |_, _| {}).unwrap_err().to_string();
-        assert!(error.contains("1 inputs are given, but the network has 2"), "{error}");
+        assert!(
+            error.contains("1 inputs are given, but the network has 2"),
+            "{error}"
+        );
     }
 }
 
@@ -208,20 +237,35 @@ fn what_does_not_fit_is_refused_by_layer() {
             how.tables = Array2::zeros((2, 30));
         }
     });
-    assert!(error.contains("it has 2 tables of 30 entries for 3 channels"), "{error}");
+    assert!(
+        error.contains("it has 2 tables of 30 entries for 3 channels"),
+        "{error}"
+    );
     let error = refusal(&|network| {
         if let Op::Host(host) = &mut network.nodes[4].op {
             host.inputs[0].0.dims = vec![1, 4, 4];
         }
     });
-    assert!(error.contains("as a tensor [1, 4, 4], but the map is [3, 4, 1]"), "{error}");
+    assert!(
+        error.contains("as a tensor [1, 4, 4], but the map is [3, 4, 1]"),
+        "{error}"
+    );
     let error = refusal(&|network| network.interface.outputs[0].sources[0] = "none".into());
-    assert!(error.contains("its output \"y\" reads \"none\", which is no layer"), "{error}");
+    assert!(
+        error.contains("its output \"y\" reads \"none\", which is no layer"),
+        "{error}"
+    );
     let mut broken = network(0);
     if let Op::Host(host) = &mut broken.nodes[4].op {
         host.model = b"nonsense".to_vec().into();
     }
     let config = Config::named("forms-8").unwrap();
-    let error = Machine::program(&broken, &config, SignPolicy::Split, &Fast).err().unwrap().to_string();
-    assert!(error.starts_with("layer \"soft\": ") && !error.contains('\n'), "{error}");
+    let error = Machine::program(&broken, &config, SignPolicy::Split, &Fast)
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.starts_with("layer \"soft\": ") && !error.contains('\n'),
+        "{error}"
+    );
 }

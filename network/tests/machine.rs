@@ -5,7 +5,7 @@ mod shapes;
 
 use forms_golden::{Config, SignPolicy, SmeOptions};
 use forms_network::data::{Dataset, read_npy};
-use forms_network::run::{Fast, Golden, Layout, Machine};
+use forms_network::run::{Fast, Golden, Layout, Machine, MatrixEngine};
 use forms_network::{Network, Split};
 use ndarray::Array3;
 use rand::{Rng, SeedableRng};
@@ -53,6 +53,81 @@ fn every_layer_of_random_networks_is_the_plain_product_whatever_holds_the_signs(
         ];
         let config = Config::named(names[rng.random_range(0..names.len())]).unwrap();
         compare(&network, &config, &images, seed);
+    }
+}
+
+/// A configuration whose crossbars have so few rows that most layers take several.
+fn short(name: &str) -> Config {
+    Config {
+        rows: 16,
+        ..Config::named(name).unwrap()
+    }
+}
+
+#[test]
+fn tables_of_rows_and_even_row_tiles_change_no_output_whatever_holds_the_signs() {
+    for seed in 300..340 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let plain = common::random(&mut rng);
+        let network = common::reordered(&mut rng, plain.clone());
+        let images: Vec<_> = (0..3).map(|_| common::image(&mut rng, &network)).collect();
+        for image in &images {
+            let (a, b) = (
+                plain.reference(image.view()),
+                network.reference(image.view()),
+            );
+            assert_eq!(a.unwrap(), b.unwrap(), "seed {seed}");
+        }
+        let names = ["forms-8", "forms-4", "forms-8-signed", "prime-8", "sme-8"];
+        let config = short(names[rng.random_range(0..names.len())]);
+        compare(&network, &config, &images, seed);
+    }
+}
+
+#[test]
+fn golden_and_the_fast_engine_count_the_same_under_tables_and_even_row_tiles() {
+    for seed in 400..406 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let network = common::reordered(&mut rng, network);
+        let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+        for name in ["forms-8", "forms-8-saturating", "forms-8-signed", "sme-8"] {
+            let layout = Layout {
+                signs: SignPolicy::Split,
+                sme: SmeOptions::default(),
+            };
+            let run = |engine: &dyn MatrixEngine| {
+                let config = short(name);
+                let machine = Machine::program(&network, &config, layout, engine).unwrap();
+                let mut session = machine.start().unwrap();
+                (
+                    session.push(&images).unwrap(),
+                    session.costs(),
+                    session.counts(),
+                )
+            };
+            assert_eq!(run(&Fast), run(&Golden), "seed {seed}, {name}");
+        }
+    }
+}
+
+#[test]
+fn weights_read_back_from_crossbars_stand_where_the_table_says() {
+    for seed in 500..508 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let network = common::random(&mut rng);
+        let network = common::reordered(&mut rng, network);
+        let config = short("forms-8");
+        let exact = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+        assert_eq!(exact.computed(), network, "seed {seed}");
+        let projected = Machine::program(&network, &config, SignPolicy::Project, &Fast).unwrap();
+        let computed = projected.computed();
+        Machine::program(&computed, &config, SignPolicy::Reject, &Fast).unwrap();
+        let image = common::image(&mut rng, &network);
+        let truth = computed.reference(image.view()).unwrap();
+        let truth: Vec<i64> = truth.last().unwrap().iter().copied().collect();
+        let outputs = projected.start().unwrap().push(&[image]).unwrap();
+        assert_eq!(outputs, [truth], "seed {seed}");
     }
 }
 
@@ -213,4 +288,52 @@ fn a_layer_of_mobile_net_takes_as_many_crossbars_as_its_channels_need() {
     assert_eq!(plan.output().shape, [1000, 1, 1]);
     let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
     assert!(machine.crossbars() > 2_000, "{}", machine.crossbars());
+}
+
+#[test]
+fn a_batch_of_pixels_by_a_table_is_each_image_by_its_formula() {
+    let network = common::carried();
+    let folder = common::data().join("mnist");
+    let set = Dataset::open(&folder, Split::Test, network.input.shape).unwrap();
+    let mut input = network.input.clone();
+    (input.scale, input.multiply, input.add) = (0.37, vec![1.7], vec![-40.25]);
+    input.low = -90;
+    let batch = set.batch(3..9, &input);
+    let single: Vec<_> = (3..9).map(|image| set.integers(image, &input)).collect();
+    assert_eq!(batch, single);
+}
+
+#[test]
+fn tiles_side_by_side_take_fewer_crossbars_and_as_much_work_in_all() {
+    let seed = 600;
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let network = common::random(&mut rng);
+    let images: Vec<_> = (0..2).map(|_| common::image(&mut rng, &network)).collect();
+    for name in ["forms-8", "prime-8", "sme-8"] {
+        let config = short(name);
+        let machine = Machine::program(&network, &config, SignPolicy::Split, &Fast).unwrap();
+        let mut session = machine.start().unwrap();
+        session.push(&images).unwrap();
+        let Some(shared) = session.side_by_side() else {
+            assert_eq!(name, "sme-8");
+            continue;
+        };
+        assert!(shared.crossbars < machine.crossbars(), "{name}");
+        let counts = session.counts();
+        let tiles: Vec<_> = counts.iter().flat_map(|layer| &layer.tiles).collect();
+        // No crossbar is used by more columns than it has, and the slowest is between the slowest tile
+        // and all tiles one after the other.
+        let columns: usize = tiles.iter().map(|t| t.columns * t.crossbars).sum();
+        assert!(
+            columns <= shared.crossbars * config.weight_columns(),
+            "{name}"
+        );
+        let all: u64 = tiles.iter().map(|tile| tile.clocks.leading).sum();
+        let slowest = tiles.iter().map(|tile| tile.clocks.leading).max().unwrap();
+        assert!((slowest..=all).contains(&shared.clocks.leading), "{name}");
+        assert!(
+            shared.most_tiles > 1 && shared.clocks.leading > slowest,
+            "{name}"
+        );
+    }
 }

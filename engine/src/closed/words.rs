@@ -29,7 +29,7 @@ pub(crate) struct Plan {
 
 impl WordProduct {
     /// Packs weights; `None` where one has more than sixteen bits.
-    pub fn new(weights: ArrayView2<i64>) -> Option<WordProduct> {
+    pub fn new(weights: ArrayView2<i32>) -> Option<WordProduct> {
         let (rows, columns) = weights.dim();
         let panels = weights
             .axis_chunks_iter(Axis(1), PANEL)
@@ -38,7 +38,11 @@ impl WordProduct {
         Some(WordProduct {
             rows,
             columns,
-            largest: weights.iter().map(|w| w.unsigned_abs()).max().unwrap_or(0),
+            largest: weights
+                .iter()
+                .map(|w| w.unsigned_abs().into())
+                .max()
+                .unwrap_or(0),
             panels,
         })
     }
@@ -144,7 +148,7 @@ impl WordProduct {
 }
 
 /// Up to 32 columns, pair after pair of rows; what is missing is 0.
-fn pack(weights: ArrayView2<i64>) -> Option<Vec<[i16; PAIR]>> {
+fn pack(weights: ArrayView2<i32>) -> Option<Vec<[i16; PAIR]>> {
     let mut panel = vec![[0; PAIR]; weights.nrows().div_ceil(2)];
     for ((r, c), &weight) in weights.indexed_iter() {
         panel[r / 2][2 * c + r % 2] = i16::try_from(weight).ok()?;

@@ -6,6 +6,7 @@
 use std::arch::x86_64::*;
 
 use super::dot::{Operands, PAIR, Sums};
+use super::lanes::{LaneSums, Pair};
 use super::{Path, Present};
 
 /// Vectors that are computed side by side.
@@ -70,4 +71,62 @@ fn load(weights: &[i16; PAIR]) -> [__m256i; 4] {
         // SAFETY: sixteen integers of 16 bits are one register; alignment is not asked.
         unsafe { _mm256_loadu_si256(quarters[i].as_ptr().cast()) }
     })
+}
+
+/// [`super::lanes::lanes`] for the AVX2 path.
+pub(super) fn lanes(path: Present, x: &[Pair], weights: &[u32], sums: &mut [LaneSums]) {
+    if path.path() == Path::Avx2 {
+        // SAFETY: a `Present` AVX2 path was detected.
+        unsafe { lanes_by(x, weights, sums) }
+    } else {
+        super::lanes::portable(x, weights, sums);
+    }
+}
+
+/// Three columns at a time, then one.
+#[target_feature(enable = "avx2")]
+fn lanes_by(x: &[Pair], weights: &[u32], sums: &mut [LaneSums]) {
+    let columns = sums.len();
+    let mut first = 0;
+    let (threes, rest) = sums.as_chunks_mut::<3>();
+    for sums in threes {
+        lanes_of(x, weights, columns, first, sums);
+        first += 3;
+    }
+    let (ones, _) = rest.as_chunks_mut::<1>();
+    for sums in ones {
+        lanes_of(x, weights, columns, first, sums);
+        first += 1;
+    }
+}
+
+/// `N` columns from `first` on, by 32 positions, in 4 N registers.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn lanes_of<const N: usize>(
+    x: &[Pair],
+    weights: &[u32],
+    columns: usize,
+    first: usize,
+    sums: &mut [LaneSums; N],
+) {
+    let mut acc = [[_mm256_setzero_si256(); 4]; N];
+    for (x, weights) in x.iter().zip(weights.chunks_exact(columns)) {
+        let (parts, _) = x.as_chunks::<8>();
+        for (acc, &w) in acc.iter_mut().zip(&weights[first..]) {
+            let w = _mm256_set1_epi32(w as i32);
+            for (acc, x) in acc.iter_mut().zip(parts) {
+                // SAFETY: eight integers of 32 bits are a register; alignment is not asked.
+                let x = unsafe { _mm256_loadu_si256(x.as_ptr().cast()) };
+                *acc = _mm256_add_epi32(*acc, _mm256_madd_epi16(x, w));
+            }
+        }
+    }
+    for (sums, acc) in sums.iter_mut().zip(acc) {
+        let (parts, _) = sums.as_chunks_mut::<8>();
+        for (part, acc) in parts.iter_mut().zip(acc) {
+            // SAFETY: eight integers of 32 bits are a register; alignment is not asked.
+            unsafe { _mm256_storeu_si256(part.as_mut_ptr().cast(), acc) };
+        }
+    }
 }

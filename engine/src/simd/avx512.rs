@@ -6,6 +6,7 @@
 use std::arch::x86_64::*;
 
 use super::dot::{Operands, PAIR, Sums};
+use super::lanes::{LANES, LaneSums, Pair};
 use super::{Path, Present};
 
 /// Vectors that are computed side by side.
@@ -102,5 +103,88 @@ fn load(weights: &[i16; PAIR]) -> [__m512i; 2] {
             _mm512_loadu_si512(low.as_ptr().cast()),
             _mm512_loadu_si512(high.as_ptr().cast()),
         ]
+    }
+}
+
+/// [`super::lanes::lanes`] for paths with AVX-512.
+pub(super) fn lanes(path: Present, x: &[Pair], weights: &[u32], sums: &mut [LaneSums]) {
+    match path.path() {
+        // SAFETY: a `Present` AVX-512 path with VNNI was detected, with every feature enabled below.
+        Path::Avx512Vnni => unsafe { lanes_vnni(x, weights, sums) },
+        // SAFETY: a `Present` AVX-512 path was detected, with every feature enabled below.
+        Path::Avx512 => unsafe { lanes_plain(x, weights, sums) },
+        _ => super::lanes::portable(x, weights, sums),
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn lanes_vnni(x: &[Pair], weights: &[u32], sums: &mut [LaneSums]) {
+    lanes_by(x, weights, sums, |sum, x, w| _mm512_dpwssd_epi32(sum, x, w));
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+fn lanes_plain(x: &[Pair], weights: &[u32], sums: &mut [LaneSums]) {
+    lanes_by(x, weights, sums, |sum, x, w| {
+        _mm512_add_epi32(sum, _mm512_madd_epi16(x, w))
+    });
+}
+
+/// Calls the loop that was compiled for the number of columns.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn lanes_by(
+    x: &[Pair],
+    weights: &[u32],
+    sums: &mut [LaneSums],
+    step: impl Fn(__m512i, __m512i, __m512i) -> __m512i + Copy,
+) {
+    macro_rules! columns {
+        ($($n:literal)*) => {
+            match sums.len() {
+                $($n => {
+                    if let Some((sums, _)) = sums.split_first_chunk_mut::<$n>() {
+                        lanes_of(x, weights, sums, step);
+                    }
+                })*
+                _ => super::lanes::portable(x, weights, sums),
+            }
+        };
+    }
+    columns!(1 2 3 4 5 6 7 8 9 10 11 12);
+}
+
+/// `N` columns by 32 positions in 2 N registers.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn lanes_of<const N: usize>(
+    x: &[Pair],
+    weights: &[u32],
+    sums: &mut [LaneSums; N],
+    step: impl Fn(__m512i, __m512i, __m512i) -> __m512i,
+) {
+    let mut acc = [[_mm512_setzero_si512(); 2]; N];
+    let (weights, _) = weights.as_chunks::<N>();
+    for (x, weights) in x.iter().zip(weights) {
+        let (low, high) = x.split_at(LANES / 2);
+        // SAFETY: both halves are sixteen integers of 32 bits, a register each; alignment is not asked.
+        let x = unsafe {
+            [
+                _mm512_loadu_si512(low.as_ptr().cast()),
+                _mm512_loadu_si512(high.as_ptr().cast()),
+            ]
+        };
+        for (acc, &w) in acc.iter_mut().zip(weights) {
+            let w = _mm512_set1_epi32(w as i32);
+            acc[0] = step(acc[0], x[0], w);
+            acc[1] = step(acc[1], x[1], w);
+        }
+    }
+    for (sums, acc) in sums.iter_mut().zip(acc) {
+        let (low, high) = sums.split_at_mut(LANES / 2);
+        // SAFETY: both halves are sixteen integers of 32 bits, a register each; alignment is not asked.
+        unsafe {
+            _mm512_storeu_si512(low.as_mut_ptr().cast(), acc[0]);
+            _mm512_storeu_si512(high.as_mut_ptr().cast(), acc[1]);
+        }
     }
 }

@@ -76,6 +76,18 @@ pub enum Rows {
     Table(RowTable),
 }
 
+impl Rows {
+    /// The name of the order as files have it; `table` for a table.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Named(RowOrder::WMajor) => "w-major",
+            Self::Named(RowOrder::HMajor) => "h-major",
+            Self::Named(RowOrder::CMajor) => "c-major",
+            Self::Table(_) => "table",
+        }
+    }
+}
+
 impl Default for Rows {
     fn default() -> Self {
         Self::Named(RowOrder::default())
@@ -216,5 +228,7 @@ mod tests {
     fn row_orders_are_named_in_files_as_in_the_contract() {
         let names = RowOrder::ALL.map(|order| serde_json::to_string(&order).unwrap());
         assert_eq!(names, ["\"w-major\"", "\"h-major\"", "\"c-major\""]);
+        let named = RowOrder::ALL.map(|order| format!("\"{}\"", Rows::Named(order).name()));
+        assert_eq!(names, named);
     }
 }

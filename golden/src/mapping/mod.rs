@@ -10,13 +10,18 @@
 //! Under `split` the columns of a row tile include twins, so different row tiles may break at
 //! different columns.
 
+mod placement;
 mod row_tiles;
+mod sharing;
 mod signs;
 
+pub use placement::Placement;
 pub use row_tiles::RowTiles;
+pub use sharing::{Place, share_crossbars};
 pub use signs::{Projection, SignPolicy};
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use serde::Serialize;
@@ -28,17 +33,36 @@ use crate::tile::sme::{
 use crate::{Config, Error, Scheme, Tile, ZeroSkip, inputs, weights};
 use signs::{PhysicalColumn, project, split, whole};
 
-/// A matrix [rows, columns] laid out on tiles.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A matrix [rows, columns] laid out on tiles. Devices are programmed when they are first asked for.
+#[derive(Debug, Clone)]
 pub struct Mapped {
     config: Config,
-    rows: usize,
-    columns: usize,
-    tiles: Vec<MappedTile>,
-    extra_columns: usize,
+    /// [rows, columns]: those of the matrix, less what projection and SME took.
+    weights: Arc<Array2<i32>>,
+    /// Whether columns with mixed fragments have twins.
+    has_twins: bool,
+    placements: Vec<Placement>,
+    tiles: OnceLock<Vec<MappedTile>>,
     projection: Option<Projection>,
     sme: Option<SmeReport>,
 }
+
+/// The same devices, programmed yet or not.
+impl PartialEq for Mapped {
+    fn eq(&self, other: &Mapped) -> bool {
+        (&self.config, &self.placements, &self.projection, &self.sme)
+            == (
+                &other.config,
+                &other.placements,
+                &other.projection,
+                &other.sme,
+            )
+            && self.weights == other.weights
+            && self.tiles() == other.tiles()
+    }
+}
+
+impl Eq for Mapped {}
 
 /// How a matrix is laid out on crossbars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +162,7 @@ impl Mapped {
         weights: ArrayView2<i64>,
         policy: SignPolicy,
     ) -> Result<Mapped, Error> {
-        Mapped::build(config, weights, &policy.into())
+        Mapped::with_options(config, weights, &policy.into())
     }
 
     /// [`Mapped::new`] in every way there is.
@@ -151,15 +175,75 @@ impl Mapped {
         options: &MapOptions,
     ) -> Result<Mapped, Error> {
         config.validate()?;
-        if config.scheme == Scheme::Sme {
+        check_size(config, weights.dim())?;
+        weights::check_range(config, weights)?;
+        // A weight has at most sixteen bits and its sign.
+        Mapped::lay_out(config, weights.mapv(|weight| weight as i32), options)
+    }
+
+    /// [`Mapped::with_options`] of a matrix that is kept as it is, not copied.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::with_options`].
+    pub fn lay_out(
+        config: &Config,
+        mut weights: Array2<i32>,
+        options: &MapOptions,
+    ) -> Result<Mapped, Error> {
+        config.validate()?;
+        check_size(config, weights.dim())?;
+        weights::check_range(config, weights.view())?;
+        let is_sme = config.scheme == Scheme::Sme;
+        if is_sme {
             options.sme.validate(config)?;
-            return Mapped::build(config, weights, options);
         }
-        let exact = MapOptions {
-            sme: SmeOptions::exact(),
-            ..*options
+        let needs_polarity = match config.scheme {
+            Scheme::Forms => true,
+            Scheme::Sme => options.sme.signs == SmeSigns::Polarity,
+            Scheme::Isaac | Scheme::Prime => false,
         };
-        Mapped::build(config, weights, &exact)
+        let mut projection = None;
+        match options.signs {
+            SignPolicy::Reject if needs_polarity => {
+                weights::polarities(config, weights.view())?;
+            }
+            SignPolicy::Project if needs_polarity => {
+                projection = Some(project(config, &mut weights));
+            }
+            _ => {}
+        }
+        let has_twins = needs_polarity && options.signs == SignPolicy::Split;
+        let ranges = options.row_tiles.ranges(config, weights.nrows());
+        let mut mapped = Mapped {
+            config: config.clone(),
+            weights: Arc::new(Array2::default((0, 0))),
+            has_twins,
+            placements: Vec::new(),
+            tiles: OnceLock::new(),
+            projection,
+            sme: None,
+        };
+        if is_sme {
+            mapped.program_sme(weights.mapv(i64::from), ranges, &options.sme)?;
+            return Ok(mapped);
+        }
+        let crossbars = match config.scheme {
+            Scheme::Prime => 2,
+            _ => 1,
+        };
+        for rows in ranges {
+            let row_tile = weights.slice_axis(Axis(0), rows.clone().into());
+            let columns = placement::columns(config, row_tile, has_twins);
+            let tiles = columns.chunks(config.weight_columns());
+            mapped.placements.extend(tiles.map(|columns| Placement {
+                rows: rows.clone(),
+                columns: columns.to_vec(),
+                crossbars,
+                row_shifts: Vec::new(),
+            }));
+        }
+        mapped.weights = Arc::new(weights);
+        Ok(mapped)
     }
 
     /// Lays out a matrix on SME crossbars, quantized and squeezed as `options` say.
@@ -180,109 +264,95 @@ impl Mapped {
             sme: *options,
             ..policy.into()
         };
-        Mapped::build(config, weights, &options)
+        Mapped::with_options(config, weights, &options)
     }
 
-    fn build(
-        config: &Config,
-        weights: ArrayView2<i64>,
-        options: &MapOptions,
-    ) -> Result<Mapped, Error> {
-        let (policy, row_tiles, options) = (options.signs, options.row_tiles, &options.sme);
-        config.validate()?;
-        let (rows, columns) = weights.dim();
-        check_not_empty(rows, columns)?;
-        check_sum_width(config, rows)?;
-        weights::check_range(config, weights)?;
-
-        let needs_polarity = match config.scheme {
-            Scheme::Forms => true,
-            Scheme::Sme => options.signs == SmeSigns::Polarity,
-            Scheme::Isaac | Scheme::Prime => false,
-        };
-        let mut signed = weights.to_owned();
-        let mut projection = None;
-        match policy {
-            SignPolicy::Reject if needs_polarity => {
-                weights::polarities(config, weights)?;
-            }
-            SignPolicy::Project if needs_polarity => {
-                projection = Some(project(config, &mut signed));
-            }
-            _ => {}
-        }
+    /// Quantizes, slices and squeezes; how many crossbars that takes is known only when it is done.
+    fn program_sme(
+        &mut self,
+        signed: Array2<i64>,
+        ranges: Vec<Range<usize>>,
+        options: &SmeOptions,
+    ) -> Result<(), Error> {
+        let config = self.config.clone();
         let quantized = match options.significant_bits {
             Some(significant) => quantize_all(signed.view(), significant, config.weight_bits),
             None => signed.clone(),
         };
-
-        let mut mapped = Mapped {
-            config: config.clone(),
-            rows,
-            columns,
+        let mut report = SmeReport {
+            options: *options,
+            crossbars: SmeCrossbars::default(),
+            quantization: Deviation::between(signed.view(), quantized.view()),
+            truncation: Deviation::default(),
             tiles: Vec::new(),
-            extra_columns: 0,
-            projection,
-            sme: (config.scheme == Scheme::Sme).then(|| SmeReport {
-                options: *options,
-                crossbars: SmeCrossbars::default(),
-                quantization: Deviation::between(signed.view(), quantized.view()),
-                truncation: Deviation::default(),
-                tiles: Vec::new(),
-            }),
         };
-        for tile_rows in row_tiles.ranges(config, rows) {
-            let row_tile = quantized.slice_axis(Axis(0), tile_rows.clone().into());
-            let unquantized = signed.slice_axis(Axis(0), tile_rows.clone().into());
-            let layout = |weights| match policy {
-                SignPolicy::Split if needs_polarity => split(config, weights),
-                _ => whole(weights),
-            };
-            let physical = layout(row_tile);
-            let before = layout(unquantized);
-            mapped.extra_columns += physical.len() - columns;
+        let mut weights = Array2::zeros(signed.dim());
+        let mut tiles = Vec::new();
+        for rows in ranges {
+            let physical = self.physical(quantized.slice_axis(Axis(0), rows.clone().into()));
+            let before = self.physical(signed.slice_axis(Axis(0), rows.clone().into()));
             let chunk = config.weight_columns();
-            for (tile, before) in physical.chunks(chunk).zip(before.chunks(chunk)) {
-                mapped.add_tile(tile_rows.clone(), tile, before, options)?;
+            for (columns, before) in physical.chunks(chunk).zip(before.chunks(chunk)) {
+                let tile = sme_tile(&config, columns, before, options, &mut report)?;
+                let columns: Vec<usize> = columns.iter().map(|column| column.logical).collect();
+                for ((r, k), &weight) in tile.weights().indexed_iter() {
+                    // No step makes a weight larger than its sixteen bits.
+                    weights[[rows.start + r, columns[k]]] += weight as i32;
+                }
+                let shifts = tile.row_shifts();
+                self.placements.push(Placement {
+                    rows: rows.clone(),
+                    columns: columns.clone(),
+                    crossbars: tile.crossbars().len(),
+                    row_shifts: match shifts.iter().any(|&shift| shift > 0) {
+                        true => shifts.to_vec(),
+                        false => Vec::new(),
+                    },
+                });
+                tiles.push(MappedTile {
+                    tile,
+                    rows: rows.clone(),
+                    columns,
+                });
             }
         }
-        Ok(mapped)
+        self.weights = Arc::new(weights);
+        self.tiles = OnceLock::from(tiles);
+        self.sme = Some(report);
+        Ok(())
     }
 
-    /// Programs one tile from physical columns; `before` is the same before SME's quantization.
-    fn add_tile(
-        &mut self,
-        rows: Range<usize>,
-        columns: &[PhysicalColumn],
-        before: &[PhysicalColumn],
-        options: &SmeOptions,
-    ) -> Result<(), Error> {
-        let weights = side_by_side(columns);
-        let tile = match &mut self.sme {
-            None => Tile::program(&self.config, weights.view())?,
-            Some(report) => {
-                let (tile, squeezed) =
-                    sme::program(&self.config, weights.view(), options.squeeze, options.signs)?;
-                let signs = match options.signs {
-                    SmeSigns::Separate => 2,
-                    SmeSigns::Polarity => 1,
-                };
-                let unquantized = side_by_side(before);
-                report.crossbars.dense += self.config.weight_bits * signs;
-                report.crossbars.sliced += occupied_planes(unquantized.view(), options.signs).len();
-                report.crossbars.quantized += squeezed.tries[0];
-                report.crossbars.squeezed += tile.crossbars().len();
-                report.truncation.add(squeezed.truncation);
-                report.tiles.push(squeezed);
-                tile
+    /// The columns of a row tile as they lie in crossbars.
+    fn physical(&self, row_tile: ArrayView2<i64>) -> Vec<PhysicalColumn> {
+        match self.has_twins {
+            true => split(&self.config, row_tile),
+            false => whole(row_tile),
+        }
+    }
+
+    /// Programs every tile, row tile after row tile.
+    fn program(&self) -> Vec<MappedTile> {
+        let mut tiles = Vec::with_capacity(self.placements.len());
+        let mut placements = self.placements.iter().peekable();
+        while let Some(first) = placements.peek() {
+            let rows = first.rows.clone();
+            let row_tile = self.weights.slice_axis(Axis(0), rows.clone().into());
+            let physical = self.physical(row_tile.mapv(i64::from).view());
+            for columns in physical.chunks(self.config.weight_columns()) {
+                placements.next();
+                // Shape, range and signs were checked when it was laid out.
+                let tile = Tile::program(&self.config, side_by_side(columns).view())
+                    .unwrap_or_else(|error| {
+                        unreachable!("what was laid out is programmed: {error}")
+                    });
+                tiles.push(MappedTile {
+                    tile,
+                    rows: rows.clone(),
+                    columns: columns.iter().map(|column| column.logical).collect(),
+                });
             }
-        };
-        self.tiles.push(MappedTile {
-            tile,
-            rows,
-            columns: columns.iter().map(|column| column.logical).collect(),
-        });
-        Ok(())
+        }
+        tiles
     }
 
     /// The same devices under another zero-skip policy.
@@ -292,7 +362,7 @@ impl Mapped {
     pub fn with_zero_skip(mut self, zero_skip: ZeroSkip) -> Result<Mapped, Error> {
         self.config.zero_skip = zero_skip;
         self.config.validate()?;
-        for mapped in &mut self.tiles {
+        for mapped in self.tiles.get_mut().into_iter().flatten() {
             mapped.tile.set_zero_skip(zero_skip);
         }
         Ok(self)
@@ -305,30 +375,38 @@ impl Mapped {
 
     /// Rows of the matrix.
     pub fn rows(&self) -> usize {
-        self.rows
+        self.weights.nrows()
     }
 
     /// Columns of the matrix.
     pub fn columns(&self) -> usize {
-        self.columns
+        self.weights.ncols()
     }
 
-    /// The tiles: row tile after row tile, columns ascending within each.
+    /// The tiles: row tile after row tile, columns ascending within each. The first call programs them.
     pub fn tiles(&self) -> &[MappedTile] {
-        &self.tiles
+        self.tiles.get_or_init(|| self.program())
+    }
+
+    /// What each of [`Mapped::tiles`] holds, without programming it.
+    pub fn placements(&self) -> &[Placement] {
+        &self.placements
     }
 
     /// Crossbars that are present in all tiles.
     pub fn crossbars(&self) -> usize {
-        self.tiles
-            .iter()
-            .map(|mapped| mapped.tile.crossbars().len())
-            .sum()
+        let placements = self.placements.iter();
+        placements.map(|placement| placement.crossbars).sum()
     }
 
     /// Twins that splitting added, over all row tiles.
     pub fn extra_columns(&self) -> usize {
-        self.extra_columns
+        // Each row tile has every column once, and its twins.
+        let physical: usize = self.placements.iter().map(|p| p.columns.len()).sum();
+        let starts = self.placements.iter().filter(|p| p.columns[0] == 0);
+        let mut firsts: Vec<usize> = starts.map(|p| p.rows.start).collect();
+        firsts.dedup();
+        physical - firsts.len() * self.columns()
     }
 
     /// What projection removed; `None` where nothing was projected.
@@ -341,12 +419,16 @@ impl Mapped {
         self.sme.as_ref()
     }
 
-    /// The weights [rows, columns] that the tiles compute with, read back from their devices.
-    ///
-    /// They are those of the matrix, less what projection and SME took.
+    /// The weights [rows, columns] that were laid out: those of the matrix, less what projection and SME took.
+    pub fn laid_out(&self) -> ArrayView2<'_, i32> {
+        self.weights.view()
+    }
+
+    /// The weights [rows, columns] that the tiles compute with, read back from their devices: those of
+    /// [`Mapped::laid_out`].
     pub fn weights(&self) -> Array2<i64> {
-        let mut weights = Array2::zeros((self.rows, self.columns));
-        for mapped in &self.tiles {
+        let mut weights = Array2::zeros((self.rows(), self.columns()));
+        for mapped in self.tiles() {
             for ((r, k), weight) in mapped.tile.weights().indexed_iter() {
                 weights[[mapped.rows.start + r, mapped.columns[k]]] += weight;
             }
@@ -359,10 +441,10 @@ impl Mapped {
     /// # Errors
     /// [`Error::BitsUsed`], [`Error::InputCount`], [`Error::InputRange`].
     pub fn mvm(&self, x: &[i64], b_used: usize) -> Result<MappedMvm, Error> {
-        inputs::check(&self.config, x, self.rows, b_used)?;
-        let mut outputs = vec![0; self.columns];
-        let mut tiles = Vec::with_capacity(self.tiles.len());
-        for mapped in &self.tiles {
+        inputs::check(&self.config, x, self.rows(), b_used)?;
+        let mut outputs = vec![0; self.columns()];
+        let mut tiles = Vec::with_capacity(self.placements.len());
+        for mapped in self.tiles() {
             let mvm = mapped.tile.mvm(&x[mapped.rows.clone()], b_used)?;
             for (&logical, output) in mapped.columns.iter().zip(&mvm.outputs) {
                 outputs[logical] += output;
@@ -393,6 +475,30 @@ impl Mapped {
     }
 }
 
+/// Programs one SME tile from physical columns; `before` is the same before quantization.
+fn sme_tile(
+    config: &Config,
+    columns: &[PhysicalColumn],
+    before: &[PhysicalColumn],
+    options: &SmeOptions,
+    report: &mut SmeReport,
+) -> Result<Tile, Error> {
+    let weights = side_by_side(columns);
+    let (tile, squeezed) = sme::program(config, weights.view(), options.squeeze, options.signs)?;
+    let signs = match options.signs {
+        SmeSigns::Separate => 2,
+        SmeSigns::Polarity => 1,
+    };
+    let unquantized = side_by_side(before);
+    report.crossbars.dense += config.weight_bits * signs;
+    report.crossbars.sliced += occupied_planes(unquantized.view(), options.signs).len();
+    report.crossbars.quantized += squeezed.tries[0];
+    report.crossbars.squeezed += tile.crossbars().len();
+    report.truncation.add(squeezed.truncation);
+    report.tiles.push(squeezed);
+    Ok(tile)
+}
+
 /// Columns put next to each other: [rows, columns].
 fn side_by_side(columns: &[PhysicalColumn]) -> Array2<i64> {
     let rows = columns.first().map_or(0, |column| column.weights.len());
@@ -402,6 +508,12 @@ fn side_by_side(columns: &[PhysicalColumn]) -> Array2<i64> {
 /// The inputs of one batch row, wherever they lie.
 fn contiguous(x: ArrayView1<i64>) -> Vec<i64> {
     x.iter().copied().collect()
+}
+
+/// A matrix that can be laid out at all.
+fn check_size(config: &Config, (rows, columns): (usize, usize)) -> Result<(), Error> {
+    check_not_empty(rows, columns)?;
+    check_sum_width(config, rows)
 }
 
 /// A matrix has at least one row and one column.
@@ -485,6 +597,45 @@ mod tests {
             assert_eq!(filled.1.outputs, even.1.outputs);
             let slowest = |mvm: &MappedMvm| mvm.tiles.iter().map(|tile| tile.work).max();
             assert!(slowest(&even.1) < slowest(&filled.1));
+        }
+    }
+
+    #[test]
+    fn what_is_laid_out_is_what_the_devices_hold_where_the_placements_say() {
+        for config in Config::all() {
+            for (signs, squeeze) in [(SignPolicy::Split, 0), (SignPolicy::Project, 2)] {
+                let weights =
+                    Array2::from_shape_fn((300, 70), |(r, k)| ((r * 37 + k * 5) % 180) as i64 - 90);
+                let options = MapOptions {
+                    signs,
+                    sme: SmeOptions {
+                        significant_bits: Some(3),
+                        squeeze,
+                        ..SmeOptions::default()
+                    },
+                    row_tiles: RowTiles::Even,
+                };
+                let mapped = Mapped::with_options(&config, weights.view(), &options).unwrap();
+                let placements = mapped.placements().to_vec();
+                let tiles = mapped.tiles().iter().map(|tile| {
+                    let shifts = tile.tile.row_shifts();
+                    Placement {
+                        rows: tile.rows.clone(),
+                        columns: tile.columns.clone(),
+                        crossbars: tile.tile.crossbars().len(),
+                        row_shifts: match shifts.iter().any(|&shift| shift > 0) {
+                            true => shifts.to_vec(),
+                            false => Vec::new(),
+                        },
+                    }
+                });
+                assert_eq!(placements, tiles.collect::<Vec<_>>(), "{}", config.name);
+                for (placement, tile) in placements.iter().zip(mapped.tiles()) {
+                    assert_eq!(placement.squeezes(), tile.tile.fed_bits(0));
+                }
+                let laid_out = mapped.laid_out().mapv(i64::from);
+                assert_eq!(laid_out, mapped.weights(), "{}", config.name);
+            }
         }
     }
 

@@ -52,20 +52,24 @@ pub(super) struct PhysicalColumn {
 }
 
 /// Zeroes the lesser sign of every mixed fragment, in place.
-pub(super) fn project(config: &Config, weights: &mut Array2<i64>) -> Projection {
+pub(super) fn project<W: Copy + Default + Into<i64>>(
+    config: &Config,
+    weights: &mut Array2<W>,
+) -> Projection {
     let square = |weight: i64| u128::from(weight.unsigned_abs()).pow(2);
     let mut report = Projection {
-        total_energy: weights.iter().map(|&weight| square(weight)).sum(),
+        total_energy: weights.iter().map(|&weight| square(weight.into())).sum(),
         ..Projection::default()
     };
     for mut sub_array in weights.axis_chunks_iter_mut(Axis(0), config.fragment_rows) {
         for mut fragment in sub_array.columns_mut() {
-            let kept = Polarity::of_larger_energy(fragment.iter().copied());
+            let kept = Polarity::of_larger_energy(fragment.iter().map(|&weight| weight.into()));
             let mut mixed = false;
-            for weight in fragment.iter_mut().filter(|weight| !kept.holds(**weight)) {
+            let lesser = |weight: &&mut W| !kept.holds((**weight).into());
+            for weight in fragment.iter_mut().filter(lesser) {
                 report.weights += 1;
-                report.removed_energy += square(*weight);
-                *weight = 0;
+                report.removed_energy += square((*weight).into());
+                *weight = W::default();
                 mixed = true;
             }
             report.fragments += u64::from(mixed);

@@ -94,12 +94,10 @@ fn bounds(layer: &MatrixLayer, input: Value) -> (i128, i128) {
     let (low, high) = (i128::from(input.low.min(0)), i128::from(input.high.max(0)));
     let mut all = (i128::MAX, i128::MIN);
     for (filter, bias) in layer.weights.outer_iter().zip(layer.bias) {
-        let (positive, negative) = filter
-            .iter()
-            .fold((0_i128, 0_i128), |(p, n), &w| match w > 0 {
-                true => (p + i128::from(w), n),
-                false => (p, n + i128::from(w)),
-            });
+        // A filter has fewer than 2^32 weights of sixteen bits.
+        let positive: i64 = filter.iter().map(|&w| i64::from(w.max(0))).sum();
+        let negative: i64 = filter.iter().map(|&w| i64::from(w.min(0))).sum();
+        let (positive, negative) = (i128::from(positive), i128::from(negative));
         let bias = i128::from(*bias);
         all.0 = all.0.min(bias + positive * low + negative * high);
         all.1 = all.1.max(bias + positive * high + negative * low);

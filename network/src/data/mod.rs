@@ -17,9 +17,11 @@ mod pictures;
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use ndarray::{Array3, Array4, Axis};
+use rayon::prelude::*;
 
 use crate::network::InputSpec;
 use crate::{Error, Network};
@@ -183,6 +185,25 @@ impl Dataset {
     /// One image as the network's integers.
     pub fn integers(&self, index: usize, input: &InputSpec) -> Array3<i64> {
         input.quantize(self.image(index))
+    }
+
+    /// [`Dataset::integers`] of many images, pixels by a table.
+    pub fn batch(&self, images: Range<usize>, input: &InputSpec) -> Vec<Array3<i64>> {
+        let Samples::Bytes(samples) = &self.samples else {
+            let images = images.into_par_iter();
+            return images.map(|image| self.integers(image, input)).collect();
+        };
+        let channels = self.shape()[0];
+        let pixels = Array3::from_shape_fn((channels, 1, 256), |(_, _, pixel)| pixel as f64);
+        let table = input.quantize(pixels);
+        let of_image = |image| {
+            let mut integers = samples.index_axis(Axis(0), image).mapv(i64::from);
+            for (mut channel, table) in integers.outer_iter_mut().zip(table.outer_iter()) {
+                channel.mapv_inplace(|pixel| table[[0, pixel as usize]]);
+            }
+            integers
+        };
+        images.into_par_iter().map(of_image).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What computes a matrix product on crossbars, and counts what it costs: one trait for all engines.
 
-use forms_engine::{Counts, Matrix, Options, PerPolicy, Run, TileCounts};
+use forms_engine::{Counts, Matrix, Options, PerPolicy, Run, TileCounts, WindowCost, Windows};
 use forms_golden::{Mapped, Timeline, ZeroSkip};
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
@@ -24,6 +24,19 @@ pub trait Programmed: Send + Sync {
     /// # Errors
     /// One sentence, where it cannot.
     fn start(&self, b_used: usize) -> Result<Box<dyn Stream + '_>, String>;
+
+    /// The matrix over windows of planes, where the engine can: see [`Matrix::windows`]. What it costs goes
+    /// to [`Stream::add`].
+    ///
+    /// # Errors
+    /// One sentence, where it cannot.
+    fn windows(
+        &self,
+        _rows: &[Option<u32>],
+        _b_used: usize,
+    ) -> Result<Option<Windows<'_>>, String> {
+        Ok(None)
+    }
 }
 
 /// Batches through one matrix; outputs and counts are those of all batches as one.
@@ -33,6 +46,14 @@ pub trait Stream: Send {
     /// # Errors
     /// One sentence, where it cannot.
     fn push(&mut self, inputs: Inputs<'_>) -> Result<Array2<i64>, String>;
+
+    /// Counts what windows cost, in place of a batch.
+    ///
+    /// # Errors
+    /// One sentence, from an engine that has no windows.
+    fn add(&mut self, _cost: &WindowCost) -> Result<(), String> {
+        Err("this engine computes no windows; push batches".to_owned())
+    }
 
     /// What all batches so far cost.
     fn counts(&self) -> Counts;
@@ -68,6 +89,10 @@ impl Programmed for Matrix {
             Err(error) => Err(error.to_string()),
         }
     }
+
+    fn windows(&self, rows: &[Option<u32>], b_used: usize) -> Result<Option<Windows<'_>>, String> {
+        Matrix::windows(self, rows, b_used, None).map_err(|error| error.to_string())
+    }
 }
 
 impl Stream for Run<'_> {
@@ -77,6 +102,11 @@ impl Stream for Run<'_> {
             Inputs::Words(batch) => Run::push(self, batch),
         }
         .map_err(|error| error.to_string())
+    }
+
+    fn add(&mut self, cost: &WindowCost) -> Result<(), String> {
+        Run::add(self, cost);
+        Ok(())
     }
 
     fn counts(&self) -> Counts {

@@ -1,17 +1,20 @@
 //! One matrix layer on crossbars: products, zero-point correction, bias, requantization.
 
-use forms_engine::Counts;
+use forms_engine::{Counts, Vectors, Windows};
 use forms_golden::layers::{ActivationRange, ElementOrder, Scale};
 use forms_golden::mapping::Projection;
-use forms_golden::{Config, Mapped};
+use forms_golden::{Config, Mapped, RowTiles};
 use ndarray::{Array4, ArrayView2, Axis};
 use rayon::prelude::*;
 
 use super::engine::{Inputs, MatrixEngine, Programmed, Stream};
 use super::layout::Layout;
-use super::lower::{Lowering, Map};
+use super::lower::Lowering;
+use super::map::{Map, Width};
 use super::pack::packs;
+use super::planes::Planes;
 use super::sme::LayerSme;
+use super::windows::{Scratches, WindowLayer, WindowPack};
 use crate::Error;
 use crate::check::Value;
 use crate::network::{Node, Requantize};
@@ -27,8 +30,15 @@ pub(super) struct Layer {
     pub rows: usize,
     pub filters: usize,
     pub groups: usize,
+    pub row_order: &'static str,
+    pub row_tiles: RowTiles,
     pub b_used: usize,
-    output: [usize; 2],
+    /// What comes out.
+    output: Value,
+    /// Added to each input.
+    offset: i64,
+    planes: Planes,
+    vectors: Vectors,
     requantize: Option<Requantize>,
     packs: Vec<Programming>,
 }
@@ -48,6 +58,8 @@ struct Programming {
 pub(super) struct LayerStream<'m> {
     layer: &'m Layer,
     streams: Vec<Box<dyn Stream + 'm>>,
+    /// One a pack, where the engine computes windows of all of them.
+    windows: Option<Vec<Windows<'m>>>,
 }
 
 impl Layer {
@@ -78,16 +90,29 @@ impl Layer {
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
         for pack in packs(&layer, config, layout.signs).map_err(golden)? {
-            let mapped = layout
-                .map(config, pack.matrix.view(), layer.row_tiles)
-                .map_err(golden)?;
-            let first_filter = pack.groups.start * each;
-            let constants = mapped
-                .weights()
-                .axis_iter(Axis(1))
+            let lowering = Lowering::new(
+                &pack,
+                layer.window,
+                layer.row_order,
+                channels,
+                input.shape,
+                size,
+                offset,
+            );
+            let (pitch, first_filter) = (pack.pitch, pack.groups.start * each);
+            let options = layout.options(layer.row_tiles);
+            let mapped = Mapped::lay_out(config, pack.matrix, &options).map_err(golden)?;
+            let mut sums = vec![0_i64; mapped.columns()];
+            for row in mapped.laid_out().rows() {
+                for (sum, &weight) in sums.iter_mut().zip(row) {
+                    *sum += i64::from(weight);
+                }
+            }
+            let constants = sums
+                .iter()
                 .zip(&layer.bias[first_filter..])
-                .map(|(column, &bias)| {
-                    let constant = i128::from(bias) - i128::from(offset) * i128::from(column.sum());
+                .map(|(&sum, &bias)| {
+                    let constant = i128::from(bias) - i128::from(offset) * i128::from(sum);
                     // What fits ACC bits fits 64: ACC is at most 63.
                     match (-limit..limit).contains(&constant) {
                         true => Ok(constant as i64),
@@ -102,15 +127,6 @@ impl Layer {
                     }
                 })
                 .collect::<Result<Vec<_>, _>>()?;
-            let lowering = Lowering::new(
-                &pack,
-                layer.window,
-                layer.row_order,
-                channels,
-                input.shape,
-                size,
-                offset,
-            );
             let programmed = engine.program(mapped).map_err(|reason| Error::Engine {
                 node: node.name.clone(),
                 reason,
@@ -120,7 +136,7 @@ impl Layer {
                 lowering,
                 constants,
                 first_filter,
-                pitch: pack.pitch,
+                pitch,
             });
         }
         Ok(Some(Layer {
@@ -128,8 +144,16 @@ impl Layer {
             rows: channels * height * width,
             filters,
             groups: layer.groups,
+            row_order: layer.row_order.name(),
+            row_tiles: layer.row_tiles,
             b_used,
-            output: size,
+            output: *output,
+            offset,
+            planes: Planes::new(layer.window, input.shape, size),
+            vectors: Vectors::new(None).map_err(|error| Error::Engine {
+                node: node.name.clone(),
+                reason: error.to_string(),
+            })?,
             requantize: layer.requantize.cloned(),
             packs: programmings,
         }))
@@ -142,8 +166,14 @@ impl Layer {
 
     /// Sums of the positions from `first` on, over a batch of maps, to the pack's filters of these maps:
     /// constants added, requantized. Filters are dealt to threads in blocks of a cache line.
-    fn finish(&self, pack: &Programming, sums: ArrayView2<i64>, first: usize, outputs: &mut [Map]) {
-        let positions = self.output[0] * self.output[1];
+    fn finish(
+        &self,
+        pack: &Programming,
+        sums: ArrayView2<i64>,
+        first: usize,
+        outputs: &mut [Vec<i64>],
+    ) {
+        let positions = self.positions();
         let (start, filters) = (pack.first_filter, pack.constants.len());
         outputs.par_iter_mut().enumerate().for_each(|(at, map)| {
             // The part of this map that the sums hold.
@@ -154,7 +184,7 @@ impl Layer {
             }
             let own = sums.slice_axis(Axis(0), (begin - first..end - first).into());
             let within = begin - at * positions;
-            map.data[start * positions..(start + filters) * positions]
+            map[start * positions..(start + filters) * positions]
                 .par_chunks_mut(BLOCK * positions)
                 .enumerate()
                 .for_each(|(block, data)| {
@@ -198,7 +228,7 @@ impl Layer {
         let each = filters / self.groups;
         let mut computed = weights.clone();
         for pack in &self.packs {
-            let matrix = pack.programmed.mapped().weights();
+            let matrix = pack.programmed.mapped().laid_out();
             for (k, column) in matrix.axis_iter(Axis(1)).enumerate() {
                 let filter = pack.first_filter + k;
                 let first = k / each * pack.pitch;
@@ -206,8 +236,7 @@ impl Layer {
                 for row in 0..channels * height * width {
                     let element = order.element(row, [channels, height, width]);
                     let (c, at) = (element / (height * width), element % (height * width));
-                    // Weights were 32 bits wide, and no step makes one larger than its configuration's.
-                    filter[[c, at / width, at % width]] = column[first + row] as i32;
+                    filter[[c, at / width, at % width]] = column[first + row];
                 }
             }
         }
@@ -227,7 +256,38 @@ impl Layer {
         Ok(LayerStream {
             layer: self,
             streams: streams.collect::<Result<_, _>>()?,
+            windows: self.windows()?,
         })
+    }
+
+    /// Windows of all packs, or `None` where the engine has none for one of them.
+    fn windows(&self) -> Result<Option<Vec<Windows<'_>>>, Error> {
+        let mut all = Vec::with_capacity(self.packs.len());
+        for pack in &self.packs {
+            let places = pack.lowering.places().iter();
+            let rows: Option<Vec<Option<u32>>> = places
+                .map(|place| match place {
+                    Some(place) => self.planes.place(place).map(Some),
+                    None => Some(None),
+                })
+                .collect();
+            let Some(rows) = rows else { return Ok(None) };
+            let windows = pack.programmed.windows(&rows, self.b_used);
+            let windows = windows.map_err(|reason| Error::Engine {
+                node: self.name.clone(),
+                reason,
+            })?;
+            let Some(windows) = windows else {
+                return Ok(None);
+            };
+            all.push(windows);
+        }
+        Ok(Some(all))
+    }
+
+    /// Output positions of a map.
+    fn positions(&self) -> usize {
+        self.output.shape[1] * self.output.shape[2]
     }
 }
 
@@ -239,16 +299,49 @@ fn signed_bits(low: i64, high: i64) -> usize {
 
 impl LayerStream<'_> {
     /// One output map for each input map.
-    pub fn push(&mut self, maps: &[&Map]) -> Result<Vec<Map>, Error> {
+    pub fn push(&mut self, scratches: &Scratches, maps: &[&Map]) -> Result<Vec<Map>, Error> {
         let layer = self.layer;
-        let positions = layer.output[0] * layer.output[1];
-        let shape = [layer.filters, layer.output[0], layer.output[1]];
-        let mut outputs: Vec<Map> = maps
+        let Some(windows) = &self.windows else {
+            return self.push_lowered(maps);
+        };
+        let packs = layer.packs.iter().zip(windows);
+        let over_planes = WindowLayer {
+            planes: &layer.planes,
+            vectors: layer.vectors,
+            offset: layer.offset,
+            shape: layer.output.shape,
+            width: Width::of(&layer.output),
+            requantize: layer.requantize.as_ref(),
+            packs: packs
+                .map(|(pack, windows)| WindowPack {
+                    windows,
+                    constants: &pack.constants,
+                    first_filter: pack.first_filter,
+                })
+                .collect(),
+        };
+        let (outputs, costs) = over_planes.run(scratches, maps);
+        for costs in &costs {
+            for (cost, stream) in costs.iter().zip(&mut self.streams) {
+                stream.add(cost).map_err(|reason| Error::Engine {
+                    node: layer.name.clone(),
+                    reason,
+                })?;
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// The same by lowering: every input copied to every vector that it is part of.
+    fn push_lowered(&mut self, maps: &[&Map]) -> Result<Vec<Map>, Error> {
+        let layer = self.layer;
+        let positions = layer.positions();
+        let values: Vec<_> = maps.iter().map(|map| map.long()).collect();
+        let maps: Vec<&[i64]> = values.iter().map(|values| &values[..]).collect();
+        let maps = &maps[..];
+        let mut outputs: Vec<Vec<i64>> = maps
             .iter()
-            .map(|_| Map {
-                shape,
-                data: vec![0; layer.filters * positions],
-            })
+            .map(|_| vec![0; layer.filters * positions])
             .collect();
         let total = positions * maps.len();
         for (pack, stream) in layer.packs.iter().zip(&mut self.streams) {
@@ -271,7 +364,10 @@ impl LayerStream<'_> {
                 layer.finish(pack, sums.view(), first, &mut outputs);
             }
         }
-        Ok(outputs)
+        let outputs = outputs.into_iter();
+        Ok(outputs
+            .map(|values| Map::new(&layer.output, values.into_iter()))
+            .collect())
     }
 
     /// What all packs cost, each pack's tiles behind the other's.

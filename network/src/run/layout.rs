@@ -34,11 +34,15 @@ impl Layout {
         matrix: ArrayView2<i64>,
         row_tiles: RowTiles,
     ) -> Result<Mapped, Error> {
-        let options = MapOptions {
+        Mapped::with_options(config, matrix, &self.options(row_tiles))
+    }
+
+    /// What golden is asked for.
+    pub(super) fn options(&self, row_tiles: RowTiles) -> MapOptions {
+        MapOptions {
             signs: self.signs,
             sme: self.sme,
             row_tiles,
-        };
-        Mapped::with_options(config, matrix, &options)
+        }
     }
 }

@@ -8,15 +8,6 @@ use rayon::prelude::*;
 
 use super::pack::Pack;
 
-/// A feature map in the order channel, row, column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Map {
-    /// `[channels, height, width]`.
-    pub shape: [usize; 3],
-    /// Its elements.
-    pub data: Vec<i64>,
-}
-
 /// How a pack's rows are gathered from a map.
 #[derive(Debug, Clone)]
 pub(super) struct Lowering {
@@ -33,10 +24,10 @@ pub(super) struct Lowering {
 
 /// Where a row's input is, from the upper left corner of its window.
 #[derive(Debug, Clone, Copy)]
-struct Place {
-    channel: usize,
-    down: usize,
-    right: usize,
+pub(super) struct Place {
+    pub channel: usize,
+    pub down: usize,
+    pub right: usize,
 }
 
 impl Lowering {
@@ -86,9 +77,14 @@ impl Lowering {
         }
     }
 
+    /// Where each row has its input, from its window's upper left corner; `None` between groups.
+    pub fn places(&self) -> &[Option<Place>] {
+        &self.places
+    }
+
     /// The inputs of positions `first .. first + count` over a batch of maps, position by position, map
     /// after map: `[count, rows]`.
-    pub fn gather<T>(&self, maps: &[&Map], first: usize, count: usize) -> Array2<T>
+    pub fn gather<T>(&self, maps: &[&[i64]], first: usize, count: usize) -> Array2<T>
     where
         T: Copy + Default + Send + Sync + FromInput,
     {
@@ -112,7 +108,7 @@ impl Lowering {
             .unwrap_or_else(|_| unreachable!("it was made with as many elements"))
     }
 
-    fn one<T: Copy + FromInput>(&self, map: &Map, [row, column]: [usize; 2], inputs: &mut [T]) {
+    fn one<T: Copy + FromInput>(&self, map: &[i64], [row, column]: [usize; 2], inputs: &mut [T]) {
         let [_, height, width] = self.map;
         // The corner may lie in the padding: differences wrap, and what is out of the map stays out.
         let top = (row * self.window.stride[0]).wrapping_sub(self.window.pads.top);
@@ -120,7 +116,7 @@ impl Lowering {
         let reach = |axis: usize| (self.window.kernel[axis] - 1) * self.window.dilation[axis];
         let within = |start: usize, reach, size| start < size && start + reach < size;
         if within(top, reach(0), height) && within(left, reach(1), width) {
-            let data = &map.data[top * width + left..];
+            let data = &map[top * width + left..];
             for &(row, at) in &self.near {
                 inputs[row as usize] = T::from_input(data[at as usize] + self.offset);
             }
@@ -130,7 +126,7 @@ impl Lowering {
             let Some(place) = place else { continue };
             let (i, j) = (top.wrapping_add(place.down), left.wrapping_add(place.right));
             let value = match i < height && j < width {
-                true => map.data[(place.channel * height + i) * width + j],
+                true => map[(place.channel * height + i) * width + j],
                 false => 0,
             };
             *input = T::from_input(value + self.offset);

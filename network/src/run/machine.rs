@@ -1,6 +1,6 @@
 //! A whole network on crossbars: programmed once, then fed batches of images.
 
-use forms_engine::Counts;
+use forms_engine::{Counts, Vectors};
 use forms_golden::Config;
 use ndarray::Array3;
 use rayon::prelude::*;
@@ -8,11 +8,13 @@ use rayon::prelude::*;
 use super::engine::MatrixEngine;
 use super::layer::{Layer, LayerStream};
 use super::layout::Layout;
-use super::lower::Map;
+use super::map::Map;
 use super::plain;
 use super::report::{LayerCost, NetworkClocks};
+use super::sharing::SideBySide;
 use super::sme::LayerSme;
-use crate::check::Plan;
+use super::windows::Scratches;
+use crate::check::{Plan, Value};
 use crate::host::HostPlan;
 use crate::network::{InputSpec, Op};
 use crate::{Error, Network};
@@ -26,13 +28,18 @@ pub struct Machine<'n> {
     layers: Vec<Option<Layer>>,
     /// One a node; `None` but for segments of the host.
     hosts: Vec<Option<HostPlan>>,
+    vectors: Vectors,
 }
+
+/// What sees each node's number and its outputs.
+type Observer<'o> = &'o mut dyn FnMut(usize, &[&[i64]]);
 
 /// A stream of images through a machine. Results and counts do not depend on how it is cut into batches,
 /// nor on the number of threads.
 pub struct Session<'m> {
     machine: &'m Machine<'m>,
     streams: Vec<Option<LayerStream<'m>>>,
+    scratches: Scratches,
     images: u64,
 }
 
@@ -49,6 +56,7 @@ impl<'n> Machine<'n> {
     ) -> Result<Machine<'n>, Error> {
         let layout = layout.into();
         let plan = network.check()?;
+        let vectors = Vectors::new(None).map_err(|error| Error::Network(error.to_string()))?;
         let layers = network
             .nodes
             .par_iter()
@@ -85,6 +93,7 @@ impl<'n> Machine<'n> {
             hosts,
             config: config.clone(),
             layers,
+            vectors,
         })
     }
 
@@ -159,6 +168,7 @@ impl<'n> Machine<'n> {
         Ok(Session {
             machine: self,
             streams: streams.collect::<Result<_, _>>()?,
+            scratches: Scratches::default(),
             images: 0,
         })
     }
@@ -170,8 +180,19 @@ impl Session<'_> {
     /// # Errors
     /// An image of another shape or out of range; what an engine refuses.
     pub fn push(&mut self, images: &[Array3<i64>]) -> Result<Vec<Vec<i64>>, Error> {
-        let outputs = self.run(images, |_, _| {})?;
-        Ok(outputs)
+        self.layers(images, &[], None)
+    }
+
+    /// [`Session::push`] of a network with several inputs, as [`Session::run_all`] takes them.
+    ///
+    /// # Errors
+    /// Those of [`Session::run_all`].
+    pub fn push_all(
+        &mut self,
+        images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.layers(images, others, None)
     }
 
     /// [`Session::push`]; `observe` sees each node's number and its outputs, one a image, flattened.
@@ -196,6 +217,15 @@ impl Session<'_> {
         images: &[Array3<i64>],
         others: &[Vec<Array3<i64>>],
         mut observe: impl FnMut(usize, &[&[i64]]),
+    ) -> Result<Vec<Vec<i64>>, Error> {
+        self.layers(images, others, Some(&mut observe))
+    }
+
+    fn layers(
+        &mut self,
+        images: &[Array3<i64>],
+        others: &[Vec<Array3<i64>>],
+        mut observe: Option<Observer<'_>>,
     ) -> Result<Vec<Vec<i64>>, Error> {
         let machine = self.machine;
         let plan = &machine.plan;
@@ -232,26 +262,23 @@ impl Session<'_> {
         }
         let last = plan.last_readers();
         let mut values: Vec<Vec<Map>> = vec![Vec::new(); plan.outputs.len() + 1];
-        let maps = |images: &[Array3<i64>], shape| -> Vec<Map> {
-            let data = |image: &Array3<i64>| image.iter().copied().collect();
-            let map = |image| Map {
-                shape,
-                data: data(image),
-            };
+        let maps = |images: &[Array3<i64>], of: &Value| -> Vec<Map> {
+            let map = |image: &Array3<i64>| Map::new(of, image.iter().copied());
             images.iter().map(map).collect()
         };
-        values[0] = maps(images, input.shape);
+        values[0] = maps(images, &input);
         let mut others = others.iter();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
+            let reads: Vec<&Value> = sources.iter().map(|&s| plan.value(s)).collect();
             let outputs = match &mut self.streams[position] {
                 Some(stream) => {
                     let maps: Vec<&Map> = values[sources[0]].iter().collect();
-                    stream.push(&maps)?
+                    stream.push(&self.scratches, &maps)?
                 }
                 None if matches!(node.op, Op::Input(_)) => others
                     .next()
-                    .map_or_else(Vec::new, |list| maps(list, plan.outputs[position].shape)),
+                    .map_or_else(Vec::new, |list| maps(list, &plan.outputs[position])),
                 None => (0..images.len())
                     .into_par_iter()
                     .map(|image| {
@@ -259,21 +286,32 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
-                        if let (Op::Host(host), Some(plan)) = (&node.op, &machine.hosts[position]) {
-                            let data: Vec<&[i64]> = maps.iter().map(|map| &map.data[..]).collect();
-                            let shape = host.shape;
+                        if let (Op::Host(host), Some(planned)) =
+                            (&node.op, &machine.hosts[position])
+                        {
+                            let long: Vec<_> = maps.iter().map(|map| map.long()).collect();
+                            let data: Vec<&[i64]> = long.iter().map(|list| &list[..]).collect();
                             return host
-                                .run(plan, &data)
-                                .map(|data| Map { shape, data })
+                                .run(planned, &data)
+                                .map(|data| Map::new(&plan.outputs[position], data.into_iter()))
                                 .map_err(|reason| Error::node(&node.name, reason));
                         }
-                        plain::run(&node.op, &maps, plan.outputs[position].shape)
-                            .map_err(|reason| Error::node(&node.name, reason))
+                        plain::run(
+                            &node.op,
+                            &maps,
+                            &reads,
+                            &plan.outputs[position],
+                            machine.vectors,
+                        )
+                        .map_err(|reason| Error::node(&node.name, reason))
                     })
                     .collect::<Result<_, _>>()?,
             };
-            let seen: Vec<&[i64]> = outputs.iter().map(|map| &map.data[..]).collect();
-            observe(position, &seen);
+            if let Some(observe) = &mut observe {
+                let values: Vec<_> = outputs.iter().map(Map::long).collect();
+                let seen: Vec<&[i64]> = values.iter().map(|values| &values[..]).collect();
+                observe(position, &seen);
+            }
             values[position + 1] = outputs;
             for (value, &reader) in values.iter_mut().zip(&last) {
                 if reader == position {
@@ -283,7 +321,7 @@ impl Session<'_> {
         }
         self.images += images.len() as u64;
         let outputs = values.pop().unwrap_or_default();
-        Ok(outputs.into_iter().map(|map| map.data).collect())
+        Ok(outputs.into_iter().map(Map::into_long).collect())
     }
 
     /// Images so far.
@@ -308,6 +346,11 @@ impl Session<'_> {
             .zip(streams)
             .map(|(layer, stream)| LayerCost::new(layer, &self.machine.config, &stream.counts()))
             .collect()
+    }
+
+    /// What the network costs where tiles share crossbars; `None` where the scheme's tiles cannot.
+    pub fn side_by_side(&self) -> Option<SideBySide> {
+        SideBySide::new(&self.machine.config, &self.counts())
     }
 
     /// The network's clocks so far, both ways.

@@ -26,7 +26,7 @@ pub(super) struct Pack {
     /// Rows from one group's first to the next one's.
     pub pitch: usize,
     /// [rows, filters of these groups].
-    pub matrix: Array2<i64>,
+    pub matrix: Array2<i32>,
 }
 
 /// Deals a layer's groups to packs.
@@ -42,20 +42,30 @@ pub(super) fn packs(
     let rows = channels * height * width;
     let each = filters / layer.groups;
     let pitch = rows.div_ceil(config.fragment_rows) * config.fragment_rows;
-    let blocks: Vec<Array2<i64>> = (0..layer.groups)
+    if layer.groups == 1 {
+        return Ok(vec![Pack {
+            groups: 0..1,
+            pitch,
+            matrix: lower_kernels(layer.weights.view(), layer.row_order),
+        }]);
+    }
+    let blocks: Vec<Array2<i32>> = (0..layer.groups)
         .map(|group| {
             let kernels = layer
                 .weights
                 .slice_axis(Axis(0), (group * each..(group + 1) * each).into());
-            lower_kernels(kernels, layer.row_order).mapv(i64::from)
+            lower_kernels(kernels, layer.row_order)
         })
         .collect();
-    let twins = config.scheme == Scheme::Forms && signs == SignPolicy::Split && layer.groups > 1;
+    let twins = config.scheme == Scheme::Forms && signs == SignPolicy::Split;
     let mut packs = Vec::new();
     let (mut first, mut used_rows, mut used_columns) = (0, 0, 0);
     for (group, block) in blocks.iter().enumerate() {
         let columns = match twins {
-            true => each + Mapped::new(config, block.view(), signs)?.extra_columns(),
+            true => {
+                let options = signs.into();
+                each + Mapped::lay_out(config, block.clone(), &options)?.extra_columns()
+            }
             false => each,
         };
         let fits =
@@ -72,7 +82,7 @@ pub(super) fn packs(
 }
 
 /// The block-diagonal matrix of some groups.
-fn pack(groups: Range<usize>, pitch: usize, blocks: &[Array2<i64>]) -> Pack {
+fn pack(groups: Range<usize>, pitch: usize, blocks: &[Array2<i32>]) -> Pack {
     let (rows, columns) = blocks[groups.start].dim();
     let count = groups.len();
     let mut matrix = Array2::zeros(((count - 1) * pitch + rows, count * columns));

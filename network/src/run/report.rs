@@ -1,11 +1,12 @@
 //! What a run showed: accuracy, and what each layer and the whole network cost.
 
 use forms_engine::{Counts, PerPolicy};
-use forms_golden::Config;
 use forms_golden::mapping::Projection;
+use forms_golden::{Config, RowTiles};
 use serde::Serialize;
 
 use super::layer::Layer;
+use super::sharing::SideBySide;
 
 /// How many sub-arrays took how many effective input cycles; entry e counts those of e.
 pub type EicHistogram = Vec<u64>;
@@ -21,6 +22,10 @@ pub struct LayerCost {
     pub filters: usize,
     /// Groups.
     pub groups: usize,
+    /// The order of its rows: `w-major`, `h-major`, `c-major` or `table`.
+    pub row_order: &'static str,
+    /// How its fragments are dealt to row tiles.
+    pub row_tiles: RowTiles,
     /// Bits of an input that are fed.
     pub b_used: usize,
     /// Crossbars.
@@ -64,6 +69,8 @@ impl LayerCost {
             rows: layer.rows,
             filters: layer.filters,
             groups: layer.groups,
+            row_order: layer.row_order,
+            row_tiles: layer.row_tiles,
             b_used: layer.b_used,
             crossbars,
             extra_columns: layer.mapped().map(|mapped| mapped.extra_columns()).sum(),
@@ -210,14 +217,18 @@ pub struct RunReport {
     pub images: u64,
     /// Whether all images were run.
     pub complete: bool,
-    /// Seconds for the images, without programming and reading.
+    /// Seconds from the network's file to the last image's result; the images' own files are read apart.
     pub seconds: f64,
+    /// Of those, the ones for reading, checking and laying out the network.
+    pub seconds_to_first_image: f64,
     /// How often it was right, where labels are there.
     pub accuracy: Option<Accuracy>,
     /// What the float model says of the same images, where one was named.
     pub float: Option<Float>,
     /// Crossbars of all layers.
     pub crossbars: usize,
+    /// The same with tiles side by side in one crossbar, where the scheme has it.
+    pub side_by_side: Option<SideBySide>,
     /// The network's clocks.
     pub clocks: Option<NetworkClocks>,
     /// Each layer with a matrix.

@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use forms_golden::RowTiles;
+use forms_golden::layers::{ActivationRange, Pads, RowOrder, RowTable, Scale, Window};
 use forms_network::data::read_npy;
 use forms_network::*;
 use ndarray::{Array3, Array4};
 use rand::Rng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 pub fn data() -> PathBuf {
@@ -224,6 +226,28 @@ pub fn random(rng: &mut ChaCha8Rng) -> Network {
             node("last", &["flat"], last),
         ],
     }
+}
+
+/// A network whose layers have random tables of rows, or names, and even or filled row tiles.
+pub fn reordered(rng: &mut ChaCha8Rng, mut network: Network) -> Network {
+    for node in &mut network.nodes {
+        let (weights, order, tiles) = match &mut node.op {
+            Op::Conv(conv) => (&conv.weights, &mut conv.row_order, &mut conv.row_tiles),
+            Op::Dense(dense) => (&dense.weights, &mut dense.row_order, &mut dense.row_tiles),
+            _ => continue,
+        };
+        let (_, channels, height, width) = weights.dim();
+        *order = match rng.random_range(0..4) {
+            0 => RowOrder::ALL[rng.random_range(0..3)].into(),
+            _ => {
+                let mut table: Vec<u32> = (0..(channels * height * width) as u32).collect();
+                table.shuffle(rng);
+                RowTable::new(table).unwrap().into()
+            }
+        };
+        *tiles = [RowTiles::Filled, RowTiles::Even][rng.random_range(0..2)];
+    }
+    network
 }
 
 /// An image within a network's range.

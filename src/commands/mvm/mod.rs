@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::TileReport;
-use forms_golden::{Config, Error, Report, SignPolicy, inputs};
+use forms_golden::{Config, Error, Report, RowTiles, SignPolicy, inputs};
 use forms_testbench::crossbar;
 use ndarray::Array2;
 use serde::Serialize;
@@ -202,7 +202,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let mapped = args
         .sme
         .layout(&config, args.signs.into())?
-        .map(&config, weights.view(), forms_golden::RowTiles::Filled)
+        .map(&config, weights.view(), RowTiles::Filled)
         .map_err(in_file(&args.weights))?;
     let simulator = args.engine.simulator();
     if simulator.is_some() {

@@ -156,7 +156,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return Err(CommandError::Argument(line));
     }
     let layout = args.sme.layout(&config, args.signs.into())?;
+    let begin = Instant::now();
     let network = Network::load(&args.network)?;
+    let loaded = begin.elapsed().as_secs_f64();
     let feeds = Feeds::open(&args.data, Split::Test, &network.inputs())?;
     let data = &feeds.first;
     data.check(&network)?;
@@ -177,12 +179,14 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             }
         }
     };
+    let begin = Instant::now();
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
     let mut tails = outputs::Tails::new(&network)?;
     if let Some(kept) = &kept {
         kept.wants(&mut tails);
     }
+    let programmed = loaded + begin.elapsed().as_secs_f64();
     let done = images(
         args,
         &network,
@@ -204,10 +208,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         asked: done.asked as u64,
         images: session.images(),
         complete: session.images() == done.asked as u64,
-        seconds: done.seconds,
+        seconds: programmed + done.seconds,
+        seconds_to_first_image: programmed,
         accuracy: done.accuracy,
         float,
         crossbars: machine.crossbars(),
+        side_by_side: session.side_by_side(),
         clocks: session.clocks(),
         layers: session.costs(),
     };
@@ -278,17 +284,20 @@ fn images(
             break;
         }
         let part = first..asked.min(first + batch);
-        let integers: Vec<_> = part
-            .clone()
-            .map(|i| data.integers(i, &network.input))
-            .collect();
+        let integers = data.batch(part.clone(), &network.input);
         let others = feeds.others.iter().zip(&specs);
         let others: Vec<Vec<_>> = others
-            .map(|(set, spec)| part.clone().map(|i| set.integers(i, spec)).collect())
+            .map(|(set, spec)| set.batch(part.clone(), spec))
             .collect();
-        tails.begin(&integers);
-        let sums = session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?;
-        let scores: Vec<Vec<f64>> = match by_host || kept.is_some() {
+        let seen = by_host || kept.is_some();
+        let sums = match seen {
+            true => {
+                tails.begin(&integers);
+                session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?
+            }
+            false => session.push_all(&integers, &others)?,
+        };
+        let scores: Vec<Vec<f64>> = match seen {
             true => {
                 let found = tails.outputs()?;
                 let first = found

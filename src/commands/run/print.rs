@@ -1,23 +1,33 @@
 //! A run's report for people.
 
 use forms_engine::PerPolicy;
-use forms_network::run::RunReport;
+use forms_golden::RowTiles;
+use forms_network::run::{LayerCost, RunReport};
 
 use crate::table::{Table, grouped};
+
+/// A layer's row order, and whether its row tiles are even.
+fn rows(layer: &LayerCost) -> String {
+    match layer.row_tiles {
+        RowTiles::Filled => layer.row_order.to_owned(),
+        RowTiles::Even => format!("{}, even", layer.row_order),
+    }
+}
 
 /// Accuracy, layers, clocks.
 pub(super) fn text(report: &RunReport) -> String {
     let mut text = String::new();
     let state = if report.complete { "" } else { ", interrupted" };
     text.push_str(&format!(
-        "{} on {}, engine {}, signs {}: {} of {} images in {:.2} s{state}\n\n",
+        "{} on {}, engine {}, signs {}: {} of {} images in {:.2} s{state}, {:.2} s of them for reading and laying out the network\n\n",
         report.network,
         report.config.name,
         report.engine,
         report.signs,
         report.images,
         report.asked,
-        report.seconds
+        report.seconds,
+        report.seconds_to_first_image
     ));
     if let Some(accuracy) = &report.accuracy {
         let percent = |right: u64| 100.0 * right as f64 / accuracy.images.max(1) as f64;
@@ -56,6 +66,7 @@ pub(super) fn text(report: &RunReport) -> String {
     }
     let mut table = Table::new([
         "layer",
+        "rows",
         "crossbars",
         "used",
         "twins",
@@ -72,6 +83,7 @@ pub(super) fn text(report: &RunReport) -> String {
         let policy = report.config.zero_skip;
         table.row([
             layer.name.clone(),
+            rows(layer),
             grouped(layer.crossbars as u64),
             format!("{:.0} %", 100.0 * layer.utilization),
             grouped(layer.extra_columns as u64),
@@ -110,6 +122,17 @@ pub(super) fn text(report: &RunReport) -> String {
             "\n{} crossbars in all\n",
             grouped(report.crossbars as u64)
         ));
+        if let Some(shared) = &report.side_by_side {
+            text.push_str(&format!(
+                "with tiles side by side {}, up to {} tiles in each; the slowest then takes {} clocks off, {} \
+                 leading, {} plane\n",
+                grouped(shared.crossbars as u64),
+                shared.most_tiles,
+                grouped(shared.clocks.off),
+                grouped(shared.clocks.leading),
+                grouped(shared.clocks.plane)
+            ));
+        }
     }
     text
 }

@@ -18,7 +18,12 @@ use crate::tensor::Tensor;
 pub(super) fn widened(proto: &NodeProto) -> NodeProto {
     let mut node = proto.clone();
     // Tract wants every node to have a name of its own.
-    node.name = node.output.iter().find(|output| !output.is_empty()).cloned().unwrap_or_default();
+    node.name = node
+        .output
+        .iter()
+        .find(|output| !output.is_empty())
+        .cloned()
+        .unwrap_or_default();
     for attribute in &mut node.attribute {
         let names_type = matches!(attribute.name.as_str(), "to" | "dtype");
         if names_type && matches!(attribute.i, 10 | 11 | 16) {
