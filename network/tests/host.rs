@@ -167,7 +167,7 @@ fn network(seed: u64) -> Network {
                 Op::Conv(Conv {
                     window: Window::new([1, 1]),
                     groups: 1,
-                    row_order: Default::default(),
+                    row_order: forms_golden::layers::RowOrder::WMajor.into(),
                     row_tiles: Default::default(),
                     weights,
                     bias: vec![3, -4],

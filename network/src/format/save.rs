@@ -11,7 +11,7 @@ use safetensors::tensor::{Dtype, TensorView, serialize};
 use super::manifest::{Manifest, NodeEntry, OpEntry, OutputEntry, sides};
 use super::{MANIFEST_KEY, SCHEMA_VERSION};
 use crate::Error;
-use crate::network::{MatrixLayer, Network, Node, Op, Output};
+use crate::network::{Interface, MatrixLayer, Network, Node, Op, Output};
 
 /// A tensor's name, type, shape and bytes.
 type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
@@ -23,7 +23,14 @@ impl Network {
         let is_plain = |layer: MatrixLayer| {
             matches!(layer.row_order, Rows::Named(_)) && layer.row_tiles == RowTiles::Filled
         };
-        match layers.all(is_plain) {
+        let old = |node: &Node| {
+            !matches!(
+                node.op,
+                Op::Input(_) | Op::Rearrange(_) | Op::Lookup(_) | Op::Host(_)
+            )
+        };
+        let old = self.interface == Interface::default() && self.nodes.iter().all(old);
+        match old && layers.all(is_plain) {
             true => 1,
             false => SCHEMA_VERSION,
         }

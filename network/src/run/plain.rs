@@ -44,6 +44,7 @@ pub(super) fn run(
         }
         Op::Input(_) => unreachable!("the network's inputs are given"),
         Op::Host(_) => unreachable!("segments of the host have a plan"),
+<<<<<<< HEAD
         Op::Rearrange(how) => {
             let long = map.long();
             let element = |&at: &u32| match at {
@@ -60,6 +61,20 @@ pub(super) fn run(
             let values = channels.flat_map(|(c, channel)| {
                 let row = if rows == 1 { 0 } else { c };
                 let last = entries as i64 - 1;
+=======
+        Op::Rearrange(how) => match &map.values {
+            Values::Short(values) => Values::Short(rearranged(values, &how.table)),
+            Values::Middle(values) => Values::Middle(rearranged(values, &how.table)),
+            Values::Long(values) => Values::Long(rearranged(values, &how.table)),
+        },
+        Op::Lookup(how) => {
+            let (rows, entries) = how.tables.dim();
+            let size = map.shape[1] * map.shape[2];
+            let last = entries as i64 - 1;
+            let long = map.long();
+            let values = long.chunks(size).enumerate().flat_map(|(c, channel)| {
+                let row = if rows == 1 { 0 } else { c };
+>>>>>>> refs/heads/import
                 channel.iter().map(move |&x| {
                     let at = x.saturating_sub(how.low).clamp(0, last);
                     i64::from(how.tables[[row, at as usize]])
@@ -81,6 +96,15 @@ pub(super) fn run(
         }
     };
     Ok(Map { shape, values })
+}
+
+/// The elements that a table names.
+fn rearranged<T: Element>(values: &[T], table: &[u32]) -> Vec<T> {
+    let element = |&at: &u32| match at {
+        Rearrange::ZERO => T::default(),
+        at => values[at as usize],
+    };
+    table.iter().map(element).collect()
 }
 
 /// The sum of branches in vectors, where 32 bits hold them and their sum, and sixteen the result.
