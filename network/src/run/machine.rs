@@ -27,15 +27,9 @@ pub struct Machine<'n> {
     config: Config,
     /// One a node; `None` for those without a matrix.
     layers: Vec<Option<Layer>>,
-<<<<<<< HEAD
     vectors: Vectors,
     /// One a node; `None` but for segments of the host.
     hosts: Vec<Option<HostPlan>>,
-=======
-    /// One a node; `None` but for segments of the host.
-    hosts: Vec<Option<HostPlan>>,
-    vectors: Vectors,
->>>>>>> refs/heads/import
 }
 
 /// What sees each node's number and its outputs.
@@ -272,18 +266,10 @@ impl Session<'_> {
         }
         let last = plan.last_readers();
         let mut values: Vec<Vec<Map>> = vec![Vec::new(); plan.outputs.len() + 1];
-<<<<<<< HEAD
         values[0] = images
             .iter()
             .map(|image| Map::new(&input, image.iter().copied()))
             .collect();
-=======
-        let maps = |images: &[Array3<i64>], of: &Value| -> Vec<Map> {
-            let map = |image: &Array3<i64>| Map::new(of, image.iter().copied());
-            images.iter().map(map).collect()
-        };
-        values[0] = maps(images, &input);
->>>>>>> refs/heads/import
         let mut others = others.iter();
         for (position, node) in machine.network.nodes.iter().enumerate() {
             let sources = &plan.sources[position];
@@ -295,14 +281,10 @@ impl Session<'_> {
                 }
                 None if matches!(node.op, Op::Input(_)) => others
                     .next()
-<<<<<<< HEAD
                     .into_iter()
                     .flatten()
                     .map(|map| Map::new(&plan.outputs[position], map.iter().copied()))
                     .collect(),
-=======
-                    .map_or_else(Vec::new, |list| maps(list, &plan.outputs[position])),
->>>>>>> refs/heads/import
                 None => (0..images.len())
                     .into_par_iter()
                     .map(|image| {
@@ -310,22 +292,12 @@ impl Session<'_> {
                             .iter()
                             .map(|&source| &values[source][image])
                             .collect();
-<<<<<<< HEAD
                         if let (Op::Host(host), Some(steps)) = (&node.op, &machine.hosts[position])
                         {
                             let data: Vec<_> = maps.iter().map(|map| map.long()).collect();
                             let data: Vec<&[i64]> = data.iter().map(|map| &map[..]).collect();
                             return host
                                 .run(steps, &data)
-=======
-                        if let (Op::Host(host), Some(planned)) =
-                            (&node.op, &machine.hosts[position])
-                        {
-                            let long: Vec<_> = maps.iter().map(|map| map.long()).collect();
-                            let data: Vec<&[i64]> = long.iter().map(|list| &list[..]).collect();
-                            return host
-                                .run(planned, &data)
->>>>>>> refs/heads/import
                                 .map(|data| Map::new(&plan.outputs[position], data.into_iter()))
                                 .map_err(|reason| Error::node(&node.name, reason));
                         }

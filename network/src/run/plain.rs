@@ -44,24 +44,6 @@ pub(super) fn run(
         }
         Op::Input(_) => unreachable!("the network's inputs are given"),
         Op::Host(_) => unreachable!("segments of the host have a plan"),
-<<<<<<< HEAD
-        Op::Rearrange(how) => {
-            let long = map.long();
-            let element = |&at: &u32| match at {
-                Rearrange::ZERO => 0,
-                at => long[at as usize],
-            };
-            return Ok(Map::new(output, how.table.iter().map(element)));
-        }
-        Op::Lookup(how) => {
-            let (rows, entries) = how.tables.dim();
-            let size = map.shape[1] * map.shape[2];
-            let long = map.long();
-            let channels = long.chunks(size).enumerate();
-            let values = channels.flat_map(|(c, channel)| {
-                let row = if rows == 1 { 0 } else { c };
-                let last = entries as i64 - 1;
-=======
         Op::Rearrange(how) => match &map.values {
             Values::Short(values) => Values::Short(rearranged(values, &how.table)),
             Values::Middle(values) => Values::Middle(rearranged(values, &how.table)),
@@ -74,7 +56,6 @@ pub(super) fn run(
             let long = map.long();
             let values = long.chunks(size).enumerate().flat_map(|(c, channel)| {
                 let row = if rows == 1 { 0 } else { c };
->>>>>>> refs/heads/import
                 channel.iter().map(move |&x| {
                     let at = x.saturating_sub(how.low).clamp(0, last);
                     i64::from(how.tables[[row, at as usize]])

@@ -219,10 +219,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let begin = Instant::now();
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
-<<<<<<< HEAD
     let programmed = loaded + begin.elapsed().as_secs_f64();
-=======
->>>>>>> refs/heads/import
     let mut tails = outputs::Tails::new(&network)?;
     if let Some(kept) = &kept {
         kept.wants(&mut tails);
@@ -345,7 +342,6 @@ fn images(
         let others: Vec<Vec<_>> = others
             .map(|(set, spec)| set.batch(part.clone(), spec))
             .collect();
-<<<<<<< HEAD
         let (sums, scores) = if by_host || kept.is_some() {
             tails.begin(&integers);
             let sums = session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?;
@@ -356,27 +352,6 @@ fn images(
                 .collect();
             if let Some(kept) = kept {
                 kept.keep(found, tails, &sums)?;
-=======
-        let seen = by_host || kept.is_some();
-        let sums = match seen {
-            true => {
-                tails.begin(&integers);
-                session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?
-            }
-            false => session.push_all(&integers, &others)?,
-        };
-        let scores: Vec<Vec<f64>> = match seen {
-            true => {
-                let found = tails.outputs()?;
-                let first = found
-                    .iter()
-                    .map(|outputs| outputs[0].data.clone())
-                    .collect();
-                if let Some(kept) = kept {
-                    kept.keep(found, tails, &sums)?;
-                }
-                first
->>>>>>> refs/heads/import
             }
             (sums, scores)
         } else {

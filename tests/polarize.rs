@@ -1,0 +1,94 @@
+//! `forms polarize`: what it writes runs without a mixed fragment, and what it cannot use it refuses in a line.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::Bench;
+use serde_json::Value;
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data")
+        .join(name)
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn a_network_of_fragments_of_eight_is_polarized_for_sixteen_and_names_the_digits() {
+    let bench = Bench::new();
+    let net = data("lenet5_forms8/lenet5.safetensors")
+        .display()
+        .to_string();
+    let digits = data("mnist").display().to_string();
+    let run = |net: &str| {
+        bench.forms(&format!(
+            "run {net} --data {digits} --limit 500 --config forms-16 --signs reject --report run.json"
+        ))
+    };
+    let mixed = run(&net);
+    assert_eq!(mixed.code, Some(2), "{}", mixed.stdout);
+    let polarize = format!(
+        "polarize {net} --calibrate {digits} --fragment 16 --bits 4 --samples 128 --out pure.net --report polarize.json"
+    );
+    let done = bench.forms(&polarize);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let report = json(&bench.path("polarize.json"));
+    let pure = run("pure.net");
+    assert_eq!(pure.code, Some(0), "{}", pure.stderr);
+    let ran = json(&bench.path("run.json"));
+    assert_eq!(
+        ran["layers"].as_array().map(Vec::len),
+        report["layers"].as_array().map(Vec::len)
+    );
+    assert!(
+        ran["accuracy"]["top_1"].as_u64() >= Some(480),
+        "{}",
+        pure.stdout
+    );
+    // Again: the same bytes.
+    let bytes = std::fs::read(bench.path("pure.net")).unwrap();
+    assert_eq!(bench.forms(&polarize).code, Some(0));
+    assert_eq!(std::fs::read(bench.path("pure.net")).unwrap(), bytes);
+}
+
+#[test]
+fn what_cannot_be_polarized_is_refused_in_one_line_and_nothing_is_written() {
+    let bench = Bench::new();
+    let net = data("lenet5_forms8/lenet5.safetensors")
+        .display()
+        .to_string();
+    let digits = data("mnist").display().to_string();
+    for (more, wanted) in [
+        (
+            "--fragment 5",
+            "--fragment 5 does not divide the 128 rows of a crossbar",
+        ),
+        ("--bits 0", "--bits 0 is outside 1..=8"),
+        (
+            "--activation-bits 3",
+            "--activation-bits 3 is outside 4..=16",
+        ),
+        (
+            "--samples 0",
+            "--samples 0 leaves no image to calibrate with",
+        ),
+        ("--crossbars 1", "--crossbars 1 is too few"),
+        ("--mean 1", "--mean is for ONNX models"),
+        (
+            "--order w --steps-weight 1",
+            "--steps-weight steers the search, but --order names an order",
+        ),
+        ("--prune 0.1 --crossbars 5", "cannot be used with"),
+    ] {
+        let done = bench.forms(&format!(
+            "polarize {net} --calibrate {digits} --out x.net {more}"
+        ));
+        assert_eq!(done.code, Some(2), "{more}: {}", done.stderr);
+        assert!(done.stderr.contains(wanted), "{more}: {}", done.stderr);
+        assert!(bench.files().is_empty(), "{more}: {:?}", bench.files());
+    }
+}
