@@ -219,7 +219,6 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let begin = Instant::now();
     let machine = Machine::program(&network, &config, layout, engine)?;
     let mut session = machine.start()?;
-    let programmed = loaded + begin.elapsed().as_secs_f64();
     let mut tails = outputs::Tails::new(&network)?;
     if let Some(kept) = &kept {
         kept.wants(&mut tails);

@@ -51,12 +51,12 @@ impl Fields {
 
     /// Sub-array `f` and the lane column of weight column `k`.
     fn place(&self, f: usize, k: usize) -> usize {
-        f << self.lane_column | k / self.lanes
+        (f << self.lane_column) | (k / self.lanes)
     }
 
     /// The same and the turn of device `j` of a weight.
     fn address(&self, f: usize, k: usize, j: usize) -> usize {
-        self.place(f, k) << self.turn | j / self.together
+        (self.place(f, k) << self.turn) | (j / self.together)
     }
 }
 
@@ -98,8 +98,8 @@ pub fn contents(tile: &Tile) -> Vec<Write> {
         let rows = tile.rows().next_multiple_of(config.fragment_rows);
         writes.extend((0..rows).map(|row| Write {
             target: Target::PolarityOrDoubling,
-            address: (row / config.fragment_rows << bits(config.fragment_rows)
-                | row % config.fragment_rows) as u64,
+            address: (((row / config.fragment_rows) << bits(config.fragment_rows))
+                | (row % config.fragment_rows)) as u64,
             data: tile.row_shifts().get(row).map_or(0, |&shift| shift as u64),
         }));
     }
@@ -124,7 +124,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
                 let level = |(place, row)| {
                     u64::from(crossbar.level(f * m + row, c)) << (config.device_bits * place)
                 };
-                let place = first | group << fields.row_group | address << bits(config.adcs);
+                let place = first | (group << fields.row_group) | (address << bits(config.adcs));
                 writes.push(Write {
                     target: Target::Devices,
                     address: (place | converter) as u64,
@@ -135,7 +135,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
                 let flips = (0..together).map(|j| u64::from(crossbar.flip(f, c + j)) << j);
                 writes.push(Write {
                     target: Target::Flips,
-                    address: (first | address << bits(lanes) | lane) as u64,
+                    address: (first | (address << bits(lanes)) | lane) as u64,
                     data: flips.sum(),
                 });
             }
@@ -143,7 +143,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
         if config.scheme == Scheme::Forms {
             writes.extend((0..crossbar.k_used()).map(|k| Write {
                 target: Target::PolarityOrDoubling,
-                address: (fields.place(f, k) << bits(lanes) | k % lanes) as u64,
+                address: ((fields.place(f, k) << bits(lanes)) | (k % lanes)) as u64,
                 data: u64::from(crossbar.polarity(f, k) == Polarity::Negative),
             }));
         }
