@@ -197,7 +197,9 @@ fn the_machine_computes_what_the_reference_does_whatever_computes_a_layer() {
         };
         let (x, z) = (images((3, 4, 1)), images((4, 3, 1)));
         let mut session = machine.start().unwrap();
-        let found = session.run_all(&x, &[z.clone()], |_, _| {}).unwrap();
+        let found = session
+            .run_all(&x, std::slice::from_ref(&z), |_, _| {})
+            .unwrap();
         for (image, found) in found.iter().enumerate() {
             let others: Vec<ArrayView3<i64>> = vec![z[image].view()];
             let wanted = network

@@ -115,7 +115,7 @@ pub(crate) fn range(start: &Tensor, limit: &Tensor, delta: &Tensor) -> Result<Te
         return Err("its start, limit and delta must be single numbers".to_owned());
     };
     let count = ((last - first) / step).ceil().max(0.0);
-    if !(count <= MAX_ELEMENTS as f64) {
+    if count.is_nan() || count > MAX_ELEMENTS as f64 {
         return Err(format!("it counts from {first} to {last} by {step}"));
     }
     let data: Vec<f64> = (0..count as usize)

@@ -53,7 +53,7 @@ impl Lowering {
             };
             let low = bound(self, 1, "min", f64::NEG_INFINITY)?;
             let high = bound(self, 2, "max", f64::INFINITY)?;
-            if !(low <= high) {
+            if low.is_nan() || high.is_nan() || low > high {
                 return Err(format!(
                     "its bounds are {low} and {high}; the lower one must come first"
                 )

@@ -174,7 +174,7 @@ pub(super) struct Segment {
 
 impl Lowering {
     /// Leaves a node to the host, after asking whether the host can compute it.
-    pub(super) fn to_host(&mut self, proto: &NodeProto) -> Result<(), String> {
+    pub(super) fn leave_to_host(&mut self, proto: &NodeProto) -> Result<(), String> {
         if proto
             .attribute
             .iter()
@@ -185,7 +185,7 @@ impl Lowering {
         let (mut ports, mut constants, mut known) = (Vec::new(), Vec::new(), true);
         let mut sizes: Vec<Option<Vec<usize>>> = vec![None; proto.input.len()];
         let mut endless = false;
-        for at in 0..proto.input.len() {
+        for (at, size) in sizes.iter_mut().enumerate() {
             if !Self::has(proto, at) {
                 continue;
             }
@@ -196,7 +196,7 @@ impl Lowering {
                 .and_then(|whole| Element::of_onnx(whole.kind));
             let (dims, found) = match self.value(proto, at)? {
                 Value::Constant(tensor) => {
-                    sizes[at] = Some(tensor.shape.clone());
+                    *size = Some(tensor.shape.clone());
                     endless |= tensor.data.iter().any(|x| x.is_infinite());
                     constants.push((name.clone(), tensor));
                     continue;
@@ -208,7 +208,7 @@ impl Lowering {
                 Value::Host { dims, element, .. } => (dims, element),
             };
             known &= dims.is_some();
-            sizes[at] = dims.clone();
+            size.clone_from(&dims);
             if !ports.iter().any(|port: &Port| port.name == *name) {
                 ports.push(Port {
                     name: name.clone(),
@@ -461,7 +461,7 @@ impl Lowering {
     }
 
     /// What the host computes under `name` as a map that products read.
-    pub(super) fn from_host(
+    pub(super) fn made_by_host(
         &mut self,
         name: &str,
         dims: Option<Vec<usize>>,

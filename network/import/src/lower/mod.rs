@@ -180,7 +180,7 @@ pub(crate) fn lower(model: Model, shapes: &Shapes) -> Result<Graph, Error> {
         match lowering.node(proto) {
             Ok(()) => {}
             Err(Refusal::Reason(text)) => return Err(reason(text)),
-            Err(Refusal::Host) => lowering.to_host(proto).map_err(reason)?,
+            Err(Refusal::Host) => lowering.leave_to_host(proto).map_err(reason)?,
         }
     }
     lowering.finish()

@@ -96,13 +96,13 @@ impl Slide {
 
     /// Pads at the end until the last, partial window is whole; none that would begin in the padding.
     fn rounded_up(&mut self, sizes: &[usize]) {
-        for axis in 0..sizes.len() {
-            let padded = sizes[axis] + self.before[axis] + self.behind[axis];
+        for (axis, &size) in sizes.iter().enumerate() {
+            let padded = size + self.before[axis] + self.behind[axis];
             let Some(free) = padded.checked_sub(self.reach(axis)) else {
                 continue;
             };
             let mut last = free.div_ceil(self.stride[axis]);
-            if last * self.stride[axis] >= sizes[axis] + self.before[axis] {
+            if last * self.stride[axis] >= size + self.before[axis] {
                 last -= 1;
             }
             let needed = last * self.stride[axis] + self.reach(axis);

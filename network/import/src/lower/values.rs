@@ -125,7 +125,7 @@ impl Lowering {
                 name,
                 dims,
                 element,
-            } => Ok(self.from_host(&name, dims, element, last)?),
+            } => Ok(self.made_by_host(&name, dims, element, last)?),
             _ => self.source(proto, at),
         }
     }
