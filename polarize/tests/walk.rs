@@ -364,7 +364,11 @@ fn pruning_frees_crossbars_and_the_machine_takes_as_many_as_were_asked_for() {
         assert_eq!(machine.crossbars(), done.report.crossbars, "{prune:?}");
         assert!(machine.crossbars() <= most, "{prune:?}");
         let image = data.integers(0, &done.network.input);
-        let outputs = machine.start().unwrap().push(std::slice::from_ref(&image)).unwrap();
+        let outputs = machine
+            .start()
+            .unwrap()
+            .push(std::slice::from_ref(&image))
+            .unwrap();
         let all = done.network.reference(image.view()).unwrap();
         assert!(all.last().unwrap().iter().eq(&outputs[0]), "{prune:?}");
         errors.push(error(&source, &done.network, &options.config, 30));
