@@ -1,0 +1,328 @@
+//! The walk: layer by layer in network order, the float network beside the polarized one.
+//!
+//! A layer's inputs are what the polarized network yields there, its targets what the float network has. So each layer
+//! makes up for the errors of those before it, where it can.
+
+mod budget;
+mod part;
+mod sample;
+
+use forms_golden::RowTiles;
+use forms_golden::layers::{RowTable, Rows};
+use forms_import::graph::{Graph, Node, Op};
+use forms_import::{Steps, prescribed};
+use forms_network::{Dataset, InputSpec, Network, Origin};
+use ndarray::{Array3, Axis};
+use rayon::prelude::*;
+
+use crate::Error;
+use crate::compensate::{self, Step};
+use crate::layer::{self, Layer, Solved};
+use crate::lower::Lowering;
+use crate::maps::{self, Maps};
+use crate::options::{Options, Prune};
+use crate::report::{LayerReport, Report};
+use part::Part;
+
+/// The largest bias in steps of an accumulator.
+const MAX_BIAS: f64 = (1_u64 << 29) as f64;
+
+/// What is polarized: a float network, and what is to be said of the integer one.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The network in floats.
+    pub graph: Graph,
+    /// How data become its input; scale and bounds are found where the graph does not prescribe them.
+    pub input: InputSpec,
+    /// Its name.
+    pub name: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// A polarized network, and what it cost.
+#[derive(Debug, Clone)]
+pub struct Polarized {
+    /// In integers; every fragment of it has one sign in each column.
+    pub network: Network,
+    /// Layer by layer.
+    pub report: Report,
+}
+
+/// Polarizes a network. `progress` is told of each layer as it is done, with how many there are.
+///
+/// The result depends on the options, the seed and the data alone, not on the number of threads.
+///
+/// # Errors
+/// [`Error::Option`]; data of another shape or none; layers whose values are not finite; what integers cannot hold.
+pub fn polarize(
+    source: &Source,
+    data: &Dataset,
+    options: &Options,
+    progress: &mut dyn FnMut(&LayerReport, usize),
+) -> Result<Polarized, Error> {
+    options.check()?;
+    let (found, needed) = (data.shape(), source.graph.input);
+    if data.is_empty() || found != needed {
+        return Err(Error::Option(format!(
+            "calibration with {} images of {found:?}; at least one of {needed:?} is needed",
+            data.len()
+        )));
+    }
+    let kappa = match options.prune {
+        Prune::Nothing => None,
+        Prune::Kappa(kappa) => Some(kappa),
+        Prune::Crossbars(most) => Some(Walk::new(source, data, options)?.kappa_for(most)?),
+    };
+    let mut walk = Walk::new(source, data, options)?;
+    walk.kappa = kappa;
+    walk.run(progress)
+}
+
+struct Walk<'a> {
+    source: &'a Source,
+    options: &'a Options,
+    images: usize,
+    steps: Vec<Step>,
+    /// Per value, over all images; empty before it is there and after it was read last.
+    float: Vec<Maps>,
+    ours: Vec<Maps>,
+    /// Per value, the last step that reads it.
+    last: Vec<usize>,
+    /// The polarized graph as far as it is.
+    graph: Graph,
+    /// Per node, the order of its rows.
+    orders: Vec<Option<Vec<usize>>>,
+    kappa: Option<f64>,
+    layers: Vec<LayerReport>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(source: &'a Source, data: &Dataset, options: &'a Options) -> Result<Walk<'a>, Error> {
+        let graph = &source.graph;
+        let images = options.images.min(data.len());
+        let steps = compensate::steps(graph);
+        let values = graph.nodes.len() + 1;
+        let mut last = vec![usize::MAX; values];
+        for (at, step) in steps.iter().enumerate() {
+            let inputs = graph.nodes[step.node].inputs.iter();
+            for &value in inputs.chain(&step.others) {
+                last[value] = at;
+            }
+        }
+        let mut walk = Walk {
+            source,
+            options,
+            images,
+            steps,
+            float: vec![Maps::new(); values],
+            ours: vec![Maps::new(); values],
+            last,
+            graph: graph.clone(),
+            orders: vec![None; graph.nodes.len()],
+            kappa: None,
+            layers: Vec::new(),
+        };
+        walk.float[0] = (0..images)
+            .into_par_iter()
+            .map(|image| source.input.real(data.image(image)).mapv(|x| x as f32))
+            .collect();
+        walk.ours[0] = walk.float[0].clone();
+        walk.settle(0, None, "input")?;
+        Ok(walk)
+    }
+
+    /// Finds the integers of a value of the polarized network, and moves it there.
+    fn settle(&mut self, value: usize, bounds: Option<[f64; 2]>, name: &str) -> Result<(), Error> {
+        let ours = &mut self.ours[value];
+        maps::clip(ours, bounds);
+        let [low, high] = maps::range(ours);
+        if !(low.is_finite() && high.is_finite()) {
+            return Err(Error::layer(
+                name,
+                "its values on the calibration set are not finite; check the data and the scale of the inputs",
+            ));
+        }
+        let steps = match self.graph.fixed[value] {
+            Some(steps) => steps,
+            None => Steps::new([low, high], self.options.activation_bits),
+        };
+        maps::quantize(ours, steps);
+        self.graph.fixed[value] = Some(steps);
+        Ok(())
+    }
+
+    fn run(mut self, progress: &mut dyn FnMut(&LayerReport, usize)) -> Result<Polarized, Error> {
+        let is_matrix = |node: &&Node| matches!(node.op, Op::Conv { .. });
+        let total = self.source.graph.nodes.iter().filter(is_matrix).count();
+        for at in 0..self.steps.len() {
+            let step = self.steps[at].clone();
+            match &self.source.graph.nodes[step.node].op {
+                Op::Conv { .. } => {
+                    let report = self.matrix(&step)?;
+                    progress(&report, total);
+                    self.layers.push(report);
+                }
+                _ => self.other(step.node)?,
+            }
+            self.forget(at);
+        }
+        self.finish()
+    }
+
+    /// Drops what no later step reads.
+    fn forget(&mut self, at: usize) {
+        for value in 0..self.last.len() {
+            if self.last[value] == at {
+                (self.float[value], self.ours[value]) = (Maps::new(), Maps::new());
+            }
+        }
+    }
+
+    /// A layer without a matrix, in both networks.
+    fn other(&mut self, node: usize) -> Result<(), Error> {
+        let layer = &self.source.graph.nodes[node];
+        let run = |values: &[Maps]| -> Result<Maps, Error> {
+            (0..self.images)
+                .into_par_iter()
+                .map(|image| {
+                    let inputs: Vec<&Array3<f32>> = layer
+                        .inputs
+                        .iter()
+                        .map(|&value| &values[value][image])
+                        .collect();
+                    layer
+                        .run(&inputs)
+                        .map_err(|reason| Error::layer(&layer.name, reason))
+                })
+                .collect()
+        };
+        let (float, ours) = (run(&self.float)?, run(&self.ours)?);
+        (self.float[node + 1], self.ours[node + 1]) = (float, ours);
+        maps::clip(&mut self.float[node + 1], layer.clip);
+        // Layers without arithmetic of their own have their input's integers.
+        if !matches!(layer.op, Op::Add | Op::Concat | Op::Identity) {
+            self.graph.fixed[node + 1] = self.graph.fixed[layer.inputs[0]];
+        }
+        self.settle(node + 1, layer.clip, &layer.name)
+    }
+
+    /// A layer with a matrix.
+    fn matrix(&mut self, step: &Step) -> Result<LayerReport, Error> {
+        let node = &self.source.graph.nodes[step.node];
+        let part = Part::of(node)?;
+        let source = node.inputs[0];
+        let map = match source {
+            0 => self.source.graph.input,
+            at => self.source.graph.nodes[at - 1].shape,
+        };
+        let [_, height, width] = node.shape;
+        let lowering = Lowering::new(part.window, map, part.groups, [height, width]);
+        let before = part.matrices();
+        let mut float = before.run(&lowering, &self.float[source], node.shape);
+        let (moments, samples) = self.moments(
+            step,
+            &lowering,
+            part.groups,
+            &self.ours[source],
+            &float,
+            &part.weights,
+        );
+        let from = self.graph.fixed[source].map_or(1.0, |steps| steps.scale);
+        let means = moments.iter().flat_map(|moments| &moments.target_mean);
+        let least: Vec<f64> = means
+            .zip(part.bias)
+            .map(|(mean, bias)| mean.abs().max(bias.abs()) / (from * MAX_BIAS))
+            .collect();
+        let solved = layer::solve(
+            &Layer {
+                name: &node.name,
+                kernel: part.kernel,
+                moments: &moments,
+                weights: &part.weights,
+                codes: self.codes(step.node, &lowering, part.groups, source),
+                least: &least,
+                samples,
+                kappa: self.kappa,
+                number: step.node as u64 + 1,
+            },
+            self.options,
+        )?;
+        drop(moments);
+        let after = solved.matrices();
+        self.ours[step.node + 1] = after.run(&lowering, &self.ours[source], node.shape);
+        maps::clip(&mut float, node.clip);
+        self.float[step.node + 1] = float;
+        // The sums of a last layer are compared as they are.
+        let last = step.node + 1 == self.source.graph.nodes.len();
+        if !last || node.clip.is_some() || self.graph.fixed[step.node + 1].is_some() {
+            self.settle(step.node + 1, node.clip, &node.name)?;
+        }
+        let report = solved.report.clone();
+        self.store(step.node, solved);
+        Ok(report)
+    }
+
+    /// A solved layer into the graph.
+    fn store(&mut self, node: usize, solved: Solved) {
+        if let Op::Conv {
+            weights,
+            bias,
+            steps,
+            ..
+        } = &mut self.graph.nodes[node].op
+        {
+            let columns = solved.levels[0].ncols();
+            let (_, channels, height, width) = weights.dim();
+            for (group, levels) in solved.levels.iter().enumerate() {
+                for (n, column) in levels.axis_iter(Axis(1)).enumerate() {
+                    let at = group * columns + n;
+                    let real = column.mapv(|q| (f64::from(q) * solved.scales[at]) as f32);
+                    let shape = (channels, height, width);
+                    if let Ok(real) = real.into_shape_with_order(shape) {
+                        weights.index_axis_mut(Axis(0), at).assign(&real);
+                    }
+                }
+            }
+            *bias = solved.bias;
+            *steps = Some(solved.scales);
+        }
+        self.orders[node] = Some(solved.order);
+    }
+
+    /// The integer network.
+    fn finish(self) -> Result<Polarized, Error> {
+        let (source, options) = (self.source, self.options);
+        let mut network = prescribed(
+            &self.graph,
+            &source.name,
+            source.input.clone(),
+            options.weight_bits,
+            source.origin.clone(),
+        )?;
+        for (node, order) in network.nodes.iter_mut().zip(self.orders) {
+            if let (forms_network::Op::Conv(conv), Some(order)) = (&mut node.op, order) {
+                let elements: Vec<u32> = order.into_iter().map(|row| row as u32).collect();
+                let table =
+                    RowTable::new(elements).map_err(forms_network::Error::layer(&node.name))?;
+                conv.row_order = Rows::Table(table);
+                conv.row_tiles = RowTiles::Even;
+            }
+        }
+        network.check()?;
+        Ok(Polarized {
+            report: Report {
+                schema: Report::SCHEMA,
+                network: network.name.clone(),
+                fragment_rows: options.config.fragment_rows,
+                weight_bits: options.weight_bits,
+                seed: options.seed,
+                images: self.images,
+                crossbars: self.layers.iter().map(|layer| layer.crossbars).sum(),
+                kappa: self.kappa,
+                layers: self.layers,
+            },
+            network,
+        })
+    }
+}
