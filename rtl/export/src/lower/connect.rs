@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::emit::arrays;
 use crate::ir::{Body, Expr, Instance, Item, ItemKind, Module, Role, Signal, SignalId};
 
 /// Connects inputs to the plain values assigned to them, and outputs to the signals they are copied
@@ -9,26 +10,40 @@ use crate::ir::{Body, Expr, Instance, Item, ItemKind, Module, Role, Signal, Sign
 pub(super) fn directly(signals: &[Signal], items: &mut Vec<Item>, instances: &mut [Instance]) {
     let mut pins: HashMap<SignalId, Expr> = HashMap::new();
     let reads = reads(items);
-    items.retain(|item| {
-        let ItemKind::Assign(target, value) = &item.kind else {
-            return true;
-        };
-        let unread = signals[*target].role == Role::ChildInput && !reads.contains_key(target);
-        if unread && is_plain(value) {
-            pins.insert(*target, value.clone());
+    for item in items.iter() {
+        match &item.kind {
+            ItemKind::Assign(target, value)
+                if signals[*target].role == Role::ChildInput
+                    && !reads.contains_key(target)
+                    && is_plain(value) =>
+            {
+                pins.insert(*target, value.clone());
+            }
+            ItemKind::Assign(target, Expr::Signal(source))
+                if signals[*source].role == Role::ChildOutput
+                    && reads.get(source) == Some(&1)
+                    && matches!(signals[*target].role, Role::Output | Role::Local) =>
+            {
+                pins.insert(*source, Expr::Signal(*target));
+            }
+            _ => {}
         }
-        !(unread && is_plain(value))
-    });
-    items.retain(|item| {
-        let ItemKind::Assign(target, Expr::Signal(source)) = &item.kind else {
-            return true;
-        };
-        let copied = signals[*source].role == Role::ChildOutput && reads.get(source) == Some(&1);
-        let onto_own = matches!(signals[*target].role, Role::Output | Role::Local);
-        if copied && onto_own {
-            pins.insert(*source, Expr::Signal(*target));
+    }
+    // The elements of an array are connected alike.
+    for array in arrays(signals) {
+        let all = array.members.iter().all(|member| pins.contains_key(member));
+        if !all {
+            for member in &array.members {
+                pins.remove(member);
+            }
         }
-        !(copied && onto_own)
+    }
+    items.retain(|item| match &item.kind {
+        ItemKind::Assign(target, _) if pins.contains_key(target) => false,
+        ItemKind::Assign(target, Expr::Signal(source)) => {
+            pins.get(source) != Some(&Expr::Signal(*target))
+        }
+        _ => true,
     });
     for instance in instances {
         for (_, wire) in &mut instance.pins {
@@ -55,7 +70,7 @@ pub(crate) fn declared(module: &Module) -> Vec<bool> {
     }
     if let Body::Items(items) = &module.body {
         for item in items {
-            if let ItemKind::Assign(target, _) = &item.kind {
+            if let ItemKind::Assign(target, _) | ItemKind::AssignBit(target, ..) = &item.kind {
                 declared[*target] = true;
             }
         }
@@ -72,7 +87,9 @@ fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
     let mut count = |signal| *counts.entry(signal).or_insert(0) += 1;
     for item in items {
         match &item.kind {
-            ItemKind::Assign(_, value) => value.reads(&mut count),
+            ItemKind::Assign(_, value) | ItemKind::AssignBit(_, _, value) => {
+                value.reads(&mut count);
+            }
             ItemKind::Combinational(body) => {
                 for statement in body {
                     statement.reads(&mut count);

@@ -1,6 +1,8 @@
 //! From a kernel's statements to a module: processes, assignments, instances.
 
 mod assigned;
+mod bits;
+mod chain;
 mod clocked;
 mod connect;
 mod dead;
@@ -167,10 +169,12 @@ fn from_kernel(
                     });
                     assigned::check(place, &scope.signals, &body, None)?;
                     let (comments, body) = slice::split_comments(body);
-                    items.push(Item {
-                        comments,
-                        kind: ItemKind::Combinational(body),
-                    });
+                    let width = |signal: usize| scope.signals[signal].width;
+                    let mut comments = Some(comments);
+                    items.extend(bits::items(&width, body).into_iter().map(|kind| Item {
+                        comments: comments.take().unwrap_or_default(),
+                        kind,
+                    }));
                 }
             } else if let Statement::Assign { target, value } = statement {
                 items.push(Item {
@@ -180,11 +184,16 @@ fn from_kernel(
             }
         }
     }
-    for (target, signal) in scope.signals.iter_mut().enumerate() {
-        signal.reg |= units.group(target).is_some();
-    }
     let mut instances = instances(&scope, children, ids);
     connect::directly(&scope.signals, &mut items, &mut instances);
+    let items = chain::untangled(&mut scope.signals, items);
+    for item in &items {
+        if let ItemKind::Combinational(body) = &item.kind {
+            for statement in body {
+                statement.targets(&mut |target| scope.signals[target].reg = true);
+            }
+        }
+    }
     Ok(Module {
         name: title.name,
         contract: title.contract,
@@ -228,6 +237,7 @@ fn instances(scope: &Scope, children: &[ChildPorts], ids: &[ModuleId]) -> Vec<In
         .zip(ids)
         .map(|(child, id)| Instance {
             name: name::verilog(&child.name),
+            path: child.name.clone(),
             module: *id,
             pins: child
                 .pins

@@ -43,7 +43,9 @@ pub(super) fn split_comments(mut body: Vec<Statement>) -> (Vec<String>, Vec<Stat
 fn one(statement: &Statement, keep: &dyn Fn(usize) -> bool) -> Option<Statement> {
     match statement {
         Statement::Comment(_) => None,
-        Statement::Assign { target, .. } => keep(*target).then(|| statement.clone()),
+        Statement::Assign { target, .. } | Statement::Bit { target, .. } => {
+            keep(*target).then(|| statement.clone())
+        }
         Statement::If {
             test,
             then,

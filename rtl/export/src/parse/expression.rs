@@ -241,7 +241,10 @@ impl Parser<'_> {
     fn product(&self, left: Sized, right: Sized) -> Result<Value, Error> {
         let width = left.width + right.width;
         let wide = |side| extend(side, width);
-        Ok(Sized::value(join(Binary::Mul, wide(left), wide(right)), width))
+        Ok(Sized::value(
+            join(Binary::Mul, wide(left), wide(right)),
+            width,
+        ))
     }
 
     /// `&&` and `||`, where a known side decides or drops out.

@@ -5,7 +5,7 @@ use rust_hdl::core::ast::{
     VerilogLoop, VerilogMatch, VerilogStatement,
 };
 
-use super::expression::Sized;
+use super::expression::{Sized, Value};
 use super::scope::Meaning;
 use super::{Parser, index};
 use crate::Error;
@@ -189,7 +189,7 @@ impl Parser<'_> {
             }
         };
         let wanted = &self.scope.signals[target];
-        let (width, stem, fits) = (wanted.width, wanted.name.clone(), wanted.fits);
+        let (width, stem, fits) = (wanted.width, wanted.path.clone(), wanted.fits);
         if wanted.clock {
             let clock = self.clock(value, &name)?;
             return Ok(Statement::Assign {
@@ -198,11 +198,60 @@ impl Parser<'_> {
             });
         }
         self.stem = stem;
+        if self.scope.signals[target].role != Role::Register
+            && let Some(statement) = self.one_bit(target, width, value)?
+        {
+            return Ok(statement);
+        }
         let value = match fits {
             true => self.fitted(value, width)?,
             false => self.sized(value, width)?,
         };
         Ok(Statement::Assign { target, value })
+    }
+
+    /// `x.next = x.val().replace_bit(3, bit)`: only bit 3 is assigned.
+    fn one_bit(
+        &mut self,
+        target: SignalId,
+        width: usize,
+        value: &VerilogExpression,
+    ) -> Result<Option<Statement>, Error> {
+        let mut value = value;
+        while let VerilogExpression::Paren(inner) = value {
+            value = inner;
+        }
+        let VerilogExpression::IndexReplace(inner, offset, bit) = value else {
+            return Ok(None);
+        };
+        let mut inner: &VerilogExpression = inner;
+        while let VerilogExpression::Paren(within) = inner {
+            inner = within;
+        }
+        // Anything else may need names for operands, and is read as a whole.
+        if !matches!(inner, VerilogExpression::Signal(_)) {
+            return Ok(None);
+        }
+        let own = self.value(inner)?;
+        if !matches!(own, Value::Sized(Sized { expr: Expr::Signal(signal), .. }) if signal == target)
+        {
+            return Ok(None);
+        }
+        let Value::Number(position) = self.offset(offset)? else {
+            return Ok(None);
+        };
+        // One that lies outside is refused where whole words are.
+        let position = usize::try_from(&position).ok();
+        let Some(position) = position.filter(|position| *position < width && width > 1) else {
+            return Ok(None);
+        };
+        let bit = self.value(bit)?;
+        let bit = self.to_width(bit, 1)?;
+        Ok((bit.width == 1).then_some(Statement::Bit {
+            target,
+            position,
+            value: bit.expr,
+        }))
     }
 
     fn conditional(
