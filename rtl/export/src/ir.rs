@@ -171,6 +171,8 @@ pub(crate) enum Expr {
     },
     Unary(Unary, Box<Expr>),
     Binary(Binary, Box<Expr>, Box<Expr>),
+    /// `test ? then : otherwise`.
+    Choose(Box<Expr>, Box<Expr>, Box<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,6 +256,11 @@ impl Expr {
                 left.reads(see);
                 right.reads(see);
             }
+            Expr::Choose(test, then, otherwise) => {
+                for part in [test, then, otherwise] {
+                    part.reads(see);
+                }
+            }
             Expr::Parameter(_) | Expr::Literal { .. } | Expr::Distance(_) => {}
         }
     }
@@ -269,6 +276,11 @@ impl Expr {
             Expr::Binary(_, left, right) => {
                 left.parameters(see);
                 right.parameters(see);
+            }
+            Expr::Choose(test, then, otherwise) => {
+                for part in [test, then, otherwise] {
+                    part.parameters(see);
+                }
             }
             Expr::Signal(_) | Expr::Slice { .. } | Expr::Literal { .. } | Expr::Distance(_) => {}
         }

@@ -86,6 +86,7 @@ mod reserved;
 pub mod rest;
 mod share;
 mod source;
+mod tidy;
 mod tree;
 mod wire;
 mod word;

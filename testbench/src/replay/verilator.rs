@@ -13,6 +13,7 @@ use crate::replay::sources::{Sources, read, temporary, write};
 use crate::replay::testbench::{self, MISMATCH, PASS};
 use crate::replay::tools::Tool;
 use crate::replay::vectors::{self, COMPARED, INPUTS, OUTPUTS};
+use forms_verilated::ACCESS;
 
 /// Longest that translation, compilation or replay may take, each.
 const LIMIT: Duration = Duration::from_secs(600);
@@ -109,17 +110,18 @@ fn main(recording: &Recording) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             apply,
-            "        dut.{} = bits(input, {low}, {});",
-            pin.name, pin.width
+            "        put(dut.{}, {}, {}, bits(input, {low}, {}));",
+            pin.port, pin.low, pin.width, pin.width
         );
     }
     let mut compare = String::new();
     for (i, (pin, low)) in outputs.iter().zip(positions(&outputs)).enumerate() {
         let (name, width, mask) = (&pin.name, pin.width, outputs.len() - 1 - i);
+        let (port, place) = (&pin.port, pin.low);
         let _ = writeln!(
             compare,
-            "        check(\"{name}\", now, dut.{name}, bits(output, {low}, {width}), \
-             bits(compared, {mask}, 1));"
+            "        check(\"{name}\", now, get(dut.{port}, {place}, {width}), \
+             bits(output, {low}, {width}), bits(compared, {mask}, 1));"
         );
     }
     let (rise, fall) = match recording.clocked {
@@ -139,6 +141,7 @@ fn main(recording: &Recording) -> String {
 #include "Vdut.h"
 #include "verilated.h"
 
+{ACCESS}
 static bool failed = false;
 
 static uint64_t bits(const std::string& line, unsigned low, unsigned width) {{

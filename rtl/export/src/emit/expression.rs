@@ -67,6 +67,13 @@ impl Scribe<'_> {
                     _ => pieces,
                 }
             }
+            Expr::Choose(test, then, otherwise) => {
+                let pieces = self.choose(test, then, otherwise);
+                match style {
+                    Style::Top => pieces,
+                    Style::Operand => parenthesized(pieces),
+                }
+            }
             Expr::Binary(operator, left, right) => {
                 let mut pieces = match &**left {
                     Expr::Binary(inner, ..) if inner == operator && chains(*operator) => {
@@ -82,6 +89,20 @@ impl Scribe<'_> {
                 }
             }
         }
+    }
+
+    /// `test ? then : otherwise`; a choice among the rest follows without parentheses.
+    fn choose(&self, test: &Expr, then: &Expr, otherwise: &Expr) -> Vec<Piece> {
+        let mut pieces = self.render(test, Style::Operand);
+        pieces.push(Piece::text(" ? "));
+        pieces.extend(self.render(then, Style::Operand));
+        pieces.push(Piece::text(" : "));
+        let style = match otherwise {
+            Expr::Choose(..) => Style::Top,
+            _ => Style::Operand,
+        };
+        pieces.extend(self.render(otherwise, style));
+        pieces
     }
 
     /// Bits from a computed position, which has exactly the bits that number the positions of what is

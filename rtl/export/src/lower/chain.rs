@@ -9,7 +9,7 @@ use crate::emit::arrays;
 use crate::ir::{Item, ItemKind, Signal, SignalId, Statement};
 
 /// `items` with those that compute the same knot of vectors merged into one process each.
-pub(super) fn untangled(signals: &mut [Signal], mut items: Vec<Item>) -> Vec<Item> {
+pub(super) fn untangled(signals: &[Signal], mut items: Vec<Item>) -> Vec<Item> {
     let mut vector: Vec<usize> = (0..signals.len()).collect();
     for array in arrays(signals) {
         for member in &array.members {
@@ -32,9 +32,6 @@ pub(super) fn untangled(signals: &mut [Signal], mut items: Vec<Item>) -> Vec<Ite
         let mut body = Vec::new();
         for at in order {
             statements(chosen[at], &mut body);
-        }
-        for statement in &body {
-            statement.targets(&mut |target| signals[target].reg = true);
         }
         let place = places.pop().unwrap_or_default();
         items[place] = Item {

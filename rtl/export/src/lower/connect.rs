@@ -61,7 +61,7 @@ pub(crate) fn declared(module: &Module) -> Vec<bool> {
     let mut declared: Vec<bool> = module
         .signals
         .iter()
-        .map(|signal| !matches!(signal.role, Role::ChildInput | Role::ChildOutput))
+        .map(|signal| matches!(signal.role, Role::Input | Role::Output | Role::Register))
         .collect();
     for instance in &module.instances {
         for (_, wire) in &instance.pins {
@@ -70,8 +70,15 @@ pub(crate) fn declared(module: &Module) -> Vec<bool> {
     }
     if let Body::Items(items) = &module.body {
         for item in items {
-            if let ItemKind::Assign(target, _) | ItemKind::AssignBit(target, ..) = &item.kind {
-                declared[*target] = true;
+            match &item.kind {
+                ItemKind::Assign(target, _) | ItemKind::AssignBit(target, ..) => {
+                    declared[*target] = true;
+                }
+                ItemKind::Combinational(body) | ItemKind::Clocked(_, body) => {
+                    for statement in body {
+                        statement.targets(&mut |target| declared[target] = true);
+                    }
+                }
             }
         }
         for signal in reads(items).keys() {

@@ -8,6 +8,7 @@ mod connect;
 mod dead;
 mod order;
 mod slice;
+mod uniform;
 mod units;
 
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ use crate::Error;
 use crate::ir::{Body, Instance, Item, ItemKind, Module, ModuleId, Role, Statement};
 use crate::name;
 use crate::parse::{self, ChildPorts, Kernel, Scope, comment_lines};
+use crate::tidy;
 use crate::tree::Node;
 use units::Units;
 
@@ -128,7 +130,7 @@ fn from_kernel(
     ids: &[ModuleId],
 ) -> Result<Module, Error> {
     let Kernel {
-        mut scope,
+        scope,
         statements,
         clocks,
     } = kernel;
@@ -184,24 +186,28 @@ fn from_kernel(
             }
         }
     }
-    let mut instances = instances(&scope, children, ids);
-    connect::directly(&scope.signals, &mut items, &mut instances);
-    let items = chain::untangled(&mut scope.signals, items);
+    let mut module = Module {
+        name: title.name,
+        contract: title.contract,
+        instances: instances(&scope, children, ids),
+        signals: scope.signals,
+        parameters: scope.parameters,
+        body: Body::Items(Vec::new()),
+    };
+    let mut items = tidy::items(&mut module, items);
+    connect::directly(&module.signals, &mut items, &mut module.instances);
+    let items = tidy::items(&mut module, items);
+    let items = chain::untangled(&module.signals, items);
     for item in &items {
         if let ItemKind::Combinational(body) = &item.kind {
             for statement in body {
-                statement.targets(&mut |target| scope.signals[target].reg = true);
+                statement.targets(&mut |target| module.signals[target].reg = true);
             }
         }
     }
-    Ok(Module {
-        name: title.name,
-        contract: title.contract,
-        signals: scope.signals,
-        parameters: scope.parameters,
-        instances,
-        body: Body::Items(items),
-    })
+    let items = uniform::outputs(&mut module.signals, items);
+    module.body = Body::Items(items);
+    Ok(module)
 }
 
 /// Refuses what nothing drives.
@@ -323,3 +329,5 @@ fn check_names(place: &str, module: &Module) -> Result<(), Error> {
 }
 
 pub(crate) use connect::declared;
+pub(crate) use dead::without_overwritten;
+pub(crate) use slice::statements as statements_of;

@@ -4,7 +4,7 @@ use crate::ir::{Arm, Default, Expr, Statement, Unary};
 
 /// `body` reduced to the assignments whose target `keep` accepts, branches without any dropped. A
 /// comment stays with the statement below it.
-pub(super) fn statements(body: &[Statement], keep: &dyn Fn(usize) -> bool) -> Vec<Statement> {
+pub(crate) fn statements(body: &[Statement], keep: &dyn Fn(usize) -> bool) -> Vec<Statement> {
     let mut kept = Vec::new();
     let mut comments = Vec::new();
     for statement in body {
