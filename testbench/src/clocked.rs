@@ -18,9 +18,9 @@ use forms_rtl::devices::{
     bit_line::BitLine, device_array::DeviceArray, device_column::DeviceColumn,
 };
 use forms_rtl::input::{
-    frame_check::FrameCheck, next_plane::NextPlane, or_tree::OrTree,
-    population_count::PopulationCount, row_doubling::RowDoubling, sign_tracker::SignTracker,
-    subarray_driver::SubarrayDriver, zero_skip::ZeroSkip,
+    frame_check::FrameCheck, next_plane::NextPlane, or_tree::OrTree, population_count::PopulationCount,
+    row_doubling::RowDoubling, sign_tracker::SignTracker, subarray_driver::SubarrayDriver,
+    zero_skip::ZeroSkip,
 };
 use forms_rtl::tile::{
     average_pool::AveragePool, forms_tile::FormsTile, max_pool::MaxPool,

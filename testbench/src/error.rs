@@ -39,9 +39,7 @@ pub enum Error {
     #[error("{0}")]
     Mismatch(Box<Mismatch>),
     /// Two models disagree.
-    #[error(
-        "{config}, seed {seed}: {what} differ; `forms verify --config {config}` or the same seed shows it again"
-    )]
+    #[error("{config}, seed {seed}: {what} differ; `forms verify --config {config}` or the same seed shows it again")]
     Models {
         /// The configuration.
         config: String,

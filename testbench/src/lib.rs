@@ -30,8 +30,8 @@ pub mod replay;
 pub mod simulator;
 pub mod synthesis;
 pub mod tile;
-pub mod verify;
 pub mod verilated;
+pub mod verify;
 pub mod verilog;
 pub mod waveform;
 

@@ -62,14 +62,8 @@ fn draw(rng: &mut ChaCha8Rng, seed: u64) -> Config {
     let full_scale = fragment_rows * ((1 << device_bits) - 1);
     let needed = |count: usize| (usize::BITS - count.leading_zeros()).max(1) as usize;
     let (policy, bits) = match rng.random_range(0..5) {
-        0 => (
-            AdcPolicy::Lossless,
-            needed(full_scale) + rng.random_range(0..2),
-        ),
-        1 => (
-            AdcPolicy::Saturating,
-            rng.random_range(1..=needed(full_scale)),
-        ),
+        0 => (AdcPolicy::Lossless, needed(full_scale) + rng.random_range(0..2)),
+        1 => (AdcPolicy::Saturating, rng.random_range(1..=needed(full_scale))),
         2 => {
             let lsb = rng.random_range(1..=full_scale);
             let bits = rng.random_range(1..=needed(full_scale));
@@ -111,27 +105,20 @@ mod tests {
         some("some turns of several converters", |c| {
             c.adcs > 1 && c.adcs < c.devices_per_weight()
         });
-        some("d = 3, Wb = 9", |c| {
-            c.device_bits == 3 && c.weight_bits == 9
-        });
+        some("d = 3, Wb = 9", |c| c.device_bits == 3 && c.weight_bits == 9);
         some("R not a power of two", |c| !c.rows.is_power_of_two());
         some("lanes not a power of two", |c| !c.lanes().is_power_of_two());
         some("one weight column", |c| c.weight_columns() == 1);
         some("one input bit", |c| c.input_bits == 1);
         some("32 input bits", |c| c.input_bits == 32);
-        some("unequal groups of rows", |c| {
-            c.fragment_rows % 16 > 0 && c.fragment_rows > 16
-        });
+        some("unequal groups of rows", |c| c.fragment_rows % 16 > 0 && c.fragment_rows > 16);
         some("more than 32 sub-arrays", |c| c.fragments() > 32);
         some("uniform converters under SME", |c| {
             c.scheme == Scheme::Sme && matches!(c.adc.policy, AdcPolicy::Uniform { .. })
         });
         for scheme in [Scheme::Forms, Scheme::Isaac, Scheme::Prime, Scheme::Sme] {
             for skip in [ZeroSkip::Off, ZeroSkip::Leading, ZeroSkip::Plane] {
-                assert!(
-                    all.iter()
-                        .any(|c| c.scheme == scheme && c.zero_skip == skip)
-                );
+                assert!(all.iter().any(|c| c.scheme == scheme && c.zero_skip == skip));
             }
         }
     }

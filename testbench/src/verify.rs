@@ -82,9 +82,7 @@ fn products(config: &Config, seed: u64) -> Result<usize, Error> {
     let inputs = config.input_range(b_used);
     let batch = Array2::from_shape_fn((BATCH, rows), |_| match rng.random_range(0..3) {
         0 => 0,
-        1 => rng
-            .random_range(-3..=3_i64)
-            .clamp(*inputs.start(), *inputs.end()),
+        1 => rng.random_range(-3..=3_i64).clamp(*inputs.start(), *inputs.end()),
         _ => rng.random_range(inputs.clone()),
     });
 
@@ -104,11 +102,7 @@ fn products(config: &Config, seed: u64) -> Result<usize, Error> {
     let (mut steps, mut conversions, mut clips) = (0_u64, 0, 0);
     for (row, x) in batch.rows().into_iter().enumerate() {
         let golden = mapped.mvm(&x.to_vec(), b_used)?;
-        steps += golden
-            .tiles
-            .iter()
-            .flat_map(|tile| &tile.steps)
-            .sum::<usize>() as u64;
+        steps += golden.tiles.iter().flat_map(|tile| &tile.steps).sum::<usize>() as u64;
         conversions += golden.conversions();
         clips += golden.clips();
         if lossless {
@@ -118,40 +112,19 @@ fn products(config: &Config, seed: u64) -> Result<usize, Error> {
                 .collect();
             if plain.as_ref() != Some(&golden.outputs) {
                 let words = (format!("{plain:?}"), format!("{:?}", golden.outputs));
-                return Err(differ(
-                    "the plain words and golden's",
-                    row,
-                    words.0,
-                    words.1,
-                ));
+                return Err(differ("the plain words and golden's", row, words.0, words.1));
             }
         }
         if fast.row(row).to_vec() != golden.outputs {
-            let words = (
-                format!("{}", fast.row(row)),
-                format!("{:?}", golden.outputs),
-            );
-            return Err(differ(
-                "the engine's words and golden's",
-                row,
-                words.0,
-                words.1,
-            ));
+            let words = (format!("{}", fast.row(row)), format!("{:?}", golden.outputs));
+            return Err(differ("the engine's words and golden's", row, words.0, words.1));
         }
     }
     let report = run.counts().report(&matrix);
     let counted = (report.steps, report.conversions, report.clips);
     if counted != (steps, conversions, clips) {
-        let counts = (
-            format!("{counted:?}"),
-            format!("{:?}", (steps, conversions, clips)),
-        );
-        return Err(differ(
-            "the engine's counts and golden's",
-            BATCH,
-            counts.0,
-            counts.1,
-        ));
+        let counts = (format!("{counted:?}"), format!("{:?}", (steps, conversions, clips)));
+        return Err(differ("the engine's counts and golden's", BATCH, counts.0, counts.1));
     }
     Ok(BATCH * columns * if lossless { 2 } else { 1 })
 }

@@ -4,12 +4,12 @@ use std::env;
 
 use forms_golden::Config;
 use forms_rtl::configurations;
+use forms_testbench::{Error, hardware};
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::{Until, run_on};
 use forms_testbench::crossbar::{
     CrossbarDut, HardwareSimulator, Inputs, Observation, Outputs, RunOptions, Target, build, run,
 };
-use forms_testbench::{Error, hardware};
 
 /// The seed of the environment, else `default`.
 fn seed(default: u64) -> u64 {
@@ -120,11 +120,7 @@ fn rtl_and_golden_describe_the_same_configurations() {
         // Each has a table of its own.
         assert_eq!(hardware::parameters(&golden).unwrap(), rtl);
         // And derives its own numbers from it.
-        assert_eq!(
-            golden.devices_per_weight(),
-            rtl.devices_per_weight(),
-            "{name}"
-        );
+        assert_eq!(golden.devices_per_weight(), rtl.devices_per_weight(), "{name}");
         assert_eq!(golden.lanes(), rtl.lanes(), "{name}");
         let beats = golden.beats(golden.weight_columns());
         assert_eq!(beats, rtl.lane_columns() * rtl.turns(), "{name}");
@@ -154,19 +150,11 @@ fn a_fragment_that_is_wrongly_called_the_last_is_remembered_until_a_reset() {
         while accepted < 8 {
             let outputs = clock(Inputs {
                 x: Some(words.clone()),
-                x_last: if accepted == place {
-                    x_last
-                } else {
-                    accepted % 4 == 3
-                },
+                x_last: if accepted == place { x_last } else { accepted % 4 == 3 },
                 y_ready: true,
                 ..Inputs::default()
             });
-            assert_eq!(
-                outputs.framing_error,
-                accepted > place,
-                "{place} {accepted}"
-            );
+            assert_eq!(outputs.framing_error, accepted > place, "{place} {accepted}");
             accepted += usize::from(outputs.x_ready);
         }
         assert!(clock(reset).framing_error);
@@ -243,8 +231,7 @@ fn planted_faults_are_caught_at_the_pins() {
         Fault::Busy,
     ] {
         let good = Box::new(build(&config).unwrap());
-        let error =
-            run_on(&mut Faulty { good, fault }, &config, 1, 100, Until::Covered).unwrap_err();
+        let error = run_on(&mut Faulty { good, fault }, &config, 1, 100, Until::Covered).unwrap_err();
         assert!(matches!(error, Error::Mismatch(_)), "{fault:?}: {error}");
         let text = error.to_string();
         assert!(

@@ -4,9 +4,9 @@
 
 use forms_golden::Config;
 use forms_testbench::crossbar::run::Until;
+use forms_testbench::{crossbar, hardware};
 use forms_testbench::replay::{Level, check_configuration};
 use forms_testbench::verilog;
-use forms_testbench::{crossbar, hardware};
 
 /// MVMs of the bench run; its coverage goals may ask for more.
 const MVMS: usize = 8;
@@ -28,7 +28,7 @@ fn replays(name: &str) {
         &recorded.core,
         Level::NETLIST,
     )
-    .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert!(checked.crossbar_core.comparisons > 1000);
 }

@@ -18,6 +18,8 @@ pub(crate) struct Module {
     pub name: String,
     /// What it does, in its author's words.
     pub contract: String,
+    /// What its author wrote above the block, line by line.
+    pub docs: Vec<String>,
     pub signals: Vec<Signal>,
     pub parameters: Vec<Parameter>,
     pub instances: Vec<Instance>,
@@ -37,6 +39,8 @@ pub(crate) struct Signal {
     pub name: String,
     /// Its name in the kernel, array positions joined by `$`: `lanes$3$sum`.
     pub path: String,
+    /// What its author wrote above it.
+    pub docs: String,
     pub width: usize,
     pub clock: bool,
     /// Takes values of other widths, widened by zeros or cut.
@@ -221,6 +225,11 @@ impl Module {
                 see(wire);
             }
         }
+        self.expressions_but_pins(see);
+    }
+
+    /// As [`Module::expressions`], without those wired to instances.
+    pub fn expressions_but_pins(&self, see: &mut dyn FnMut(&Expr)) {
         let Body::Items(items) = &self.body else {
             return;
         };

@@ -72,6 +72,8 @@
 extern crate self as forms_export;
 
 mod design;
+#[doc(hidden)]
+pub mod docs;
 mod emit;
 mod error;
 mod ir;

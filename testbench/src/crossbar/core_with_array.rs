@@ -89,7 +89,8 @@ pub(crate) struct CoreWithArray {
     readiness: Readiness,
 }
 
-impl CrossbarDut for CoreWithArray {
+impl CrossbarDut for CoreWithArray
+{
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         let pins = &mut self.core.dut;
         pins.reset.next = inputs.reset;

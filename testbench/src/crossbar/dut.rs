@@ -145,7 +145,10 @@ pub struct Observation {
 }
 
 /// Drives the input pins. What a clock does not define keeps its value.
-pub fn apply(pins: &mut Crossbar, inputs: &Inputs) {
+pub fn apply(
+    pins: &mut Crossbar,
+    inputs: &Inputs,
+) {
     pins.reset.next = inputs.reset;
     pins.program_enable.next = inputs.write.is_some();
     if let Some(Write {
@@ -167,7 +170,8 @@ pub fn apply(pins: &mut Crossbar, inputs: &Inputs) {
     pins.clear_counters.next = inputs.clear_counters;
 }
 
-impl CrossbarDut for Simulator<Crossbar> {
+impl CrossbarDut for Simulator<Crossbar>
+{
     fn drive(&mut self, inputs: &Inputs) -> Result<Outputs, Error> {
         apply(&mut self.dut, inputs);
         self.settle()?;
@@ -203,7 +207,9 @@ impl CrossbarDut for Simulator<Crossbar> {
 }
 
 /// What goes on inside a core, in one settled clock.
-pub(crate) fn observe(core: &CrossbarCore) -> Observation {
+pub(crate) fn observe(
+    core: &CrossbarCore,
+) -> Observation {
     // A lane has as many converters of each array; converter c of an array is number c mod that of lane
     // c over that.
     let lanes = core.lane.len();

@@ -25,10 +25,7 @@ impl HardwareSimulator {
     pub fn build(self, config: &Config) -> Result<Box<dyn CrossbarDut>, Error> {
         match self {
             Self::RustHdl => Ok(Box::new(build(config)?)),
-            Self::Verilator => Ok(Box::new(VerilatedCrossbar::build(
-                config,
-                &model::cache()?,
-            )?)),
+            Self::Verilator => Ok(Box::new(VerilatedCrossbar::build(config, &model::cache()?)?)),
         }
     }
 }

@@ -206,10 +206,7 @@ impl Bench<'_> {
 
     /// Feeds the session's inputs and takes its results, for `most` clocks or until all are taken.
     fn stream(&mut self, session: &Session, most: Option<u64>) -> Result<(), Error> {
-        let f_used = session
-            .tile
-            .rows()
-            .div_ceil(session.tile.config().fragment_rows);
+        let f_used = session.tile.rows().div_ceil(session.tile.config().fragment_rows);
         let mut fragments = session
             .inputs
             .iter()

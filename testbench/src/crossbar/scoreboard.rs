@@ -293,8 +293,8 @@ impl Scoreboard {
         let accepts = inputs.x.is_some() && x_ready;
         batch.held = accepts || batch.held && !loads_fragment;
         batch.accepted += usize::from(accepts);
-        self.misprogrammed =
-            !inputs.reset && (self.misprogrammed || inputs.write.is_some() && was_busy);
+        self.misprogrammed = !inputs.reset
+            && (self.misprogrammed || inputs.write.is_some() && was_busy);
         if inputs.reset || inputs.clear_counters {
             *counters = Counters::default();
         }

@@ -3,9 +3,9 @@
 use forms_rtl::parameters::Parameters;
 use serde::Serialize;
 
+use crate::replay::{Checked, Level, check};
 use crate::hardware::Hardware;
 use crate::recording::Recording;
-use crate::replay::{Checked, Level, check};
 use crate::{Error, verilog};
 
 /// The configuration small enough to replay the netlist of its device memory too; in the others
@@ -67,7 +67,11 @@ pub fn check_configuration(
 /// # Errors
 ///
 /// As [`check`]; [`Error::Elaboration`].
-pub fn check_tile(hardware: &Hardware, tile: &Recording, level: Level) -> Result<Checked, Error> {
+pub fn check_tile(
+    hardware: &Hardware,
+    tile: &Recording,
+    level: Level,
+) -> Result<Checked, Error> {
     let level = match hardware.name.as_str() {
         GATE_LEVEL_TILE => level,
         _ => Level::Rtl,

@@ -68,6 +68,7 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     if !preface.is_empty() {
         line(0, "");
     }
+    line(0, "`timescale 1ns / 1ps");
     line(0, "`default_nettype none");
     line(0, "");
     line(0, &format!("module {};", name(recording)));

@@ -1,4 +1,4 @@
-//! Verilator: its lint without a waiver that hides faults, and a replay from random registers.
+//! Verilator: its lint without a waiver, and a replay from random registers.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,16 +18,10 @@ use forms_verilated::ACCESS;
 /// Longest that translation, compilation or replay may take, each.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// Warnings that are let pass; see [`lint`].
-const WAIVED: [&str; 2] = ["-Wno-UNUSEDSIGNAL", "-Wno-UNUSEDPARAM"];
-
 /// Verilator's own objects, the same for every model: compiled once a process.
 static RUNTIME: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
 
-/// Reads `sources` with every warning on, as Verilog-2005 and as SystemVerilog.
-///
-/// Let pass are unused signals and parameters: a module shared by several parents has outputs that
-/// some of them leave alone.
+/// Reads `sources` with every warning on and none let pass, as Verilog-2005 and as SystemVerilog.
 ///
 /// # Errors
 ///
@@ -35,7 +29,6 @@ static RUNTIME: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
 pub fn lint(sources: &Sources) -> Result<(), Error> {
     for language in ["1364-2005", "1800-2012"] {
         let mut arguments = vec!["--lint-only", "-Wall"];
-        arguments.extend(WAIVED);
         arguments.extend(["--language", language, "--top-module", &sources.top]);
         arguments.extend(sources.names());
         Tool::Verilator.run(sources.folder(), &arguments, LIMIT)?;
@@ -57,7 +50,6 @@ pub fn replay(sources: &Sources, recording: &Recording) -> Result<(), Error> {
     let paths = sources.paths();
     let mut arguments = vec!["--cc", "--exe", "--Mdir", ".", "--prefix", "Vdut"];
     arguments.extend(["--x-assign", "unique", "--x-initial", "unique"]);
-    arguments.extend(WAIVED);
     arguments.extend(["--top-module", &sources.top, "main.cpp"]);
     arguments.extend(paths.iter().map(String::as_str));
     Tool::Verilator.run(place, &arguments, LIMIT)?;

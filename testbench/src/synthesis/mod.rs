@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::Error;
-use crate::hardware::Hardware;
 use crate::replay::sources::{Sources, read, temporary};
 use crate::replay::tools::Tool;
+use crate::hardware::Hardware;
 
 pub use report::{Figures, ModuleReport, SCHEMA_VERSION, SynthesisReport};
 pub use script::Target;
@@ -40,7 +40,11 @@ pub struct Synthesis {
 /// # Errors
 ///
 /// [`Error::Elaboration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
-pub fn run(hardware: &Hardware, target: Target, log: Option<&Path>) -> Result<Synthesis, Error> {
+pub fn run(
+    hardware: &Hardware,
+    target: Target,
+    log: Option<&Path>,
+) -> Result<Synthesis, Error> {
     let design = hardware.design()?;
     let version = Tool::Yosys.version()?;
     let sources = Sources::from_design(&design)?;

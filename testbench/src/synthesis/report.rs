@@ -7,8 +7,8 @@ use forms_export::Design;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::hardware::Hardware;
 use crate::synthesis::Target;
+use crate::hardware::Hardware;
 use crate::verilog::{CROSSBAR, CROSSBAR_CORE};
 
 /// Version of [`SynthesisReport`]'s shape.

@@ -58,11 +58,7 @@ pub fn export_hardware(
     );
     let design = hardware.design()?;
     let report = match beside.report {
-        true => Some(
-            synthesis::run(hardware, Target::Generic, None)?
-                .report
-                .json(),
-        ),
+        true => Some(synthesis::run(hardware, Target::Generic, None)?.report.json()),
         false => None,
     };
     let recording = match beside.vectors {

@@ -14,5 +14,6 @@ fn difference_is_a_magnitude_and_a_sign() {
 fn difference_is_right_for_every_pair_of_six_bits() {
     let plan = support::plan("difference");
     let pairs = (0..1 << 12).map(|both| (both >> 6, both & 63));
-    difference::compare(&plan, Difference::new(6), pairs).unwrap_or_else(|error| panic!("{error}"));
+    difference::compare(&plan, Difference::new(6), pairs)
+        .unwrap_or_else(|error| panic!("{error}"));
 }

@@ -14,6 +14,7 @@ mod piece;
 mod process;
 mod roll;
 mod statement;
+mod unused;
 
 use std::collections::HashSet;
 
@@ -43,7 +44,7 @@ pub(crate) fn module(context: &Context<'_>, id: usize) -> String {
     let (module, name) = (&context.modules[id], &context.names[id]);
     let layout = &context.layouts[id];
     let mut text = header(module, name);
-    text.push_str("\n`default_nettype none\n\n");
+    text.push_str("\n`timescale 1ns / 1ps\n`default_nettype none\n\n");
     text.push_str(&format!("module {name} (\n{}\n);\n", ports(module, layout)));
     for section in sections(context, module, layout) {
         if !section.is_empty() {
@@ -58,7 +59,10 @@ pub(crate) fn module(context: &Context<'_>, id: usize) -> String {
 fn sections(context: &Context<'_>, module: &Module, layout: &Layout) -> Vec<String> {
     let mut sections = vec![parameters(module, layout)];
     match &module.body {
-        Body::Custom(text) => sections.push(indent(text)),
+        Body::Custom(text) => {
+            sections.push(indent(text));
+            sections.push(unused::of_custom(module, text));
+        }
         Body::Items(items) => {
             let scribe = Scribe { module, layout };
             let mut labels = Labels::new(taken(module, layout));
@@ -81,6 +85,14 @@ fn sections(context: &Context<'_>, module: &Module, layout: &Layout) -> Vec<Stri
             sections.push(declarations(module, layout, counters));
             sections.extend(paragraphs(&instances));
             sections.extend(paragraphs(&items));
+            let name = labels.free("unused");
+            let rest = unused::line(scribe, &name, context.modules);
+            let comment = Node::Comment(unused::COMMENT.into());
+            let rest: Vec<Node> = rest
+                .into_iter()
+                .flat_map(|line| [comment.clone(), line])
+                .collect();
+            sections.extend(paragraphs(&rest));
         }
     }
     sections
@@ -149,7 +161,9 @@ fn header(module: &Module, name: &str) -> String {
         true => name.to_string(),
         false => format!("{name}: {}", module.contract),
     };
-    for paragraph in full.lines() {
+    let docs = module.docs.join("\n");
+    let paragraphs = full.lines().chain(docs.lines());
+    for paragraph in paragraphs {
         let mut line = String::from("//");
         for word in paragraph.split_whitespace() {
             if line.len() + 1 + word.len() > COLUMNS {
@@ -179,7 +193,28 @@ fn ports(module: &Module, layout: &Layout) -> String {
             (direction, range(port.home.whole), port.home.name.as_str())
         })
         .collect();
-    columns(&rows, ",")
+    // Comments begin in one column, behind the commas.
+    let lines = columns(&rows, ",");
+    let longest = lines
+        .lines()
+        .map(|line| line.trim_end_matches(',').len())
+        .max();
+    let column = longest.unwrap_or(0) + 3;
+    let commented: Vec<String> = lines
+        .lines()
+        .zip(&ports)
+        .map(|(line, port)| match first_sentence(&port.signal.docs) {
+            "" => line.to_string(),
+            docs => format!("{line:column$}// {docs}"),
+        })
+        .collect();
+    commented.join("\n")
+}
+
+/// What fits beside a port.
+fn first_sentence(docs: &str) -> &str {
+    let end = docs.find(". ").unwrap_or(docs.len());
+    docs[..end].trim_end_matches('.')
 }
 
 fn parameters(module: &Module, layout: &Layout) -> String {

@@ -193,12 +193,29 @@ impl Writer {
         self.depth -= 1;
     }
 
+    /// `if (test) x <= y;` where that is all, and fits a line.
+    fn short(&self, parts: &[(Vec<Piece>, Vec<Node>)]) -> Option<String> {
+        let [(open, body)] = parts else {
+            return None;
+        };
+        let [Node::Line { left, value }] = body.as_slice() else {
+            return None;
+        };
+        let open = render(open);
+        let test = open.strip_prefix("if ")?.strip_suffix(" begin")?;
+        let line = format!("if {test} {} {};", render(left), render(value));
+        (INDENT.len() * self.depth + line.len() <= COLUMNS).then_some(line)
+    }
+
     pub fn node(&mut self, node: &Node) {
         match node {
             Node::Comment(text) if text.is_empty() => self.line("//"),
             Node::Comment(text) => self.line(&format!("// {text}")),
             Node::Line { left, value } => self.assignment(&render(left), &render(value)),
             Node::Block { parts, close } => {
+                if let Some(line) = self.short(parts) {
+                    return self.line(&line);
+                }
                 for (open, body) in parts {
                     self.line(&render(open));
                     self.inner(body);

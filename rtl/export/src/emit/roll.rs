@@ -122,7 +122,7 @@ fn best(nodes: &[Node], traced: &[Traced], lines: &[usize], at: usize) -> Option
         let copied = body * (turns - 1);
         let copies = nodes[at..at + period]
             .iter()
-            .all(|node| matches!(node, Node::Line { value, .. } if value.len() == 1));
+            .all(|node| matches!(node, Node::Line { value, .. } if value.len() <= 8));
         if copies
             && better(copied)
             && whole(&grown(&nodes[at..at + period], &run, ""), &run).is_some()
@@ -218,31 +218,60 @@ fn whole_line(
     let Node::Line { left, value } = node else {
         return None;
     };
-    let ([before @ .., target, Piece::Text(arrow)], [source]) = (left.as_slice(), value.as_slice())
-    else {
+    let [before @ .., target, Piece::Text(arrow)] = left.as_slice() else {
         return None;
     };
     let target = widened(target, steps.next()?, run)?;
-    let source = match (source, &target) {
+    let mut left = before.to_vec();
+    left.extend([target.clone(), Piece::Text(arrow.clone())]);
+    let value = match value.as_slice() {
+        [source] => vec![whole_source(source, &target, run, targets, steps)?],
+        // A choice that is the same for all of them.
+        [test @ .., Piece::Text(then), one, Piece::Text(or), other]
+            if then == " ? " && or == " : " =>
+        {
+            let mut value = test.to_vec();
+            for piece in test {
+                let mut numbers = Vec::new();
+                piece.trace(&mut String::new(), &mut numbers);
+                let own = matches!(piece, Piece::Part { name, .. } if targets.contains(name));
+                if own || !numbers.iter().all(|_| steps.next() == Some(0)) {
+                    return None;
+                }
+            }
+            for (text, piece) in [(then, one), (or, other)] {
+                value.push(Piece::Text(text.clone()));
+                value.push(whole_source(piece, &target, run, targets, steps)?);
+            }
+            value
+        }
+        _ => return None,
+    };
+    Some(Node::Line { left, value })
+}
+
+/// What a whole target is assigned, where each of its elements is assigned `source`.
+fn whole_source(
+    source: &Piece,
+    target: &Piece,
+    run: &Run,
+    targets: &HashSet<String>,
+    steps: &mut impl Iterator<Item = i64>,
+) -> Option<Piece> {
+    match (source, target) {
         (Piece::Part { name, .. }, _) if !targets.contains(name) => {
-            widened(source, steps.next()?, run)?
+            widened(source, steps.next()?, run)
         }
         (Piece::Number { value, .. }, Piece::Part { width, .. })
             if value.constant == 0 && steps.next()? == 0 && value.is_constant() =>
         {
-            Piece::Number {
+            Some(Piece::Number {
                 value: value.clone(),
                 width: *width,
-            }
+            })
         }
-        _ => return None,
-    };
-    let mut left = before.to_vec();
-    left.extend([target, Piece::Text(arrow.clone())]);
-    Some(Node::Line {
-        left,
-        value: vec![source],
-    })
+        _ => None,
+    }
 }
 
 /// All that `part` covers in the turns of `run`, where it moves on by its own width.

@@ -116,8 +116,25 @@ fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
 /// What reads well in a port list.
 fn is_plain(value: &Expr) -> bool {
     match value {
+        Expr::Binary(_, left, right) => is_short(left) && is_short(right),
+        Expr::Unary(_, inner) => is_short(inner),
+        value => is_name(value),
+    }
+}
+
+/// A name, or one operator on names.
+fn is_short(value: &Expr) -> bool {
+    match value {
+        Expr::Unary(_, inner) => is_name(inner),
+        Expr::Distance(_) => true,
+        value => is_name(value),
+    }
+}
+
+fn is_name(value: &Expr) -> bool {
+    match value {
         Expr::Signal(_) | Expr::Parameter(_) | Expr::Literal { .. } | Expr::Slice { .. } => true,
-        Expr::Extend { inner, .. } => is_plain(inner),
+        Expr::Extend { inner, .. } => is_name(inner),
         _ => false,
     }
 }

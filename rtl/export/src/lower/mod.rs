@@ -27,6 +27,7 @@ use units::Units;
 pub(crate) struct Title {
     pub name: String,
     pub contract: String,
+    pub docs: Vec<String>,
 }
 
 /// Reads the title of `node`; `given` is the top's name, which stands in for its own.
@@ -66,7 +67,19 @@ pub(crate) fn title(node: &Node, given: Option<&str>) -> Result<Title, Error> {
         (None, None) => return Err(unnamed()),
     };
     name::check(&node.path, &name)?;
-    Ok(Title { name, contract })
+    // The title of custom Verilog is all there is to say; a title in other words is not said twice.
+    let lines = node.docs.lines().into_iter();
+    let docs = match &node.code {
+        Verilog::Custom(_) => Vec::new(),
+        _ => lines
+            .filter(|line| !contract.contains(line.trim_end_matches('.')))
+            .collect(),
+    };
+    Ok(Title {
+        name,
+        contract,
+        docs,
+    })
 }
 
 /// The module of `node`, whose children (registers aside) are the given modules.
@@ -189,6 +202,7 @@ fn from_kernel(
     let mut module = Module {
         name: title.name,
         contract: title.contract,
+        docs: title.docs,
         instances: instances(&scope, children, ids),
         signals: scope.signals,
         parameters: scope.parameters,
@@ -290,6 +304,7 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
     Ok(Module {
         name: title.name,
         contract: title.contract,
+        docs: title.docs,
         signals,
         parameters: scope.parameters,
         instances: Vec::new(),

@@ -26,6 +26,7 @@ pub(super) fn outputs(signals: &mut Vec<Signal>, items: Vec<Item>) -> Vec<Item> 
             let own = Signal {
                 name: format!("{}_value", signals[output].name),
                 path: format!("{}_value", signals[output].name),
+                docs: String::new(),
                 role: Role::Hoisted,
                 ..signals[output].clone()
             };

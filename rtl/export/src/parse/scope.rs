@@ -6,6 +6,7 @@ use num_bigint::BigUint;
 use rust_hdl::core::atom::AtomKind;
 
 use crate::Error;
+use crate::docs::Docs;
 use crate::ir::{Parameter, ParameterId, Role, Signal, SignalId};
 use crate::name;
 use crate::number;
@@ -42,6 +43,7 @@ pub(crate) struct Scope {
     fields: HashSet<String>,
     enums: BTreeMap<String, (usize, Vec<String>)>,
     taken: HashSet<String>,
+    docs: &'static Docs,
 }
 
 /// Whether a block is one of this crate's registers.
@@ -60,6 +62,7 @@ impl Scope {
             fields: HashSet::new(),
             enums: BTreeMap::new(),
             taken: HashSet::new(),
+            docs: node.docs,
         };
         for atom in &node.atoms {
             scope.add_enum(atom)?;
@@ -113,6 +116,7 @@ impl Scope {
         let signal = self.add_signal(Signal {
             name: name::verilog(&atom.name),
             path: atom.name.clone(),
+            docs: self.docs.of(&atom.name),
             width: atom.width,
             clock,
             fits: matches!(atom.shape, Shape::Wire),
@@ -190,6 +194,7 @@ impl Scope {
         let signal = self.add_signal(Signal {
             name: name::verilog(name),
             path: name.clone(),
+            docs: String::new(),
             width: value.width,
             clock: false,
             fits: matches!(value.shape, Shape::Wire),
@@ -215,6 +220,7 @@ impl Scope {
             let signal = self.add_signal(Signal {
                 name: full,
                 path: format!("{}${}", child.name, pin.path),
+                docs: String::new(),
                 width: pin.width,
                 clock: pin.clock,
                 fits: pin.fits,
@@ -249,6 +255,7 @@ impl Scope {
         self.add_signal(Signal {
             name,
             path,
+            docs: String::new(),
             width,
             clock: false,
             fits: false,

@@ -1,7 +1,7 @@
 //! Slices of named operands, taken of what the operand is.
 //!
 //! Verilog slices names alone, so the parser gives `(a >> 7)` a name before it takes the low bits. Where
-//! the bits can be had without, the name goes.
+//! the bits can be had without, the name goes; so does a name for what has one.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,25 @@ pub(super) fn inlined(
             _ => None,
         })
         .collect();
+    let renames: HashMap<SignalId, Expr> = items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Assign(target, value)
+                if matches!(signals[*target].role, Role::Hoisted | Role::Local)
+                    && is_rename(value) =>
+            {
+                Some((*target, value.clone()))
+            }
+            _ => None,
+        })
+        .collect();
     let change = |expression: &Expr| match expression {
+        Expr::Signal(signal) => renames.get(signal).cloned(),
+        Expr::Slice {
+            signal,
+            offset,
+            width,
+        } if renames.contains_key(signal) => bits(signals, &renames[signal], *offset, *width),
         Expr::Slice {
             signal,
             offset,
@@ -38,16 +56,22 @@ pub(super) fn inlined(
         for (_, wire) in &mut instance.pins {
             let before = std::mem::replace(wire, Expr::Distance(0));
             // A port list is for plain values.
-            *wire = substituted(before, &|expression| {
-                change(expression)
-                    .filter(|bits| matches!(bits, Expr::Slice { .. } | Expr::Signal(_)))
-            });
+            *wire = substituted(before, &|expression| change(expression).filter(is_rename));
         }
     }
     items
         .into_iter()
         .map(|item| item_expressions(item, &|expression| substituted(expression, &change)))
         .collect()
+}
+
+/// Whether a value is another name for bits that have one, perhaps widened.
+fn is_rename(value: &Expr) -> bool {
+    match value {
+        Expr::Signal(_) | Expr::Slice { .. } | Expr::Literal { .. } => true,
+        Expr::Extend { inner, .. } => is_rename(inner),
+        _ => false,
+    }
 }
 
 /// Bits of `value`, if they can be had without a name for it.
