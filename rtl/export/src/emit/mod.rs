@@ -86,12 +86,7 @@ fn sections(context: &Context<'_>, module: &Module, layout: &Layout) -> Vec<Stri
             sections.extend(paragraphs(&instances));
             sections.extend(paragraphs(&items));
             let name = labels.free("unused");
-            let rest = unused::line(scribe, &name, context.modules);
-            let comment = Node::Comment(unused::COMMENT.into());
-            let rest: Vec<Node> = rest
-                .into_iter()
-                .flat_map(|line| [comment.clone(), line])
-                .collect();
+            let rest = unused::lines(scribe, &name, context.modules);
             sections.extend(paragraphs(&rest));
         }
     }

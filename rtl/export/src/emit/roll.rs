@@ -332,6 +332,10 @@ impl Labels {
                     wanted.get_or_insert(array.clone());
                 }
                 let mut unit = module.clone();
+                // A loop of instances called as their module is called after several of them.
+                if wanted.as_ref() == Some(&unit) {
+                    wanted = Some(format!("{unit}s"));
+                }
                 while !used.insert(unit.clone()) {
                     unit = format!("{module}_{}", used.len() + 1);
                 }

@@ -1,6 +1,6 @@
 //! What nothing in a module reads: parts of ports, and outputs of instances that this parent leaves alone.
 //!
-//! A linter cannot tell them from a mistake. One line that names them says that they are none.
+//! A linter cannot tell them from a mistake. A wire made of them says that they are none.
 
 use super::INDENT;
 use super::expression::Scribe;
@@ -9,14 +9,17 @@ use super::node::Node;
 use super::piece::{Affine, Piece};
 use crate::ir::{Body, Expr, Item, ItemKind, Module, Role};
 
-/// What stands above the line.
-pub(super) const COMMENT: &str = "What nothing here reads.";
+/// What stands above the lines.
+const COMMENT: &str = "What nothing here reads.";
 
-/// The line, if there is anything to say.
-pub(super) fn line(scribe: Scribe<'_>, name: &str, children: &[Module]) -> Option<Node> {
+/// Says to linters that the wire is read by nobody either.
+const MARKED: &str = "(* maybe_unused *)";
+
+/// The lines, if there is anything to say.
+pub(super) fn lines(scribe: Scribe<'_>, name: &str, children: &[Module]) -> Vec<Node> {
     let (module, layout) = (scribe.module, scribe.layout);
     let Body::Items(items) = &module.body else {
-        return None;
+        return Vec::new();
     };
     let read = read(module, items, children);
     let roles = [
@@ -35,13 +38,21 @@ pub(super) fn line(scribe: Scribe<'_>, name: &str, children: &[Module]) -> Optio
         }
     }
     pieces.push(Piece::text("}"));
-    (pieces.len() > 2).then(|| Node::Line {
-        left: vec![Piece::text(format!("wire {name} ="))],
-        value: pieces,
-    })
+    if pieces.len() == 2 {
+        return Vec::new();
+    }
+    let line = |left: String, value| Node::Line {
+        left: vec![Piece::Text(left)],
+        value,
+    };
+    vec![
+        Node::Comment(COMMENT.into()),
+        line(format!("{MARKED} wire"), vec![Piece::text(name)]),
+        line(format!("assign {name} ="), pieces),
+    ]
 }
 
-/// As [`line`], of a module whose author wrote its text: the inputs, or their high bits, that it never
+/// As [`lines`], of a module whose author wrote its text: the inputs, or their high bits, that it never
 /// names.
 pub(super) fn of_custom(module: &Module, text: &str) -> String {
     let unread: Vec<String> = module
@@ -60,7 +71,8 @@ pub(super) fn of_custom(module: &Module, text: &str) -> String {
     match unread.is_empty() || text.contains("unused") {
         true => String::new(),
         false => format!(
-            "{INDENT}// {COMMENT}\n{INDENT}wire unused = &{{1'b0, {}}};\n",
+            "{INDENT}// {COMMENT}\n{INDENT}{MARKED} wire unused;\n\
+             {INDENT}assign unused = &{{1'b0, {}}};\n",
             unread.join(", ")
         ),
     }

@@ -2,6 +2,10 @@
 //!
 //! `total[1] = total[0] + x[1]` is no loop, but a simulator that looks at whole vectors takes it for one.
 //! What computes such vectors becomes one process, which assigns them element by element.
+//!
+//! So do the processes that share a vector and read their own part of it: a loop reads at a computed place,
+//! for which Icarus wakes a process whenever any part changes. Two such processes would wake each other for
+//! ever, since a default that is overwritten is a change too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -71,10 +75,30 @@ fn combinational(item: &Item) -> Option<(Vec<SignalId>, Vec<SignalId>)> {
 /// Sets of vectors that depend on each other.
 fn knots(vector: &[usize], items: &[Item]) -> Vec<HashSet<usize>> {
     let mut sources: HashMap<usize, HashSet<usize>> = HashMap::new();
-    for (targets, reads) in items.iter().filter_map(combinational) {
-        for target in targets {
-            let known = sources.entry(vector[target]).or_default();
+    let mut drivers: HashMap<usize, usize> = HashMap::new();
+    for (targets, _) in items.iter().filter_map(combinational) {
+        let driven: HashSet<usize> = targets.iter().map(|target| vector[*target]).collect();
+        for vector in driven {
+            *drivers.entry(vector).or_default() += 1;
+        }
+    }
+    for item in items {
+        let Some((targets, reads)) = combinational(item) else {
+            continue;
+        };
+        for target in &targets {
+            let known = sources.entry(vector[*target]).or_default();
             known.extend(reads.iter().map(|read| vector[*read]));
+        }
+        if let ItemKind::Combinational(body) = &item.kind {
+            for statement in body {
+                statement.reads(&mut |read| {
+                    let own = vector[read];
+                    if targets.contains(&read) && drivers[&own] > 1 {
+                        sources.entry(own).or_default().insert(own);
+                    }
+                });
+            }
         }
     }
     let reach = |start: usize| {
