@@ -96,8 +96,36 @@ fn process(
         left: vec![Piece::text("integer")],
         value: vec![Piece::text(used.join(", "))],
     }];
+    // Where a branch has a loop, the others leave its variable as it was: a latch, but for this.
+    if open
+        .first()
+        .is_some_and(|piece| *piece == Piece::text("always @(*) begin"))
+    {
+        let mut conditional = Vec::new();
+        in_branches(&rolled, &mut conditional);
+        for variable in used
+            .iter()
+            .filter(|variable| conditional.contains(variable))
+        {
+            body.push(Node::Line {
+                left: vec![Piece::text(format!("{variable} ="))],
+                value: vec![Piece::text("0")],
+            });
+        }
+    }
     body.extend(rolled);
     (open, body)
+}
+
+/// The variables of the loops that some branch has.
+fn in_branches(nodes: &[Node], found: &mut Vec<String>) {
+    for node in nodes {
+        match node {
+            Node::Block { .. } => loops(std::slice::from_ref(node), found),
+            Node::Loop(inner) => in_branches(&inner.body, found),
+            _ => {}
+        }
+    }
 }
 
 fn loops(nodes: &[Node], found: &mut Vec<String>) {

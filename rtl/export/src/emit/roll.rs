@@ -327,11 +327,15 @@ impl Labels {
         let mut wanted = None;
         let mut used = HashSet::new();
         for node in body {
-            if let Node::Instance { module, name, .. } = node {
+            if let Node::Instance { module, name, pins } = node {
                 if let Piece::Unit { array, .. } = name {
                     wanted.get_or_insert(array.clone());
                 }
-                let mut unit = module.clone();
+                // An instance is called after its module, unless a pin of that is, too.
+                let mut unit = match pins.iter().any(|(pin, _)| pin == module) {
+                    true => "unit".to_string(),
+                    false => module.clone(),
+                };
                 // A loop of instances called as their module is called after several of them.
                 if wanted.as_ref() == Some(&unit) {
                     wanted = Some(format!("{unit}s"));

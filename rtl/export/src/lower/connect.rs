@@ -15,7 +15,7 @@ pub(super) fn directly(signals: &[Signal], items: &mut Vec<Item>, instances: &mu
             ItemKind::Assign(target, value)
                 if signals[*target].role == Role::ChildInput
                     && !reads.contains_key(target)
-                    && is_plain(value) =>
+                    && is_plain(value, is_element(&signals[*target])) =>
             {
                 pins.insert(*target, value.clone());
             }
@@ -114,12 +114,20 @@ fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
 }
 
 /// What reads well in a port list.
-fn is_plain(value: &Expr) -> bool {
+fn is_plain(value: &Expr, element: bool) -> bool {
     match value {
+        // A vector of expressions is better computed in a loop.
+        value if element => is_name(value),
         Expr::Binary(_, left, right) => is_short(left) && is_short(right),
         Expr::Unary(_, inner) => is_short(inner),
         value => is_name(value),
     }
+}
+
+/// Whether a pin is one of an array of them.
+fn is_element(pin: &Signal) -> bool {
+    let position = pin.path.rsplit('$').next();
+    position.is_some_and(|position| position.parse::<usize>().is_ok())
 }
 
 /// A name, or one operator on names.
