@@ -55,7 +55,7 @@ impl Docs {
 fn plain(text: &str) -> Vec<String> {
     let lines = text.lines().map(|line| {
         let line: String = line.trim().chars().filter(|c| *c != '`').collect();
-        line.replace("](", " (").replace('[', "").replace(']', "")
+        line.replace(['[', ']'], "")
     });
     lines.skip_while(String::is_empty).collect()
 }
