@@ -14,10 +14,16 @@ pub enum PinDirection {
 }
 
 /// A pin of a block under test, its clock aside.
+///
+/// The elements of an array are pins of their own. In the Verilog they share a port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
-    /// Name as in the exported Verilog: `x[3]` is `x_3`.
+    /// Name, positions behind: `x[3]` is `x_3`.
     pub name: String,
+    /// The Verilog's port: the name, or of an element its array's.
+    pub port: String,
+    /// Lowest bit of it in the port.
+    pub low: usize,
     /// Bits, 1..=32.
     pub width: usize,
     /// Input or output.
@@ -68,16 +74,50 @@ impl<F: FnMut(&str, PinDirection, &dyn Atom)> Probe for PinVisitor<F> {
 
 /// The pins of a block, without its clock, in the order of its declaration.
 pub fn pins(block: &dyn Block) -> Vec<Pin> {
-    let mut pins = Vec::new();
+    let mut pins: Vec<Pin> = Vec::new();
+    let mut arrays = Vec::new();
     let each = |name: &str, direction, signal: &dyn Atom| {
+        let element = name.split_once('$');
+        arrays.push(element.map(|(array, _)| array.to_string()));
+        let name = verilog_name(name);
         pins.push(Pin {
-            name: verilog_name(name),
+            port: name.clone(),
+            name,
+            low: 0,
             width: signal.bits(),
             direction,
         });
     };
     block.accept("uut", &mut PinVisitor { depth: 0, each });
+    let mut first = 0;
+    for elements in arrays.chunk_by(|one, next| one.is_some() && one == next) {
+        let pins = &mut pins[first..first + elements.len()];
+        first += elements.len();
+        let (width, count) = (pins[0].width, pins.len());
+        // One element is no vector, nor are elements of several widths.
+        let Some(array) = elements[0].as_ref().filter(|_| count > 1) else {
+            continue;
+        };
+        if pins.iter().all(|pin| pin.width == width) {
+            for (place, pin) in pins.iter_mut().enumerate() {
+                pin.port = array.clone();
+                pin.low = place * width;
+            }
+        }
+    }
     pins
+}
+
+/// The ports that `pins` make up, each with its pins, lowest bits first.
+pub(crate) fn ports<'a>(pins: impl IntoIterator<Item = &'a Pin>) -> Vec<(&'a str, Vec<&'a Pin>)> {
+    let mut ports: Vec<(&str, Vec<&Pin>)> = Vec::new();
+    for pin in pins {
+        match ports.iter_mut().find(|(port, _)| *port == pin.port) {
+            Some((_, all)) => all.push(pin),
+            None => ports.push((&pin.port, vec![pin])),
+        }
+    }
+    ports
 }
 
 /// The present values of [`pins`].

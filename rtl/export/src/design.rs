@@ -7,8 +7,8 @@ use rust_hdl::core::block::Block;
 use rust_hdl::core::check_error::check_all;
 
 use crate::Error;
-use crate::emit;
-use crate::ir::Role;
+use crate::emit::{self, Context, Layout};
+use crate::ir::{self, Role};
 use crate::share::Library;
 use crate::tree;
 
@@ -43,6 +43,8 @@ pub struct Port {
     pub direction: Direction,
     /// Bits.
     pub width: usize,
+    /// How many elements of a Rust array share them, element 0 lowest; 1 for a port that is no array.
+    pub elements: usize,
     /// Whether it is a clock.
     pub clock: bool,
 }
@@ -71,32 +73,54 @@ pub fn export(top: &dyn Block, name: &str) -> Result<Design, Error> {
         report: format!("{report:?}"),
     })?;
     let names = library.names(top_id)?;
-    let modules = library
-        .modules
-        .iter()
-        .zip(&names)
-        .map(|(module, name)| Module {
-            name: name.clone(),
-            contract: module.contract.clone(),
-            ports: module
-                .ports()
-                .map(|port| Port {
-                    name: port.name.clone(),
-                    direction: match port.role {
-                        Role::Input => Direction::Input,
-                        _ => Direction::Output,
-                    },
-                    width: port.width,
-                    clock: port.clock,
-                })
-                .collect(),
-            text: emit::module(module, name, &names),
+    let layouts: Vec<Layout> = library.modules.iter().map(Layout::new).collect();
+    let context = Context {
+        modules: &library.modules,
+        names: &names,
+        layouts: &layouts,
+    };
+    let modules = (0..names.len())
+        .map(|id| Module {
+            name: names[id].clone(),
+            contract: library.modules[id].contract.clone(),
+            ports: ports(&library.modules[id], &layouts[id]),
+            text: emit::module(&context, id),
         })
         .collect();
     Ok(Design {
         top: names[top_id].clone(),
         modules,
     })
+}
+
+fn ports(module: &ir::Module, layout: &Layout) -> Vec<Port> {
+    layout
+        .declarations(module, &[Role::Input, Role::Output])
+        .iter()
+        .map(|port| Port {
+            name: port.home.name.clone(),
+            direction: match port.signal.role {
+                Role::Input => Direction::Input,
+                _ => Direction::Output,
+            },
+            width: port.home.whole,
+            elements: port.home.elements,
+            clock: port.signal.clock,
+        })
+        .collect()
+}
+
+impl Port {
+    /// The pins that share the port, as names and widths: of `x`, a vector of several elements, `x_0`,
+    /// which is its lowest bits, `x_1` and so on; of any other port itself.
+    pub fn pins(&self) -> Vec<(String, usize)> {
+        match self.elements {
+            1 => vec![(self.name.clone(), self.width)],
+            count => (0..count)
+                .map(|element| (format!("{}_{element}", self.name), self.width / count))
+                .collect(),
+        }
+    }
 }
 
 impl Design {

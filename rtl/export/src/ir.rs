@@ -18,6 +18,8 @@ pub(crate) struct Module {
     pub name: String,
     /// What it does, in its author's words.
     pub contract: String,
+    /// What its author wrote above the block, line by line.
+    pub docs: Vec<String>,
     pub signals: Vec<Signal>,
     pub parameters: Vec<Parameter>,
     pub instances: Vec<Instance>,
@@ -35,6 +37,10 @@ pub(crate) enum Body {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Signal {
     pub name: String,
+    /// Its name in the kernel, array positions joined by `$`: `lanes$3$sum`.
+    pub path: String,
+    /// What its author wrote above it.
+    pub docs: String,
     pub width: usize,
     pub clock: bool,
     /// Takes values of other widths, widened by zeros or cut.
@@ -63,6 +69,8 @@ pub(crate) enum Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter {
     pub name: String,
+    /// Its name in the kernel, as [`Signal::path`]; a variant's is never an array's.
+    pub path: String,
     pub width: usize,
     pub value: BigUint,
 }
@@ -70,6 +78,8 @@ pub(crate) struct Parameter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Instance {
     pub name: String,
+    /// Its name in the kernel, as [`Signal::path`].
+    pub path: String,
     pub module: ModuleId,
     /// Pin names and what is wired to them, in the child's order.
     pub pins: Vec<(String, Expr)>,
@@ -87,6 +97,8 @@ pub(crate) struct Item {
 pub(crate) enum ItemKind {
     /// A continuous assignment.
     Assign(SignalId, Expr),
+    /// A continuous assignment to one bit.
+    AssignBit(SignalId, usize, Expr),
     /// A combinational process.
     Combinational(Vec<Statement>),
     /// A process on the rising edge of a clock.
@@ -98,6 +110,12 @@ pub(crate) enum Statement {
     Comment(String),
     Assign {
         target: SignalId,
+        value: Expr,
+    },
+    /// One bit changes, the others keep what was assigned before.
+    Bit {
+        target: SignalId,
+        position: usize,
         value: Expr,
     },
     If {
@@ -157,6 +175,8 @@ pub(crate) enum Expr {
     },
     Unary(Unary, Box<Expr>),
     Binary(Binary, Box<Expr>, Box<Expr>),
+    /// `test ? then : otherwise`.
+    Choose(Box<Expr>, Box<Expr>, Box<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,12 +210,44 @@ pub(crate) enum Binary {
     GreaterEqual,
 }
 
+impl Signal {
+    /// A pin of the module itself.
+    pub fn is_port(&self) -> bool {
+        matches!(self.role, Role::Input | Role::Output)
+    }
+}
+
 impl Module {
+    /// Calls `see` with every expression that is read, not those within it.
+    pub fn expressions(&self, see: &mut dyn FnMut(&Expr)) {
+        for instance in &self.instances {
+            for (_, wire) in &instance.pins {
+                see(wire);
+            }
+        }
+        self.expressions_but_pins(see);
+    }
+
+    /// As [`Module::expressions`], without those wired to instances.
+    pub fn expressions_but_pins(&self, see: &mut dyn FnMut(&Expr)) {
+        let Body::Items(items) = &self.body else {
+            return;
+        };
+        for item in items {
+            match &item.kind {
+                ItemKind::Assign(_, value) | ItemKind::AssignBit(_, _, value) => see(value),
+                ItemKind::Combinational(body) | ItemKind::Clocked(_, body) => {
+                    for statement in body {
+                        statement.expressions(see);
+                    }
+                }
+            }
+        }
+    }
+
     /// The clock, inputs and outputs, in their author's order.
     pub fn ports(&self) -> impl Iterator<Item = &Signal> {
-        self.signals
-            .iter()
-            .filter(|signal| matches!(signal.role, Role::Input | Role::Output))
+        self.signals.iter().filter(|signal| signal.is_port())
     }
 }
 
@@ -213,17 +265,81 @@ impl Expr {
                 left.reads(see);
                 right.reads(see);
             }
+            Expr::Choose(test, then, otherwise) => {
+                for part in [test, then, otherwise] {
+                    part.reads(see);
+                }
+            }
             Expr::Parameter(_) | Expr::Literal { .. } | Expr::Distance(_) => {}
         }
     }
 }
 
+impl Expr {
+    /// Calls `see` with every constant read.
+    pub fn parameters(&self, see: &mut dyn FnMut(ParameterId)) {
+        match self {
+            Expr::Parameter(parameter) => see(*parameter),
+            Expr::Select { offset, .. } => offset.parameters(see),
+            Expr::Extend { inner, .. } | Expr::Unary(_, inner) => inner.parameters(see),
+            Expr::Binary(_, left, right) => {
+                left.parameters(see);
+                right.parameters(see);
+            }
+            Expr::Choose(test, then, otherwise) => {
+                for part in [test, then, otherwise] {
+                    part.parameters(see);
+                }
+            }
+            Expr::Signal(_) | Expr::Slice { .. } | Expr::Literal { .. } | Expr::Distance(_) => {}
+        }
+    }
+}
+
 impl Statement {
+    /// Calls `see` with every expression, labels included, not those within it.
+    pub fn expressions(&self, see: &mut dyn FnMut(&Expr)) {
+        let mut all = |body: &[Statement]| {
+            for statement in body {
+                statement.expressions(see);
+            }
+        };
+        match self {
+            Statement::Comment(_) => {}
+            Statement::Assign { value, .. } | Statement::Bit { value, .. } => see(value),
+            Statement::If {
+                test,
+                then,
+                otherwise,
+            } => {
+                all(then);
+                all(otherwise);
+                see(test);
+            }
+            Statement::Case {
+                subject,
+                arms,
+                default,
+            } => {
+                for arm in arms {
+                    all(&arm.body);
+                }
+                if let Some(default) = default {
+                    all(&default.body);
+                }
+                see(subject);
+                for arm in arms {
+                    see(&arm.label);
+                }
+            }
+        }
+    }
+
     /// Calls `see` with every signal assigned, each time it is.
     pub fn targets(&self, see: &mut dyn FnMut(SignalId)) {
         match self {
             Statement::Comment(_) => {}
-            Statement::Assign { target, .. } => see(*target),
+            Statement::Assign { target, .. } | Statement::Bit { target, .. } => see(*target),
             Statement::If {
                 then, otherwise, ..
             } => {
@@ -252,6 +368,10 @@ impl Statement {
         match self {
             Statement::Comment(_) => {}
             Statement::Assign { value, .. } => value.reads(see),
+            Statement::Bit { target, value, .. } => {
+                see(*target);
+                value.reads(see);
+            }
             Statement::If {
                 test,
                 then,

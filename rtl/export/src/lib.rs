@@ -5,13 +5,14 @@
 //! are repeated once per instance. This exporter reads the same public tree and syntax and either
 //! writes Verilog that means what the simulator computes, or refuses with a sentence.
 //!
-//! Three steps, one folder each:
+//! Four steps, one folder each:
 //!
 //! | step | from | to |
 //! | --- | --- | --- |
 //! | `parse` | kernels as rust-hdl recorded them | statements in which everything has a width |
 //! | `lower` | statements | registers, combinational groups, instances; equal modules shared |
-//! | `emit` | modules | text, one module a file |
+//! | `tidy` | modules | the same, constants computed and what nobody reads dropped |
+//! | `emit` | modules | text, one module a file; arrays are vectors, what repeats is a loop |
 //!
 //! A block is a rust-hdl module whose signals have their widths as values:
 //!
@@ -72,6 +73,8 @@
 extern crate self as forms_export;
 
 mod design;
+#[doc(hidden)]
+pub mod docs;
 mod emit;
 mod error;
 mod ir;
@@ -86,6 +89,7 @@ mod reserved;
 pub mod rest;
 mod share;
 mod source;
+mod tidy;
 mod tree;
 mod wire;
 mod word;

@@ -8,6 +8,7 @@ use rust_hdl::core::block::Block;
 use rust_hdl::core::probe::Probe;
 use rust_hdl::core::type_descriptor::TypeKind;
 
+use crate::docs::{self, Docs};
 use crate::{Error, wire};
 
 /// One block and everything in it.
@@ -19,6 +20,7 @@ pub(crate) struct Node {
     pub atoms: Vec<AtomInfo>,
     pub children: Vec<Node>,
     pub code: Verilog,
+    pub docs: &'static Docs,
 }
 
 /// One signal or constant of a block.
@@ -76,6 +78,7 @@ impl Reader {
 
 impl Probe for Reader {
     fn visit_start_scope(&mut self, name: &str, node: &dyn Block) {
+        let docs = docs::take().unwrap_or(&docs::NONE);
         let name = self.full_name(name);
         let path = match self.open.last() {
             Some(parent) => format!("{}.{}", parent.path, indexed(&name)),
@@ -94,6 +97,7 @@ impl Probe for Reader {
             atoms: Vec::new(),
             children: Vec::new(),
             code,
+            docs,
         });
     }
 

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::Error;
-use crate::pins::{Pin, PinDirection};
+use crate::pins::{Pin, PinDirection, ports};
 use crate::recording::Recording;
 use crate::replay::vectors::{self, COMPARED, INPUTS, OUTPUTS};
 
@@ -68,6 +68,7 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     if !preface.is_empty() {
         line(0, "");
     }
+    line(0, "`timescale 1ns / 1ps");
     line(0, "`default_nettype none");
     line(0, "");
     line(0, &format!("module {};", name(recording)));
@@ -109,8 +110,14 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     if recording.clocked {
         connections.push(".clock(clock)".to_string());
     }
-    let pins = inputs.iter().chain(&outputs);
-    connections.extend(pins.map(|pin| format!(".{0}({0})", pin.name)));
+    // The elements of an array share a port, the first one lowest.
+    connections.extend(ports(&recording.pins).into_iter().map(|(port, pins)| {
+        let names: Vec<&str> = pins.iter().rev().map(|pin| pin.name.as_str()).collect();
+        match names.as_slice() {
+            [name] => format!(".{port}({name})"),
+            names => format!(".{port}({{{}}})", names.join(", ")),
+        }
+    }));
     for (i, connection) in connections.iter().enumerate() {
         let comma = if i + 1 < connections.len() { "," } else { "" };
         line(2, &format!("{connection}{comma}"));

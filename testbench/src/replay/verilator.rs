@@ -1,4 +1,4 @@
-//! Verilator: its lint without a waiver that hides faults, and a replay from random registers.
+//! Verilator: its lint without a waiver, and a replay from random registers.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,20 +13,15 @@ use crate::replay::sources::{Sources, read, temporary, write};
 use crate::replay::testbench::{self, MISMATCH, PASS};
 use crate::replay::tools::Tool;
 use crate::replay::vectors::{self, COMPARED, INPUTS, OUTPUTS};
+use forms_verilated::ACCESS;
 
 /// Longest that translation, compilation or replay may take, each.
 const LIMIT: Duration = Duration::from_secs(600);
 
-/// Warnings that are let pass; see [`lint`].
-const WAIVED: [&str; 2] = ["-Wno-UNUSEDSIGNAL", "-Wno-UNUSEDPARAM"];
-
 /// Verilator's own objects, the same for every model: compiled once a process.
 static RUNTIME: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
 
-/// Reads `sources` with every warning on, as Verilog-2005 and as SystemVerilog.
-///
-/// Let pass are unused signals and parameters: a module shared by several parents has outputs that
-/// some of them leave alone.
+/// Reads `sources` with every warning on and none let pass, as Verilog-2005 and as SystemVerilog.
 ///
 /// # Errors
 ///
@@ -34,7 +29,6 @@ static RUNTIME: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
 pub fn lint(sources: &Sources) -> Result<(), Error> {
     for language in ["1364-2005", "1800-2012"] {
         let mut arguments = vec!["--lint-only", "-Wall"];
-        arguments.extend(WAIVED);
         arguments.extend(["--language", language, "--top-module", &sources.top]);
         arguments.extend(sources.names());
         Tool::Verilator.run(sources.folder(), &arguments, LIMIT)?;
@@ -56,7 +50,6 @@ pub fn replay(sources: &Sources, recording: &Recording) -> Result<(), Error> {
     let paths = sources.paths();
     let mut arguments = vec!["--cc", "--exe", "--Mdir", ".", "--prefix", "Vdut"];
     arguments.extend(["--x-assign", "unique", "--x-initial", "unique"]);
-    arguments.extend(WAIVED);
     arguments.extend(["--top-module", &sources.top, "main.cpp"]);
     arguments.extend(paths.iter().map(String::as_str));
     Tool::Verilator.run(place, &arguments, LIMIT)?;
@@ -109,17 +102,18 @@ fn main(recording: &Recording) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             apply,
-            "        dut.{} = bits(input, {low}, {});",
-            pin.name, pin.width
+            "        put(dut.{}, {}, {}, bits(input, {low}, {}));",
+            pin.port, pin.low, pin.width, pin.width
         );
     }
     let mut compare = String::new();
     for (i, (pin, low)) in outputs.iter().zip(positions(&outputs)).enumerate() {
         let (name, width, mask) = (&pin.name, pin.width, outputs.len() - 1 - i);
+        let (port, place) = (&pin.port, pin.low);
         let _ = writeln!(
             compare,
-            "        check(\"{name}\", now, dut.{name}, bits(output, {low}, {width}), \
-             bits(compared, {mask}, 1));"
+            "        check(\"{name}\", now, get(dut.{port}, {place}, {width}), \
+             bits(output, {low}, {width}), bits(compared, {mask}, 1));"
         );
     }
     let (rise, fall) = match recording.clocked {
@@ -139,6 +133,7 @@ fn main(recording: &Recording) -> String {
 #include "Vdut.h"
 #include "verilated.h"
 
+{ACCESS}
 static bool failed = false;
 
 static uint64_t bits(const std::string& line, unsigned low, unsigned width) {{

@@ -46,7 +46,8 @@ impl Pins {
     /// [`Error::MissingTool`], [`Error::ToolFailed`], [`Error::Verilated`].
     pub fn build(design: &Design, pins: &[Pin], cache: &Path) -> Result<Self, Error> {
         let ports = pins.iter().map(|pin| Port {
-            name: pin.name.clone(),
+            name: pin.port.clone(),
+            low: pin.low,
             width: pin.width,
             is_input: pin.direction == PinDirection::Input,
         });

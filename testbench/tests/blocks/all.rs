@@ -174,7 +174,7 @@ fn every_block_exports_with_the_pins_of_its_recording() {
         let ports: BTreeSet<_> = top
             .ports
             .iter()
-            .map(|p| (p.name.clone(), p.width))
+            .flat_map(|p| p.pins())
             .collect();
         let mut pins: BTreeSet<_> = recording
             .pins

@@ -17,12 +17,16 @@ use std::path::PathBuf;
 
 pub use build::{Program, build};
 pub use library::Model;
+pub use wrapper::ACCESS;
 
-/// A pin of the top module, its `clock` aside.
+/// A pin of the top module, its `clock` aside: a port or, where the elements of an array share one, some
+/// bits of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Port {
-    /// Name in the Verilog.
+    /// The port's name in the Verilog.
     pub name: String,
+    /// Lowest bit of the pin in the port.
+    pub low: usize,
     /// Bits, 1 to 64.
     pub width: usize,
     /// Driven from outside.

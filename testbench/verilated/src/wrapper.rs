@@ -7,6 +7,45 @@ use crate::{Design, Error};
 /// Grows when the functions change.
 pub(crate) const ABI: u32 = 1;
 
+/// C++ functions that write and read bits of a port, of whatever type Verilator made it. Above a port's
+/// width Verilator wants zeros.
+pub const ACCESS: &str = r#"template <typename Port>
+static void put(Port& port, unsigned low, unsigned width, uint64_t value) {
+    const uint64_t mask = ~0ull >> (64 - width);
+    port = static_cast<Port>((port & ~(mask << low)) | (value & mask) << low);
+}
+
+template <std::size_t Words>
+static void put(VlWide<Words>& port, unsigned low, unsigned width, uint64_t value) {
+    for (unsigned done = 0; done < width;) {
+        const unsigned at = (low + done) % 32;
+        const unsigned bits = width - done < 32 - at ? width - done : 32 - at;
+        const uint32_t mask = ~0u >> (32 - bits);
+        uint32_t& word = port[(low + done) / 32];
+        word = (word & ~(mask << at)) | (static_cast<uint32_t>(value >> done) & mask) << at;
+        done += bits;
+    }
+}
+
+template <typename Port>
+static uint64_t get(const Port& port, unsigned low, unsigned width) {
+    return static_cast<uint64_t>(port) >> low & ~0ull >> (64 - width);
+}
+
+template <std::size_t Words>
+static uint64_t get(const VlWide<Words>& port, unsigned low, unsigned width) {
+    uint64_t value = 0;
+    for (unsigned done = 0; done < width;) {
+        const unsigned at = (low + done) % 32;
+        const unsigned bits = width - done < 32 - at ? width - done : 32 - at;
+        const uint64_t word = port[(low + done) / 32] >> at & ~0u >> (32 - bits);
+        value |= word << done;
+        done += bits;
+    }
+    return value;
+}
+"#;
+
 /// The wrapper's text.
 ///
 /// # Errors
@@ -23,7 +62,7 @@ pub(crate) fn text(design: &Design) -> Result<String, Error> {
     let (mut drive, mut read) = (String::new(), String::new());
     let (mut inputs, mut outputs) = (0, 0);
     for port in &design.ports {
-        let (name, width) = (&port.name, port.width);
+        let (name, low, width) = (&port.name, port.low, port.width);
         if !plain(name) {
             return Err(Error::Name(name.clone()));
         }
@@ -33,16 +72,23 @@ pub(crate) fn text(design: &Design) -> Result<String, Error> {
                 width,
             });
         }
-        // Verilator wants the bits above a pin's width to be 0. Writing to a String cannot fail.
-        let mask = u64::MAX >> (64 - width);
+        // Writing to a String cannot fail.
         let _ = match port.is_input {
             true => {
                 inputs += 1;
-                writeln!(drive, "    dut.{name} = in[{}] & {mask:#x}ull;", inputs - 1)
+                writeln!(
+                    drive,
+                    "    put(dut.{name}, {low}, {width}, in[{}]);",
+                    inputs - 1
+                )
             }
             false => {
                 outputs += 1;
-                writeln!(read, "    out[{}] = dut.{name};", outputs - 1)
+                writeln!(
+                    read,
+                    "    out[{}] = get(dut.{name}, {low}, {width});",
+                    outputs - 1
+                )
             }
         };
     }
@@ -52,6 +98,7 @@ pub(crate) fn text(design: &Design) -> Result<String, Error> {
 #include "Vdut.h"
 #include "verilated.h"
 
+{ACCESS}
 namespace {{
 struct Instance {{
     VerilatedContext context;

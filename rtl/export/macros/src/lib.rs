@@ -11,7 +11,10 @@ use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Error, Field, GenericArgument, Ident, PathArguments, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Expr, ExprLit, Field, GenericArgument, Ident, Lit, Meta,
+    PathArguments, Type,
+};
 
 /// The field that lets a block rest.
 const REST: &str = "_rest";
@@ -63,6 +66,13 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
             (update, quote!(!self._rest.is_still()))
         }
     };
+    let about = docs(&input.attrs);
+    let fields = data.fields.iter().filter_map(|field| {
+        let name = field.ident.as_ref()?.to_string();
+        let docs = docs(&field.attrs);
+        (!docs.is_empty()).then(|| quote!((#name, #docs)))
+    });
+    let fields = quote!(&[#(#fields),*]);
     let block = &input.ident;
     let (parameters, arguments, conditions) = input.generics.split_for_impl();
     Ok(quote! {
@@ -81,12 +91,34 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
             }
 
             fn accept(&self, name: &str, probe: &mut dyn ::rust_hdl::prelude::probe::Probe) {
+                static DOCS: ::forms_export::docs::Docs = ::forms_export::docs::Docs {
+                    block: #about,
+                    fields: #fields,
+                };
+                ::forms_export::docs::show(&DOCS);
                 probe.visit_start_scope(name, self);
                 #(self.#names.accept(#texts, probe);)*
                 probe.visit_end_scope(name, self);
             }
         }
     })
+}
+
+/// The lines of a documentation comment.
+fn docs(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| {
+        let Meta::NameValue(pair) = &attribute.meta else {
+            return None;
+        };
+        match &pair.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) if pair.path.is_ident("doc") => Some(text.value()),
+            _ => None,
+        }
+    });
+    lines.collect::<Vec<String>>().join("\n")
 }
 
 fn name(field: &Field) -> Result<&Ident, Error> {

@@ -1,12 +1,30 @@
 //! Modules as text.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | `layout` | gathers the elements of arrays into vectors |
+//! | `expression`, `statement` | write a module as a tree of lines whose numbers are still numbers |
+//! | `roll`, `process` | turn runs of equal lines into loops |
+//! | `node`, `piece` | the tree, and its text |
 
 mod expression;
+mod layout;
+mod node;
+mod piece;
+mod process;
+mod roll;
 mod statement;
+mod unused;
 
-use crate::ir::{Body, Expr, Instance, ItemKind, Module, Role, Signal};
-use crate::lower::declared;
+use std::collections::HashSet;
+
+use crate::ir::{Body, Module, Role};
 use crate::number;
-use expression::{Style, render};
+use expression::Scribe;
+pub(crate) use layout::{Layout, arrays};
+use node::{Node, Writer};
+use process::{Variables, genvars, with_loops};
+use roll::Labels;
 
 /// Columns a line may take.
 pub(crate) const COLUMNS: usize = 100;
@@ -14,12 +32,21 @@ pub(crate) const COLUMNS: usize = 100;
 /// One level of indentation.
 pub(crate) const INDENT: &str = "    ";
 
-/// `module`'s Verilog under the name that is its own in the design; `names` are everyone's.
-pub(crate) fn module(module: &Module, name: &str, names: &[String]) -> String {
+/// What the modules of a design know of each other.
+pub(crate) struct Context<'a> {
+    pub modules: &'a [Module],
+    pub names: &'a [String],
+    pub layouts: &'a [Layout],
+}
+
+/// The Verilog of one of the modules.
+pub(crate) fn module(context: &Context<'_>, id: usize) -> String {
+    let (module, name) = (&context.modules[id], &context.names[id]);
+    let layout = &context.layouts[id];
     let mut text = header(module, name);
-    text.push_str("\n`default_nettype none\n\n");
-    text.push_str(&format!("module {name} (\n{}\n);\n", ports(module)));
-    for section in sections(module, names) {
+    text.push_str("\n`timescale 1ns / 1ps\n`default_nettype none\n\n");
+    text.push_str(&format!("module {name} (\n{}\n);\n", ports(module, layout)));
+    for section in sections(context, module, layout) {
         if !section.is_empty() {
             text.push('\n');
             text.push_str(&section);
@@ -29,22 +56,97 @@ pub(crate) fn module(module: &Module, name: &str, names: &[String]) -> String {
     text
 }
 
-fn sections(module: &Module, names: &[String]) -> Vec<String> {
-    let mut sections = vec![parameters(module)];
+fn sections(context: &Context<'_>, module: &Module, layout: &Layout) -> Vec<String> {
+    let mut sections = vec![parameters(module, layout)];
     match &module.body {
-        Body::Custom(text) => sections.push(indent(text)),
+        Body::Custom(text) => {
+            sections.push(indent(text));
+            sections.push(unused::of_custom(module, text));
+        }
         Body::Items(items) => {
-            sections.push(declarations(module));
-            sections.extend(
-                module
-                    .instances
-                    .iter()
-                    .map(|instance| self::instance(module, instance, &names[instance.module])),
-            );
-            sections.extend(statement::items(module, items));
+            let scribe = Scribe { module, layout };
+            let mut labels = Labels::new(taken(module, layout));
+            let variables = Variables::new(&mut labels);
+            let instances = module.instances.iter().map(|instance| {
+                let child = instance.module;
+                statement::instance(
+                    scribe,
+                    instance,
+                    &context.names[child],
+                    &context.modules[child],
+                    &context.layouts[child],
+                )
+            });
+            let instances = with_loops(instances.collect(), &variables, &mut labels);
+            let items = items.iter().flat_map(|item| statement::item(scribe, item));
+            let items = with_loops(items.collect(), &variables, &mut labels);
+            let mut counters = genvars(&instances);
+            counters.extend(genvars(&items));
+            sections.push(declarations(module, layout, counters));
+            sections.extend(paragraphs(&instances));
+            sections.extend(paragraphs(&items));
+            let name = labels.free("unused");
+            let rest = unused::lines(scribe, &name, context.modules);
+            sections.extend(paragraphs(&rest));
         }
     }
     sections
+}
+
+/// Every name of the module.
+fn taken(module: &Module, layout: &Layout) -> HashSet<String> {
+    let signals = 0..module.signals.len();
+    let vectors = signals.map(|signal| layout.home(signal).name.clone());
+    vectors
+        .chain(module.signals.iter().map(|signal| signal.name.clone()))
+        .chain(
+            module
+                .parameters
+                .iter()
+                .map(|parameter| parameter.name.clone()),
+        )
+        .chain(
+            module
+                .instances
+                .iter()
+                .map(|instance| instance.name.clone()),
+        )
+        .collect()
+}
+
+/// Nodes as sections: runs of assignments together, everything else by itself, comments above it.
+fn paragraphs(nodes: &[Node]) -> Vec<String> {
+    let mut sections: Vec<String> = Vec::new();
+    let mut joins = Joins::Nothing;
+    for node in nodes {
+        let mut writer = Writer {
+            text: String::new(),
+            depth: 1,
+        };
+        writer.node(node);
+        let line = matches!(node, Node::Line { .. });
+        let comment = matches!(node, Node::Comment(_));
+        match sections.last_mut() {
+            Some(section) if joins == Joins::All || (joins == Joins::Lines && line) => {
+                section.push_str(&writer.text);
+            }
+            _ => sections.push(writer.text),
+        }
+        joins = match (comment, line) {
+            (true, _) => Joins::All,
+            (_, true) => Joins::Lines,
+            _ => Joins::Nothing,
+        };
+    }
+    sections
+}
+
+/// What may follow without an empty line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joins {
+    Nothing,
+    Lines,
+    All,
 }
 
 /// Name and contract as comment lines.
@@ -54,7 +156,9 @@ fn header(module: &Module, name: &str) -> String {
         true => name.to_string(),
         false => format!("{name}: {}", module.contract),
     };
-    for paragraph in full.lines() {
+    let docs = module.docs.join("\n");
+    let paragraphs = full.lines().chain(docs.lines());
+    for paragraph in paragraphs {
         let mut line = String::from("//");
         for word in paragraph.split_whitespace() {
             if line.len() + 1 + word.len() > COLUMNS {
@@ -71,37 +175,71 @@ fn header(module: &Module, name: &str) -> String {
     text
 }
 
-fn ports(module: &Module) -> String {
-    let ports: Vec<(&str, String, &str)> = module
-        .ports()
+fn ports(module: &Module, layout: &Layout) -> String {
+    let ports = layout.declarations(module, &[Role::Input, Role::Output]);
+    let rows: Vec<(&str, String, &str)> = ports
+        .iter()
         .map(|port| {
-            let direction = match (port.role, port.reg) {
+            let direction = match (port.signal.role, port.signal.reg) {
                 (Role::Input, _) => "input  wire",
                 (_, true) => "output reg",
                 (_, false) => "output wire",
             };
-            (direction, range(port.width), port.name.as_str())
+            (direction, range(port.home.whole), port.home.name.as_str())
         })
         .collect();
-    columns(&ports, ",")
+    // Comments begin in one column, behind the commas.
+    let lines = columns(&rows, ",");
+    let longest = lines
+        .lines()
+        .map(|line| line.trim_end_matches(',').len())
+        .max();
+    let column = longest.unwrap_or(0) + 3;
+    let commented: Vec<String> = lines
+        .lines()
+        .zip(&ports)
+        .map(|(line, port)| match first_sentence(&port.signal.docs) {
+            "" => line.to_string(),
+            docs => format!("{line:column$}// {docs}"),
+        })
+        .collect();
+    commented.join("\n")
 }
 
-fn parameters(module: &Module) -> String {
-    let names = module.parameters.iter().map(|parameter| &parameter.name);
-    let longest = names.map(String::len).max().unwrap_or(0);
-    let values: Vec<String> = module
-        .parameters
+/// What fits beside a port.
+fn first_sentence(docs: &str) -> &str {
+    let end = docs.find(". ").unwrap_or(docs.len());
+    docs[..end].trim_end_matches('.')
+}
+
+fn parameters(module: &Module, layout: &Layout) -> String {
+    let constants = layout.constants(module);
+    let longest = constants.iter().map(|(home, _)| home.name.len()).max();
+    let longest = longest.unwrap_or(0);
+    let rows: Vec<(&str, String, String)> = constants
         .iter()
-        .map(|parameter| {
-            let value = number::render(&parameter.value, parameter.width);
-            format!("{:longest$} = {value}", parameter.name)
+        .map(|(home, values)| {
+            let values: Vec<String> = values
+                .iter()
+                .rev()
+                .map(|parameter| number::render(&parameter.value, parameter.width))
+                .collect();
+            let value = match values.as_slice() {
+                [value] => value.clone(),
+                values => {
+                    let gap = format!("\n{INDENT}{INDENT}");
+                    let lines: Vec<String> =
+                        values.chunks(8).map(|chunk| chunk.join(", ")).collect();
+                    format!("{{{gap}{}\n{INDENT}}}", lines.join(&format!(",{gap}")))
+                }
+            };
+            let line = format!("{:longest$} = {value}", home.name);
+            ("localparam", range(home.whole), line)
         })
         .collect();
-    let rows: Vec<(&str, String, &str)> = module
-        .parameters
+    let rows: Vec<(&str, String, &str)> = rows
         .iter()
-        .zip(&values)
-        .map(|(parameter, value)| ("localparam", range(parameter.width), value.as_str()))
+        .map(|(word, range, line)| (*word, range.clone(), line.as_str()))
         .collect();
     match rows.is_empty() {
         true => String::new(),
@@ -109,49 +247,39 @@ fn parameters(module: &Module) -> String {
     }
 }
 
-/// Registers, then what the kernel calls local, then instances' pins, each in its author's order;
-/// last the operands that were given names, with their values.
-fn declarations(module: &Module) -> String {
-    let declared = declared(module);
-    let of = |roles: &[Role]| -> Vec<(&'static str, String, &str)> {
-        let signals = module.signals.iter().zip(&declared);
-        signals
-            .filter(|(signal, declared)| **declared && roles.contains(&signal.role))
-            .map(|(signal, _)| (kind(signal), range(signal.width), signal.name.as_str()))
-            .collect()
+/// Registers, then what the kernel calls local, then instances' pins, each in its author's order; then
+/// the operands that were given names, and the variables of generate loops.
+fn declarations(module: &Module, layout: &Layout, mut counters: Vec<&str>) -> String {
+    let groups: [&[Role]; 4] = [
+        &[Role::Register],
+        &[Role::Local],
+        &[Role::ChildInput, Role::ChildOutput],
+        &[Role::Hoisted],
+    ];
+    let mut rows = Vec::new();
+    for roles in groups {
+        for declared in layout.declarations(module, roles) {
+            let kind = match declared.signal.reg {
+                true => "reg",
+                false => "wire",
+            };
+            rows.push((
+                kind,
+                range(declared.home.whole),
+                declared.home.name.as_str(),
+            ));
+        }
+    }
+    let mut text = match rows.is_empty() {
+        true => String::new(),
+        false => columns(&rows, ";") + ";\n",
     };
-    let mut rows = of(&[Role::Register]);
-    rows.extend(of(&[Role::Local]));
-    rows.extend(of(&[Role::ChildInput, Role::ChildOutput]));
-    rows.extend(of(&[Role::Hoisted]));
-    match rows.is_empty() {
-        true => String::new(),
-        false => columns(&rows, ";") + ";\n",
+    counters.sort_unstable();
+    counters.dedup();
+    if !counters.is_empty() {
+        text.push_str(&format!("{INDENT}genvar {};\n", counters.join(", ")));
     }
-}
-
-fn kind(signal: &Signal) -> &'static str {
-    match signal.reg {
-        true => "reg",
-        false => "wire",
-    }
-}
-
-fn instance(module: &Module, instance: &Instance, kind: &str) -> String {
-    let pins: Vec<String> = instance
-        .pins
-        .iter()
-        .map(|(pin, wire)| format!("{INDENT}{INDENT}.{pin}({})", wired(module, wire)))
-        .collect();
-    format!(
-        "{INDENT}{kind} {} (\n{}\n{INDENT});\n",
-        instance.name,
-        pins.join(",\n")
-    )
-}
-
-fn wired(module: &Module, wire: &Expr) -> String {
-    render(module, wire, Style::Top)
+    text
 }
 
 /// `[7:0]`, or nothing for one bit.
@@ -184,9 +312,4 @@ pub(crate) fn indent(text: &str) -> String {
             false => format!("{INDENT}{line}\n"),
         })
         .collect()
-}
-
-/// Whether an item drives `signal` as a wire.
-pub(crate) fn is_assign(kind: &ItemKind) -> bool {
-    matches!(kind, ItemKind::Assign(..))
 }

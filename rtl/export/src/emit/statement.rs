@@ -1,117 +1,89 @@
-//! Assignments and processes.
+//! Assignments, processes and instances as nodes.
 
-use super::expression::{Style, render};
-use super::{COLUMNS, INDENT, is_assign};
-use crate::ir::{Default, Expr, Item, ItemKind, Module, Statement};
+use super::expression::{Scribe, Style};
+use super::layout::Layout;
+use super::node::Node;
+use super::piece::Piece;
+use crate::ir::{Default, Expr, Instance, Item, ItemKind, Statement};
 
-/// The items of a module as sections: runs of assignments together, each process by itself.
-pub(super) fn items(module: &Module, items: &[Item]) -> Vec<String> {
-    let mut sections: Vec<String> = Vec::new();
-    let mut run = false;
-    for item in items {
-        let text = self::item(module, item);
-        let joins = run && is_assign(&item.kind) && item.comments.is_empty();
-        match sections.last_mut() {
-            Some(section) if joins => section.push_str(&text),
-            _ => sections.push(text),
-        }
-        run = is_assign(&item.kind);
-    }
-    sections
-}
-
-fn item(module: &Module, item: &Item) -> String {
-    let mut writer = Writer {
-        module,
-        text: String::new(),
-        depth: 1,
-        arrow: "=",
-    };
-    for comment in &item.comments {
-        writer.line(&comment_line(comment));
-    }
-    let name = |signal: &usize| &module.signals[*signal].name;
-    match &item.kind {
-        ItemKind::Assign(target, value) => {
-            let value = render(module, value, Style::Top);
-            writer.assignment(&format!("assign {} =", name(target)), &value);
-        }
+/// The nodes of an item: its comments, then itself.
+pub(super) fn item(scribe: Scribe<'_>, item: &Item) -> Vec<Node> {
+    let mut nodes: Vec<Node> = item.comments.iter().cloned().map(Node::Comment).collect();
+    nodes.push(match &item.kind {
+        ItemKind::Assign(target, value) => Node::Line {
+            left: vec![
+                Piece::text("assign "),
+                scribe.signal(*target),
+                Piece::text(" ="),
+            ],
+            value: scribe.render(value, Style::Top),
+        },
+        ItemKind::AssignBit(target, position, value) => Node::Line {
+            left: vec![
+                Piece::text("assign "),
+                scribe.bit(*target, *position),
+                Piece::text(" ="),
+            ],
+            value: scribe.render(value, Style::Top),
+        },
         ItemKind::Combinational(body) => {
-            writer.block("always @(*) begin", body, "end");
+            process(vec![Piece::text("always @(*) begin")], scribe, body, " =")
         }
         ItemKind::Clocked(clock, body) => {
-            writer.arrow = "<=";
-            writer.block(
-                &format!("always @(posedge {}) begin", name(clock)),
-                body,
-                "end",
-            );
+            let open = vec![
+                Piece::text("always @(posedge "),
+                scribe.signal(*clock),
+                Piece::text(") begin"),
+            ];
+            process(open, scribe, body, " <=")
         }
-    }
-    writer.text
+    });
+    nodes
 }
 
-fn comment_line(text: &str) -> String {
-    match text.is_empty() {
-        true => "//".to_string(),
-        false => format!("// {text}"),
+fn process(open: Vec<Piece>, scribe: Scribe<'_>, body: &[Statement], arrow: &'static str) -> Node {
+    let process = Process { scribe, arrow };
+    Node::Block {
+        parts: vec![(open, process.body(body))],
+        close: "end",
     }
 }
 
-struct Writer<'a> {
-    module: &'a Module,
-    text: String,
-    depth: usize,
-    /// `=` or `<=`.
+struct Process<'a> {
+    scribe: Scribe<'a>,
+    /// ` =` or ` <=`.
     arrow: &'static str,
 }
 
-impl Writer<'_> {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(&INDENT.repeat(self.depth));
-        self.text.push_str(line);
-        self.text.push('\n');
+impl Process<'_> {
+    fn body(&self, body: &[Statement]) -> Vec<Node> {
+        body.iter()
+            .map(|statement| self.statement(statement))
+            .collect()
     }
 
-    /// `left value;`, on two lines where one is too long.
-    fn assignment(&mut self, left: &str, value: &str) {
-        let line = format!("{left} {value};");
-        if INDENT.len() * self.depth + line.len() <= COLUMNS {
-            self.line(&line);
-        } else {
-            self.line(left);
-            self.depth += 1;
-            self.line(&format!("{value};"));
-            self.depth -= 1;
-        }
+    fn around(&self, before: &str, value: &Expr, after: &str) -> Vec<Piece> {
+        let mut pieces = vec![Piece::text(before)];
+        pieces.extend(self.scribe.render(value, Style::Top));
+        pieces.push(Piece::text(after));
+        pieces
     }
 
-    fn block(&mut self, open: &str, body: &[Statement], close: &str) {
-        self.line(open);
-        self.body(body);
-        self.line(close);
-    }
-
-    fn body(&mut self, body: &[Statement]) {
-        self.depth += 1;
-        for statement in body {
-            self.statement(statement);
-        }
-        self.depth -= 1;
-    }
-
-    fn expression(&self, expression: &Expr) -> String {
-        render(self.module, expression, Style::Top)
-    }
-
-    fn statement(&mut self, statement: &Statement) {
+    fn statement(&self, statement: &Statement) -> Node {
         match statement {
-            Statement::Comment(text) => self.line(&comment_line(text)),
-            Statement::Assign { target, value } => {
-                let value = self.expression(value);
-                let target = &self.module.signals[*target].name;
-                self.assignment(&format!("{target} {}", self.arrow), &value);
-            }
+            Statement::Comment(text) => Node::Comment(text.clone()),
+            Statement::Assign { target, value } => Node::Line {
+                left: vec![self.scribe.signal(*target), Piece::text(self.arrow)],
+                value: self.scribe.render(value, Style::Top),
+            },
+            Statement::Bit {
+                target,
+                position,
+                value,
+            } => Node::Line {
+                left: vec![self.scribe.bit(*target, *position), Piece::text(self.arrow)],
+                value: self.scribe.render(value, Style::Top),
+            },
             Statement::If {
                 test,
                 then,
@@ -122,57 +94,109 @@ impl Writer<'_> {
                 arms,
                 default,
             } => {
-                let subject = self.expression(subject);
-                self.line(&format!("case ({subject})"));
-                self.depth += 1;
-                for arm in arms {
-                    let label = self.expression(&arm.label);
-                    self.arm(&label, "", &arm.body);
-                }
+                let mut all: Vec<Node> = arms
+                    .iter()
+                    .map(|arm| self.arm(self.around("", &arm.label, ": begin"), &arm.body))
+                    .collect();
                 if let Some(Default { label, body }) = default {
-                    let note = label.as_ref().map(|label| self.expression(label));
-                    let note = note
-                        .map(|label| format!("  // {label}"))
-                        .unwrap_or_default();
-                    self.arm("default", &note, body);
+                    let open = match label {
+                        Some(label) => self.around("default: begin  // ", label, ""),
+                        None => vec![Piece::text("default: begin")],
+                    };
+                    all.push(self.arm(open, body));
                 }
-                self.depth -= 1;
-                self.line("endcase");
+                Node::Block {
+                    parts: vec![(self.around("case (", subject, ")"), all)],
+                    close: "endcase",
+                }
             }
         }
     }
 
-    fn arm(&mut self, label: &str, note: &str, body: &[Statement]) {
-        self.block(&format!("{label}: begin{note}"), body, "end");
+    fn arm(&self, open: Vec<Piece>, body: &[Statement]) -> Node {
+        Node::Block {
+            parts: vec![(open, self.body(body))],
+            close: "end",
+        }
     }
 
     /// `if`, and as many `else if` as follow.
-    fn conditional(&mut self, test: &Expr, then: &[Statement], otherwise: &[Statement]) {
-        let test = self.expression(test);
-        self.line(&format!("if ({test}) begin"));
-        let (mut then, mut otherwise) = (then, otherwise);
+    fn conditional(&self, test: &Expr, then: &[Statement], otherwise: &[Statement]) -> Node {
+        let mut parts = vec![(self.around("if (", test, ") begin"), self.body(then))];
+        let mut otherwise = otherwise;
         loop {
-            self.body(then);
             match otherwise {
                 [] => break,
                 [
                     Statement::If {
                         test,
-                        then: next,
+                        then,
                         otherwise: rest,
                     },
                 ] => {
-                    let test = self.expression(test);
-                    self.line(&format!("end else if ({test}) begin"));
-                    (then, otherwise) = (next, rest);
+                    let open = self.around("end else if (", test, ") begin");
+                    parts.push((open, self.body(then)));
+                    otherwise = rest;
                 }
                 body => {
-                    self.line("end else begin");
-                    self.body(body);
+                    parts.push((vec![Piece::text("end else begin")], self.body(body)));
                     break;
                 }
             }
         }
-        self.line("end");
+        Node::Block {
+            parts,
+            close: "end",
+        }
+    }
+}
+
+/// An instance of the module called `module`, whose ports are those of `child`.
+pub(super) fn instance(
+    scribe: Scribe<'_>,
+    instance: &Instance,
+    module: &str,
+    child: &crate::ir::Module,
+    layout: &Layout,
+) -> Node {
+    let mut pins: Vec<(String, Vec<&Expr>)> = Vec::new();
+    let ports = child
+        .signals
+        .iter()
+        .enumerate()
+        .filter(|(_, signal)| signal.is_port());
+    let mut wires: Vec<(usize, &Expr)> = ports
+        .map(|(id, _)| id)
+        .zip(instance.pins.iter().map(|(_, wire)| wire))
+        .collect();
+    // A vector takes the place of its first element; its elements lie in order.
+    let first = |id: usize| {
+        let name = &layout.home(id).name;
+        (0..child.signals.len())
+            .find(|other| layout.home(*other).name == *name)
+            .unwrap_or(id)
+    };
+    wires.sort_by_key(|(id, _)| (first(*id), layout.home(*id).offset));
+    for (id, wire) in wires {
+        let name = &layout.home(id).name;
+        match pins.last_mut() {
+            Some((last, all)) if last == name => all.insert(0, wire),
+            _ => pins.push((name.clone(), vec![wire])),
+        }
+    }
+    let name = match instance.path.split('$').collect::<Vec<_>>().as_slice() {
+        [array, position] if position.parse::<usize>().is_ok() => Piece::Unit {
+            array: (*array).to_string(),
+            position: position.parse::<usize>().unwrap_or_default().into(),
+        },
+        _ => Piece::text(instance.name.clone()),
+    };
+    Node::Instance {
+        module: module.to_string(),
+        name,
+        pins: pins
+            .into_iter()
+            .map(|(pin, values)| (pin, scribe.beside(&values)))
+            .collect(),
     }
 }

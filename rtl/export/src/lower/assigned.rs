@@ -63,6 +63,10 @@ impl Walker<'_> {
                     self.read(value, assigned)?;
                     assigned.insert(*target);
                 }
+                Statement::Bit { target, value, .. } => {
+                    self.read(value, assigned)?;
+                    self.read(&Expr::Signal(*target), assigned)?;
+                }
                 Statement::If {
                     test,
                     then,

@@ -119,7 +119,7 @@ fn without_holds(body: Vec<Statement>) -> Vec<Statement> {
 fn moves(body: &[Statement], register: SignalId) -> bool {
     let any = |body: &[Statement]| moves(body, register);
     body.iter().any(|statement| match statement {
-        Statement::Comment(_) => false,
+        Statement::Comment(_) | Statement::Bit { .. } => false,
         Statement::Assign { target, .. } => *target == register && !is_hold(statement),
         Statement::If {
             then, otherwise, ..

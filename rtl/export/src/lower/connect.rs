@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::emit::arrays;
 use crate::ir::{Body, Expr, Instance, Item, ItemKind, Module, Role, Signal, SignalId};
 
 /// Connects inputs to the plain values assigned to them, and outputs to the signals they are copied
@@ -9,26 +10,40 @@ use crate::ir::{Body, Expr, Instance, Item, ItemKind, Module, Role, Signal, Sign
 pub(super) fn directly(signals: &[Signal], items: &mut Vec<Item>, instances: &mut [Instance]) {
     let mut pins: HashMap<SignalId, Expr> = HashMap::new();
     let reads = reads(items);
-    items.retain(|item| {
-        let ItemKind::Assign(target, value) = &item.kind else {
-            return true;
-        };
-        let unread = signals[*target].role == Role::ChildInput && !reads.contains_key(target);
-        if unread && is_plain(value) {
-            pins.insert(*target, value.clone());
+    for item in items.iter() {
+        match &item.kind {
+            ItemKind::Assign(target, value)
+                if signals[*target].role == Role::ChildInput
+                    && !reads.contains_key(target)
+                    && is_plain(value, is_element(&signals[*target])) =>
+            {
+                pins.insert(*target, value.clone());
+            }
+            ItemKind::Assign(target, Expr::Signal(source))
+                if signals[*source].role == Role::ChildOutput
+                    && reads.get(source) == Some(&1)
+                    && matches!(signals[*target].role, Role::Output | Role::Local) =>
+            {
+                pins.insert(*source, Expr::Signal(*target));
+            }
+            _ => {}
         }
-        !(unread && is_plain(value))
-    });
-    items.retain(|item| {
-        let ItemKind::Assign(target, Expr::Signal(source)) = &item.kind else {
-            return true;
-        };
-        let copied = signals[*source].role == Role::ChildOutput && reads.get(source) == Some(&1);
-        let onto_own = matches!(signals[*target].role, Role::Output | Role::Local);
-        if copied && onto_own {
-            pins.insert(*source, Expr::Signal(*target));
+    }
+    // The elements of an array are connected alike.
+    for array in arrays(signals) {
+        let all = array.members.iter().all(|member| pins.contains_key(member));
+        if !all {
+            for member in &array.members {
+                pins.remove(member);
+            }
         }
-        !(copied && onto_own)
+    }
+    items.retain(|item| match &item.kind {
+        ItemKind::Assign(target, _) if pins.contains_key(target) => false,
+        ItemKind::Assign(target, Expr::Signal(source)) => {
+            pins.get(source) != Some(&Expr::Signal(*target))
+        }
+        _ => true,
     });
     for instance in instances {
         for (_, wire) in &mut instance.pins {
@@ -46,7 +61,7 @@ pub(crate) fn declared(module: &Module) -> Vec<bool> {
     let mut declared: Vec<bool> = module
         .signals
         .iter()
-        .map(|signal| !matches!(signal.role, Role::ChildInput | Role::ChildOutput))
+        .map(|signal| matches!(signal.role, Role::Input | Role::Output | Role::Register))
         .collect();
     for instance in &module.instances {
         for (_, wire) in &instance.pins {
@@ -55,8 +70,15 @@ pub(crate) fn declared(module: &Module) -> Vec<bool> {
     }
     if let Body::Items(items) = &module.body {
         for item in items {
-            if let ItemKind::Assign(target, _) = &item.kind {
-                declared[*target] = true;
+            match &item.kind {
+                ItemKind::Assign(target, _) | ItemKind::AssignBit(target, ..) => {
+                    declared[*target] = true;
+                }
+                ItemKind::Combinational(body) | ItemKind::Clocked(_, body) => {
+                    for statement in body {
+                        statement.targets(&mut |target| declared[target] = true);
+                    }
+                }
             }
         }
         for signal in reads(items).keys() {
@@ -72,7 +94,9 @@ fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
     let mut count = |signal| *counts.entry(signal).or_insert(0) += 1;
     for item in items {
         match &item.kind {
-            ItemKind::Assign(_, value) => value.reads(&mut count),
+            ItemKind::Assign(_, value) | ItemKind::AssignBit(_, _, value) => {
+                value.reads(&mut count);
+            }
             ItemKind::Combinational(body) => {
                 for statement in body {
                     statement.reads(&mut count);
@@ -90,10 +114,35 @@ fn reads(items: &[Item]) -> HashMap<SignalId, usize> {
 }
 
 /// What reads well in a port list.
-fn is_plain(value: &Expr) -> bool {
+fn is_plain(value: &Expr, element: bool) -> bool {
+    match value {
+        // A vector of expressions is better computed in a loop.
+        value if element => is_name(value),
+        Expr::Binary(_, left, right) => is_short(left) && is_short(right),
+        Expr::Unary(_, inner) => is_short(inner),
+        value => is_name(value),
+    }
+}
+
+/// Whether a pin is one of an array of them.
+fn is_element(pin: &Signal) -> bool {
+    let position = pin.path.rsplit('$').next();
+    position.is_some_and(|position| position.parse::<usize>().is_ok())
+}
+
+/// A name, or one operator on names.
+fn is_short(value: &Expr) -> bool {
+    match value {
+        Expr::Unary(_, inner) => is_name(inner),
+        Expr::Distance(_) => true,
+        value => is_name(value),
+    }
+}
+
+fn is_name(value: &Expr) -> bool {
     match value {
         Expr::Signal(_) | Expr::Parameter(_) | Expr::Literal { .. } | Expr::Slice { .. } => true,
-        Expr::Extend { inner, .. } => is_plain(inner),
+        Expr::Extend { inner, .. } => is_name(inner),
         _ => false,
     }
 }

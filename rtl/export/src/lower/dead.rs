@@ -6,7 +6,7 @@ use crate::ir::{Expr, Role, Signal, SignalId, Statement};
 
 /// `statements` without assignments that the next statement to touch their signal overwrites,
 /// unconditionally and unread.
-pub(super) fn without_overwritten(
+pub(crate) fn without_overwritten(
     signals: &[Signal],
     statements: Vec<Statement>,
 ) -> Vec<Statement> {

@@ -1,11 +1,14 @@
 //! From a kernel's statements to a module: processes, assignments, instances.
 
 mod assigned;
+mod bits;
+mod chain;
 mod clocked;
 mod connect;
 mod dead;
 mod order;
 mod slice;
+mod uniform;
 mod units;
 
 use std::collections::HashSet;
@@ -16,6 +19,7 @@ use crate::Error;
 use crate::ir::{Body, Instance, Item, ItemKind, Module, ModuleId, Role, Statement};
 use crate::name;
 use crate::parse::{self, ChildPorts, Kernel, Scope, comment_lines};
+use crate::tidy;
 use crate::tree::Node;
 use units::Units;
 
@@ -23,6 +27,7 @@ use units::Units;
 pub(crate) struct Title {
     pub name: String,
     pub contract: String,
+    pub docs: Vec<String>,
 }
 
 /// Reads the title of `node`; `given` is the top's name, which stands in for its own.
@@ -62,7 +67,19 @@ pub(crate) fn title(node: &Node, given: Option<&str>) -> Result<Title, Error> {
         (None, None) => return Err(unnamed()),
     };
     name::check(&node.path, &name)?;
-    Ok(Title { name, contract })
+    // The title of custom Verilog is all there is to say; a title in other words is not said twice.
+    let lines = node.docs.lines().into_iter();
+    let docs = match &node.code {
+        Verilog::Custom(_) => Vec::new(),
+        _ => lines
+            .filter(|line| !contract.contains(line.trim_end_matches('.')))
+            .collect(),
+    };
+    Ok(Title {
+        name,
+        contract,
+        docs,
+    })
 }
 
 /// The module of `node`, whose children (registers aside) are the given modules.
@@ -126,7 +143,7 @@ fn from_kernel(
     ids: &[ModuleId],
 ) -> Result<Module, Error> {
     let Kernel {
-        mut scope,
+        scope,
         statements,
         clocks,
     } = kernel;
@@ -167,10 +184,12 @@ fn from_kernel(
                     });
                     assigned::check(place, &scope.signals, &body, None)?;
                     let (comments, body) = slice::split_comments(body);
-                    items.push(Item {
-                        comments,
-                        kind: ItemKind::Combinational(body),
-                    });
+                    let width = |signal: usize| scope.signals[signal].width;
+                    let mut comments = Some(comments);
+                    items.extend(bits::items(&width, body).into_iter().map(|kind| Item {
+                        comments: comments.take().unwrap_or_default(),
+                        kind,
+                    }));
                 }
             } else if let Statement::Assign { target, value } = statement {
                 items.push(Item {
@@ -180,19 +199,29 @@ fn from_kernel(
             }
         }
     }
-    for (target, signal) in scope.signals.iter_mut().enumerate() {
-        signal.reg |= units.group(target).is_some();
-    }
-    let mut instances = instances(&scope, children, ids);
-    connect::directly(&scope.signals, &mut items, &mut instances);
-    Ok(Module {
+    let mut module = Module {
         name: title.name,
         contract: title.contract,
+        docs: title.docs,
+        instances: instances(&scope, children, ids),
         signals: scope.signals,
         parameters: scope.parameters,
-        instances,
-        body: Body::Items(items),
-    })
+        body: Body::Items(Vec::new()),
+    };
+    let mut items = tidy::items(&mut module, items);
+    connect::directly(&module.signals, &mut items, &mut module.instances);
+    let items = tidy::items(&mut module, items);
+    let items = chain::untangled(&module.signals, items);
+    for item in &items {
+        if let ItemKind::Combinational(body) = &item.kind {
+            for statement in body {
+                statement.targets(&mut |target| module.signals[target].reg = true);
+            }
+        }
+    }
+    let items = uniform::outputs(&mut module.signals, items);
+    module.body = Body::Items(items);
+    Ok(module)
 }
 
 /// Refuses what nothing drives.
@@ -228,6 +257,7 @@ fn instances(scope: &Scope, children: &[ChildPorts], ids: &[ModuleId]) -> Vec<In
         .zip(ids)
         .map(|(child, id)| Instance {
             name: name::verilog(&child.name),
+            path: child.name.clone(),
             module: *id,
             pins: child
                 .pins
@@ -274,6 +304,7 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
     Ok(Module {
         name: title.name,
         contract: title.contract,
+        docs: title.docs,
         signals,
         parameters: scope.parameters,
         instances: Vec::new(),
@@ -313,3 +344,5 @@ fn check_names(place: &str, module: &Module) -> Result<(), Error> {
 }
 
 pub(crate) use connect::declared;
+pub(crate) use dead::without_overwritten;
+pub(crate) use slice::statements as statements_of;

@@ -69,8 +69,11 @@ impl Log {
         for statement in statements {
             match statement {
                 Statement::Comment(_) => {}
-                Statement::Assign { target, value } => {
+                Statement::Assign { target, value } | Statement::Bit { target, value, .. } => {
                     self.read(value, statement);
+                    if matches!(statement, Statement::Bit { .. }) {
+                        self.read(&Expr::Signal(*target), statement);
+                    }
                     self.time += 1;
                     let time = self.time;
                     self.writes

@@ -4,7 +4,7 @@ use crate::ir::{Arm, Default, Expr, Statement, Unary};
 
 /// `body` reduced to the assignments whose target `keep` accepts, branches without any dropped. A
 /// comment stays with the statement below it.
-pub(super) fn statements(body: &[Statement], keep: &dyn Fn(usize) -> bool) -> Vec<Statement> {
+pub(crate) fn statements(body: &[Statement], keep: &dyn Fn(usize) -> bool) -> Vec<Statement> {
     let mut kept = Vec::new();
     let mut comments = Vec::new();
     for statement in body {
@@ -43,7 +43,9 @@ pub(super) fn split_comments(mut body: Vec<Statement>) -> (Vec<String>, Vec<Stat
 fn one(statement: &Statement, keep: &dyn Fn(usize) -> bool) -> Option<Statement> {
     match statement {
         Statement::Comment(_) => None,
-        Statement::Assign { target, .. } => keep(*target).then(|| statement.clone()),
+        Statement::Assign { target, .. } | Statement::Bit { target, .. } => {
+            keep(*target).then(|| statement.clone())
+        }
         Statement::If {
             test,
             then,

@@ -18,8 +18,7 @@ impl Parser<'_> {
         if width >= inner.width {
             return Ok(Value::Sized(extend(inner, width)));
         }
-        let stem = format!("{}_wide", self.stem);
-        self.low_bits(inner, 0, width, &stem).map(Value::Sized)
+        self.low_bits(inner, 0, width, "wide").map(Value::Sized)
     }
 
     /// `width` bits from constant position `offset`, which lie inside.
@@ -28,7 +27,7 @@ impl Parser<'_> {
         inner: Sized,
         offset: usize,
         width: usize,
-        stem: &str,
+        suffix: &str,
     ) -> Result<Sized, Error> {
         if offset == 0 && width == inner.width {
             return Ok(inner);
@@ -48,7 +47,7 @@ impl Parser<'_> {
                 width,
             },
             _ => Expr::Slice {
-                signal: self.signal_of(inner, stem),
+                signal: self.signal_of(inner, suffix),
                 offset,
                 width,
             },
@@ -57,11 +56,11 @@ impl Parser<'_> {
     }
 
     /// The signal that `inner` is, or a new one that carries it.
-    fn signal_of(&mut self, inner: Sized, stem: &str) -> SignalId {
+    fn signal_of(&mut self, inner: Sized, suffix: &str) -> SignalId {
         match inner.expr {
             Expr::Signal(signal) => signal,
             expr => {
-                let signal = self.scope.hoist(stem, inner.width);
+                let signal = self.scope.hoist(&self.stem, suffix, inner.width);
                 self.hoisted.push((signal, expr));
                 signal
             }
@@ -77,7 +76,6 @@ impl Parser<'_> {
         let Value::Sized(inner) = self.value(inner)? else {
             return Err(self.unsupported("bits of a bare number", "write the result"));
         };
-        let stem = format!("{}_whole", self.stem);
         match self.offset(offset)? {
             Value::Number(offset) => {
                 let inside = usize::try_from(&offset)
@@ -93,21 +91,16 @@ impl Parser<'_> {
                         width: inner.width,
                     });
                 };
-                self.low_bits(inner, offset, width, &stem).map(Value::Sized)
+                self.low_bits(inner, offset, width, "whole")
+                    .map(Value::Sized)
             }
-            Value::Sized(offset) => self.select(inner, width, offset, &stem),
+            Value::Sized(offset) => self.select(inner, width, offset),
         }
     }
 
     /// Bits from a computed position. Past the end the simulator reads zeros, so where the position
     /// can lead there, the operand is shifted instead.
-    fn select(
-        &mut self,
-        inner: Sized,
-        width: usize,
-        offset: Sized,
-        stem: &str,
-    ) -> Result<Value, Error> {
+    fn select(&mut self, inner: Sized, width: usize, offset: Sized) -> Result<Value, Error> {
         if width == 0 || width > inner.width {
             return Err(Error::Slice {
                 module: self.module(),
@@ -122,7 +115,7 @@ impl Parser<'_> {
             .map_or(u128::MAX, |codes| codes - 1);
         let stays_inside = furthest.saturating_add(width as u128) <= inner.width as u128;
         if stays_inside {
-            let signal = self.signal_of(inner, stem);
+            let signal = self.signal_of(inner, "whole");
             let whole = self.scope.signals[signal].width;
             let needed = bits_to_count(whole);
             let offset = extend(offset, needed);
@@ -140,13 +133,13 @@ impl Parser<'_> {
             expr: join(Binary::ShiftRight, inner, offset),
             width: whole,
         };
-        let stem = format!("{}_shifted", self.stem);
-        self.low_bits(shifted, 0, width, &stem).map(Value::Sized)
+        self.low_bits(shifted, 0, width, "shifted")
+            .map(Value::Sized)
     }
 
     /// A bit position. It is a `usize` in Rust, and `index()` leaves no trace in the syntax: a sum
     /// here may have 64 bits or the operands' width, so it is refused.
-    fn offset(&mut self, offset: &VerilogExpression) -> Result<Value, Error> {
+    pub(super) fn offset(&mut self, offset: &VerilogExpression) -> Result<Value, Error> {
         let mut bare = offset;
         while let VerilogExpression::Paren(inner) = bare {
             bare = inner;

@@ -1,6 +1,7 @@
 //! From the kernel as rust-hdl recorded it to statements in which everything has a width.
 
 mod bits;
+mod comment;
 mod expression;
 mod index;
 mod scope;
@@ -11,8 +12,8 @@ use rust_hdl::core::ast::VerilogStatement;
 use crate::Error;
 use crate::ir::{Expr, SignalId, Statement};
 use crate::tree::Node;
+pub(crate) use comment::comment_lines;
 pub(crate) use scope::{ChildPorts, Scope, is_register};
-pub(crate) use statement::comment_lines;
 
 /// A kernel, statement by statement, loops unrolled.
 pub(crate) struct Kernel {

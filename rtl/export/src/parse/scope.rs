@@ -6,6 +6,7 @@ use num_bigint::BigUint;
 use rust_hdl::core::atom::AtomKind;
 
 use crate::Error;
+use crate::docs::Docs;
 use crate::ir::{Parameter, ParameterId, Role, Signal, SignalId};
 use crate::name;
 use crate::number;
@@ -42,6 +43,7 @@ pub(crate) struct Scope {
     fields: HashSet<String>,
     enums: BTreeMap<String, (usize, Vec<String>)>,
     taken: HashSet<String>,
+    docs: &'static Docs,
 }
 
 /// Whether a block is one of this crate's registers.
@@ -60,6 +62,7 @@ impl Scope {
             fields: HashSet::new(),
             enums: BTreeMap::new(),
             taken: HashSet::new(),
+            docs: node.docs,
         };
         for atom in &node.atoms {
             scope.add_enum(atom)?;
@@ -112,6 +115,8 @@ impl Scope {
         };
         let signal = self.add_signal(Signal {
             name: name::verilog(&atom.name),
+            path: atom.name.clone(),
+            docs: self.docs.of(&atom.name),
             width: atom.width,
             clock,
             fits: matches!(atom.shape, Shape::Wire),
@@ -135,15 +140,31 @@ impl Scope {
                 width: atom.width,
             });
         };
-        let parameter = self.add_parameter(name::upper(&[&atom.name]), atom.width, value);
+        let parameter = self.add_parameter(
+            name::upper(&[&atom.name]),
+            atom.name.clone(),
+            atom.width,
+            value,
+        );
         self.meanings
             .insert(atom.name.clone(), Meaning::Parameter(parameter));
         Ok(())
     }
 
-    fn add_parameter(&mut self, name: String, width: usize, value: BigUint) -> ParameterId {
+    fn add_parameter(
+        &mut self,
+        name: String,
+        path: String,
+        width: usize,
+        value: BigUint,
+    ) -> ParameterId {
         self.taken.insert(name.clone());
-        self.parameters.push(Parameter { name, width, value });
+        self.parameters.push(Parameter {
+            name,
+            path,
+            width,
+            value,
+        });
         self.parameters.len() - 1
     }
 
@@ -172,6 +193,8 @@ impl Scope {
         let name = &register.name;
         let signal = self.add_signal(Signal {
             name: name::verilog(name),
+            path: name.clone(),
+            docs: String::new(),
             width: value.width,
             clock: false,
             fits: matches!(value.shape, Shape::Wire),
@@ -196,6 +219,8 @@ impl Scope {
             };
             let signal = self.add_signal(Signal {
                 name: full,
+                path: format!("{}${}", child.name, pin.path),
+                docs: String::new(),
                 width: pin.width,
                 clock: pin.clock,
                 fits: pin.fits,
@@ -209,16 +234,28 @@ impl Scope {
         }
     }
 
-    /// A new signal for an operand, called after `stem`.
-    pub(super) fn hoist(&mut self, stem: &str, width: usize) -> SignalId {
-        let mut name = stem.to_string();
+    /// A new signal for an operand of what is assigned to the path `stem`. Operands of the elements of
+    /// an array are an array too: `total$3`'s is `total_wide$3`.
+    pub(super) fn hoist(&mut self, stem: &str, suffix: &str, width: usize) -> SignalId {
+        let is_position = |part: &&str| part.chars().all(|c| c.is_ascii_digit());
+        let words: Vec<&str> = stem.split('$').filter(|part| !is_position(part)).collect();
+        let positions: String = stem
+            .split('$')
+            .filter(is_position)
+            .map(|position| format!("${position}"))
+            .collect();
+        let base = format!("{}_{suffix}", words.join("_"));
+        let mut path = format!("{base}{positions}");
         let mut count = 1;
-        while self.taken.contains(&name) {
+        while self.taken.contains(&name::verilog(&path)) {
             count += 1;
-            name = format!("{stem}_{count}");
+            path = format!("{base}_{count}{positions}");
         }
+        let name = name::verilog(&path);
         self.add_signal(Signal {
             name,
+            path,
+            docs: String::new(),
             width,
             clock: false,
             fits: false,
@@ -283,8 +320,8 @@ impl Scope {
             return Ok(None);
         };
         for (value, sibling) in variants.iter().enumerate() {
-            let parameter =
-                self.add_parameter(name::upper(&[kind, sibling]), width, BigUint::from(value));
+            let name = name::upper(&[kind, sibling]);
+            let parameter = self.add_parameter(name.clone(), name, width, BigUint::from(value));
             self.meanings
                 .insert(format!("{kind}${sibling}"), Meaning::Parameter(parameter));
         }

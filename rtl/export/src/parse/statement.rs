@@ -5,7 +5,8 @@ use rust_hdl::core::ast::{
     VerilogLoop, VerilogMatch, VerilogStatement,
 };
 
-use super::expression::Sized;
+use super::comment::comment_lines;
+use super::expression::{Sized, Value};
 use super::scope::Meaning;
 use super::{Parser, index};
 use crate::Error;
@@ -189,7 +190,7 @@ impl Parser<'_> {
             }
         };
         let wanted = &self.scope.signals[target];
-        let (width, stem, fits) = (wanted.width, wanted.name.clone(), wanted.fits);
+        let (width, stem, fits) = (wanted.width, wanted.path.clone(), wanted.fits);
         if wanted.clock {
             let clock = self.clock(value, &name)?;
             return Ok(Statement::Assign {
@@ -198,11 +199,60 @@ impl Parser<'_> {
             });
         }
         self.stem = stem;
+        if self.scope.signals[target].role != Role::Register
+            && let Some(statement) = self.one_bit(target, width, value)?
+        {
+            return Ok(statement);
+        }
         let value = match fits {
             true => self.fitted(value, width)?,
             false => self.sized(value, width)?,
         };
         Ok(Statement::Assign { target, value })
+    }
+
+    /// `x.next = x.val().replace_bit(3, bit)`: only bit 3 is assigned.
+    fn one_bit(
+        &mut self,
+        target: SignalId,
+        width: usize,
+        value: &VerilogExpression,
+    ) -> Result<Option<Statement>, Error> {
+        let mut value = value;
+        while let VerilogExpression::Paren(inner) = value {
+            value = inner;
+        }
+        let VerilogExpression::IndexReplace(inner, offset, bit) = value else {
+            return Ok(None);
+        };
+        let mut inner: &VerilogExpression = inner;
+        while let VerilogExpression::Paren(within) = inner {
+            inner = within;
+        }
+        // Anything else may need names for operands, and is read as a whole.
+        if !matches!(inner, VerilogExpression::Signal(_)) {
+            return Ok(None);
+        }
+        let own = self.value(inner)?;
+        if !matches!(own, Value::Sized(Sized { expr: Expr::Signal(signal), .. }) if signal == target)
+        {
+            return Ok(None);
+        }
+        let Value::Number(position) = self.offset(offset)? else {
+            return Ok(None);
+        };
+        // One that lies outside is refused where whole words are.
+        let position = usize::try_from(&position).ok();
+        let Some(position) = position.filter(|position| *position < width && width > 1) else {
+            return Ok(None);
+        };
+        let bit = self.value(bit)?;
+        let bit = self.to_width(bit, 1)?;
+        Ok((bit.width == 1).then_some(Statement::Bit {
+            target,
+            position,
+            value: bit.expr,
+        }))
     }
 
     fn conditional(
@@ -327,63 +377,9 @@ fn parse_number(text: &str) -> Option<u64> {
     }
 }
 
-/// The lines of a comment as rust-hdl recorded it: source text, quotes and escapes included or not,
-/// depending on the compiler's taste in spaces.
-pub(crate) fn comment_lines(text: &str) -> impl Iterator<Item = String> {
-    let text = match text.split_once('"') {
-        Some((before, after)) if is_macro(before) => {
-            after.rsplit_once('"').map_or(after, |(inner, _)| inner)
-        }
-        _ => text,
-    };
-    let mut plain = String::new();
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match (c, rest.peek().copied()) {
-            ('\\', Some('\n')) => while rest.next_if(|c| c.is_whitespace()).is_some() {},
-            ('\\', Some('n')) => {
-                rest.next();
-                plain.push('\n');
-            }
-            ('\\', Some(escaped)) => {
-                rest.next();
-                plain.push(escaped);
-            }
-            _ => plain.push(c),
-        }
-    }
-    let lines: Vec<String> = plain
-        .lines()
-        .map(|line| line.trim().trim_end_matches('\\').to_string())
-        .collect();
-    lines.into_iter()
-}
-
-/// Whether `text` is the beginning of a macro's call, up to its string.
-fn is_macro(text: &str) -> bool {
-    let squeezed: String = text.split_whitespace().collect();
-    ["comment!(", "println!(", "assert!("].contains(&squeezed.as_str())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{comment_lines, parse_number};
-
-    #[test]
-    fn comments_arrive_with_or_without_their_macro() {
-        for text in [
-            "module a: Adds.",
-            "comment ! (\"module a: Adds.\")",
-            "comment! (\"module a: Adds.\")",
-            "module a: \\\n      Adds.",
-        ] {
-            assert_eq!(comment_lines(text).collect::<Vec<_>>(), ["module a: Adds."]);
-        }
-        assert_eq!(
-            comment_lines("a\\nb \\\"c\\\"").collect::<Vec<_>>(),
-            ["a", "b \"c\""]
-        );
-    }
+    use super::parse_number;
 
     #[test]
     fn patterns_are_read_in_every_base() {

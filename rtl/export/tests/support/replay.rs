@@ -144,6 +144,19 @@ pub fn anything(clock: usize, port: &Port, random: &mut Random) -> BigUint {
     }
 }
 
+/// A port for each element of a vector.
+fn elements(ports: &[Port]) -> Vec<Port> {
+    let each = ports.iter().flat_map(|port| {
+        port.pins().into_iter().map(|(name, width)| Port {
+            name,
+            width,
+            elements: 1,
+            ..port.clone()
+        })
+    });
+    each.collect()
+}
+
 /// Runs `block`: inputs change, outputs are read, the clock rises.
 pub fn simulate_block<B: Bench>(
     block: &mut B,
@@ -152,7 +165,8 @@ pub fn simulate_block<B: Bench>(
     clocks: usize,
     seed: u64,
 ) -> Trace {
-    let inputs: Vec<&Port> = ports
+    let pins = elements(ports);
+    let inputs: Vec<&Port> = pins
         .iter()
         .filter(|port| port.direction == Direction::Input && !port.clock)
         .collect();
@@ -194,7 +208,8 @@ pub fn replay(
     trace: &Trace,
     from: usize,
 ) -> Result<(), String> {
-    let (inputs, outputs): (Vec<&Port>, Vec<&Port>) = ports
+    let each = elements(ports);
+    let (inputs, outputs): (Vec<&Port>, Vec<&Port>) = each
         .iter()
         .filter(|port| !port.clock)
         .partition(|port| port.direction == Direction::Input);
@@ -209,10 +224,14 @@ pub fn replay(
         text += &declare("wire", port);
     }
     text += "reg clk = 0;\ninteger failures = 0;\n";
-    let mut pins: Vec<String> = inputs
+    let mut pins: Vec<String> = ports
         .iter()
-        .chain(&outputs)
-        .map(|port| format!(".{0}(p_{0})", port.name))
+        .filter(|port| !port.clock)
+        .map(|port| {
+            let elements = port.pins().into_iter().rev();
+            let wires: Vec<String> = elements.map(|(name, _)| format!("p_{name}")).collect();
+            format!(".{}({{{}}})", port.name, wires.join(", "))
+        })
         .collect();
     pins.extend(clock.map(|clock| format!(".{}(clk)", clock.name)));
     writeln!(text, "{top} dut({});\ninitial begin", pins.join(", ")).expect("a string");
@@ -304,6 +323,7 @@ pub fn ports(inputs: &[(&str, usize)], outputs: &[(&str, usize)]) -> Vec<Port> {
             name: name.to_string(),
             direction,
             width: *width,
+            elements: 1,
             clock: false,
         }
     };

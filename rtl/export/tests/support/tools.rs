@@ -26,7 +26,7 @@ pub fn run(
 }
 
 /// Reads `files` with every tool, as Verilog-2005 and as SystemVerilog; the error is the first
-/// complaint. Only unused signals are let pass.
+/// complaint.
 pub fn lint(folder: &Path, top: &str, files: &[&str]) -> Result<(), String> {
     for language in ["-g2005", "-g2012"] {
         let mut arguments = vec![language, "-Wall", "-s", top, "-o", "lint.vvp"];
@@ -39,7 +39,7 @@ pub fn lint(folder: &Path, top: &str, files: &[&str]) -> Result<(), String> {
     for language in ["1364-2005", "1800-2012"] {
         let language = format!("--language {language}");
         let (flag, value) = language.split_once(' ').expect("two words");
-        let mut arguments = vec!["--lint-only", "-Wall", "-Wno-UNUSED", flag, value];
+        let mut arguments = vec!["--lint-only", "-Wall", flag, value];
         arguments.extend(["--top-module", top]);
         arguments.extend(files);
         run(folder, "verilator", "verilator", &arguments)?;
