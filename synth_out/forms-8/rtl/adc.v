@@ -1,19 +1,21 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // adc: Converts a bit-line count, saturating at full scale.
+// Saturating converter.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module adc (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire       convert,
-    input  wire [4:0] count,
-    output wire [3:0] code,
-    output wire       clip
+    input  wire       clock,    // Rising edge
+    input  wire       reset,    // Synchronous, active high
+    input  wire       advance,  // The pipeline moves
+    input  wire       convert,  // The count is to be converted
+    input  wire [4:0] count,    // Bit-line count
+    output wire [3:0] code,     // Code
+    output wire       clip      // The count was above full scale
 );
 
     localparam [4:0] FULL_SCALE_0 = 5'd15;
@@ -21,15 +23,9 @@ module adc (
     reg  [3:0] held;
     reg        clipped;
     wire       above;
-    reg  [4:0] limited;
+    wire [4:0] limited;
 
-    always @(*) begin
-        limited = count;
-        if (above) begin
-            limited = FULL_SCALE_0;
-        end
-    end
-
+    assign limited = above ? FULL_SCALE_0 : count;
     assign above = count > FULL_SCALE_0;
 
     always @(posedge clock) begin
@@ -38,14 +34,16 @@ module adc (
             clipped <= 1'b0;
         end else if (advance) begin
             clipped <= convert & above;
-            if (convert) begin
-                held <= limited[3:0];
-            end
+            if (convert) held <= limited[3:0];
         end
     end
 
     assign code = held;
     assign clip = clipped;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, limited[4]};
 
 endmodule
 

@@ -1,70 +1,67 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // controller: Issues one slot a clock, walking sub-arrays, steps and beats.
+// The walk of an MVM.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module controller (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire [4:0] last_column,
-    input  wire [3:0] last_subarray,
-    input  wire       loaded,
-    input  wire       empty,
-    input  wire       last_step,
-    output wire       step,
-    output wire       retire,
-    output wire       slot,
-    output wire       convert,
-    output wire       first,
-    output wire       last_beat,
-    output wire       last_slot,
-    output wire       bank,
-    output wire [3:0] subarray,
-    output wire [8:0] address,
-    output wire       busy
+    input  wire       clock,                 // Rising edge
+    input  wire       reset,                 // Synchronous, active high
+    input  wire       advance,               // The pipeline moves
+    input  wire [4:0] last_lane_column,      // The last lane column in use
+    input  wire [3:0] last_subarray,         // F_used - 1
+    input  wire       loaded,                // A fragment is present
+    input  wire       empty,                 // It needs no step
+    input  wire       last_step,             // Its present plane is its last
+    output wire       step,                  // To zero_skip: on to the next plane
+    output wire       retire,                // To zero_skip: on to the next fragment
+    output wire       slot,                  // A slot is issued
+    output wire       convert,               // It converts (it is not the empty slot of a sub-array without a step)
+    output wire       first,                 // No step of this MVM has been issued before
+    output wire       last_beat,             // It is the last beat of its step
+    output wire       last_slot,             // It is the last slot of its MVM
+    output wire       bank,                  // The bank its MVM accumulates in
+    output wire [3:0] subarray,              // The active sub-array
+    output wire [8:0] place,                 // Its place: sub-array, then lane column
+    output wire [8:0] address,               // Its address: sub-array, lane column, turn
+    output wire       last_lane_column_now,  // Its lane column is the last in use
+    output wire       busy                   // An MVM has begun and waits for its next fragment, or has one
 );
 
-    localparam [3:0] LANE_BITS = 4'd0;
-    localparam [3:0] BEAT_BITS = 4'd5;
-
     reg  [3:0] current;
-    reg  [4:0] beat;
+    reg  [4:0] column;
     reg        fresh;
     reg        filling;
-    wire [4:0] final_beat;
     wire       converting;
+    wire       at_last_column;
     wire       step_done;
     wire       fragment_done;
     wire       mvm_done;
-    wire [8:0] place;
+    wire [8:0] here;
 
-    assign final_beat = last_column >> LANE_BITS;
     assign converting = loaded & !empty;
-    assign step_done = converting & (beat == final_beat);
+    assign at_last_column = column == last_lane_column;
+    assign step_done = converting & at_last_column;
     assign fragment_done = loaded & (empty | (step_done & last_step));
     assign mvm_done = fragment_done & (current == last_subarray);
 
     always @(posedge clock) begin
         if (reset) begin
             current <= 4'd0;
-            beat <= 5'd0;
+            column <= 5'd0;
             fresh <= 1'b1;
             filling <= 1'b0;
         end else if (advance) begin
-            if (converting) begin
-                beat <= beat + 5'd1;
-            end
+            if (converting) column <= column + 5'd1;
             if (step_done) begin
-                beat <= 5'd0;
+                column <= 5'd0;
                 fresh <= 1'b0;
             end
-            if (fragment_done) begin
-                current <= current + 4'd1;
-            end
+            if (fragment_done) current <= current + 4'd1;
             if (mvm_done) begin
                 current <= 4'd0;
                 fresh <= 1'b1;
@@ -83,8 +80,10 @@ module controller (
     assign last_slot = mvm_done;
     assign bank = filling;
     assign subarray = current;
-    assign place = {5'd0, current};
-    assign address = (place << BEAT_BITS) | {4'd0, beat};
+    assign last_lane_column_now = at_last_column;
+    assign here = ({5'd0, current} << 5) | {4'd0, column};
+    assign place = here;
+    assign address = here;
 
 endmodule
 

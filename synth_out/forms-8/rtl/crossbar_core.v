@@ -1,76 +1,65 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out.
+// Everything but the devices; bit-line counts are ports.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module crossbar_core (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        program_enable,
-    input  wire  [1:0] program_target,
-    input  wire [10:0] program_address,
-    input  wire [31:0] program_data,
-    input  wire        x_valid,
-    input  wire [15:0] x_0,
-    input  wire [15:0] x_1,
-    input  wire [15:0] x_2,
-    input  wire [15:0] x_3,
-    input  wire [15:0] x_4,
-    input  wire [15:0] x_5,
-    input  wire [15:0] x_6,
-    input  wire [15:0] x_7,
-    input  wire        y_ready,
-    input  wire        clear_counters,
-    input  wire        array_wait,
-    input  wire  [4:0] bit_line_0,
-    input  wire  [4:0] bit_line_1,
-    input  wire  [4:0] bit_line_2,
-    input  wire  [4:0] bit_line_3,
-    output wire        x_ready,
-    output wire        y_valid,
-    output wire        y_last,
-    output wire [31:0] y,
-    output wire        busy,
-    output wire [31:0] clocks,
-    output wire [31:0] stalls,
-    output wire [31:0] steps,
-    output wire [31:0] conversions,
-    output wire [31:0] clips,
-    output wire        array_advance,
-    output wire        array_apply,
-    output wire  [8:0] array_address,
-    output wire [15:0] array_select,
-    output wire  [7:0] array_word_lines_0
+    input  wire         clock,               // Rising edge
+    input  wire         reset,               // Synchronous, active high
+    input  wire         program_enable,      // Write program_data on this edge
+    input  wire   [1:0] program_target,      // What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a polarity, SME: a row's exponent
+    input  wire  [10:0] program_address,     // Where, the last field lowest: 0 the register; 1 array, row group, sub-array, lane column, turn, converter; 2 array, sub-array, lane column, turn, lane; 3 sub-array, lane column, lane; SME: sub-array, row
+    input  wire  [31:0] program_data,        // 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent
+    input  wire         x_valid,             // A fragment is offered
+    input  wire         x_last,              // It is the last of its MVM
+    input  wire [127:0] x,                   // Its inputs, one a row
+    input  wire         y_ready,             // The receiver takes a result
+    input  wire         clear_counters,      // Counters back to zero
+    input  wire         array_wait,          // The array is not ready: hold the whole pipeline
+    input  wire  [19:0] bit_line,            // Bit-line counts, one a converter, array after array, two clocks (of array_advance) after their plane
+    output wire         x_ready,             // The offered fragment is accepted on this edge
+    output wire         y_valid,             // A result is there
+    output wire         y_last,              // It is the last of its MVM
+    output wire  [31:0] y,                   // The result, two's complement, weight columns ascending
+    output wire         busy,                // The core holds work
+    output wire         framing_error,       // Sticky: x_last disagreed with the sub-arrays in use
+    output wire         programming_error,   // Sticky: a write while busy, which was ignored
+    output wire  [31:0] clocks,              // Clocks with busy high
+    output wire  [31:0] stalls,              // Clocks in which the pipeline was held
+    output wire  [31:0] steps,               // Planes applied
+    output wire  [31:0] conversions,         // Conversions
+    output wire  [31:0] clips,               // Conversions above full scale
+    output wire         array_advance,       // The pipeline moves on this edge
+    output wire         array_apply,         // A plane is applied
+    output wire   [8:0] array_address,       // What it is applied to: sub-array, then beat
+    output wire  [15:0] array_select_0,      // The active sub-array, one-hot, 32 of them a word
+    output wire   [7:0] array_word_lines_0   // Word lines of the active sub-array, one word a group of rows
 );
 
-    localparam [10:0] LANE_PLACE_0 = 11'd0;
-    localparam  [3:0] LANE_BITS    = 4'd0;
-    localparam [10:0] LANE_MASK    = 11'd0;
-    localparam  [8:0] BEAT_MASK    = 9'd31;
-    localparam [10:0] ARRAY_PLACE  = 11'd11;
-    localparam  [3:0] DEVICE_BITS  = 4'd2;
+    localparam [8:0] COLUMN_MASK = 9'd31;
 
+    reg         misprogrammed;
     wire        advance;
+    wire        write;
     wire        program_register;
     wire        program_flip;
     wire        program_sign;
-    wire [10:0] program_lane;
-    wire  [8:0] program_fragment;
-    wire [10:0] beat_2;
-    wire [10:0] column_2;
-    wire [10:0] last_column;
-    wire [10:0] columns_used;
-    wire  [8:0] beat_5;
-    wire  [4:0] beat_column;
-    reg   [7:0] clipped;
+    wire        accept;
+    wire  [8:0] column_part;
     wire        accumulated;
     wire        work;
     wire  [4:0] used_registers_last_column;
+    wire  [4:0] used_registers_last_lane_column;
+    wire        used_registers_last_lane;
     wire  [3:0] used_registers_last_subarray;
     wire  [3:0] used_registers_last_position;
+    wire  [3:0] frame_check_subarray;
+    wire        zero_skip_x_ready;
     wire        zero_skip_loaded;
     wire        zero_skip_empty;
     wire        zero_skip_last_step;
@@ -87,50 +76,57 @@ module crossbar_core (
     wire        controller_last_slot;
     wire        controller_bank;
     wire  [3:0] controller_subarray;
-    wire  [8:0] controller_address;
+    wire  [8:0] controller_place;
+    wire        controller_last_lane_column_now;
     wire        controller_busy;
     wire  [4:0] population_count_ones;
     wire  [4:0] plane_scale_scale;
     wire        slot_pipeline_busy;
     wire        slot_pipeline_convert_2;
+    wire        slot_pipeline_final_2;
     wire  [8:0] slot_pipeline_address_2;
     wire  [4:0] slot_pipeline_scale_3;
     wire        slot_pipeline_convert_4;
-    wire  [8:0] slot_pipeline_address_4;
+    wire  [8:0] slot_pipeline_place_4;
     wire        slot_pipeline_slot_5;
     wire        slot_pipeline_convert_5;
+    wire        slot_pipeline_complete_5;
     wire        slot_pipeline_first_5;
     wire        slot_pipeline_last_beat_5;
     wire        slot_pipeline_last_slot_5;
     wire        slot_pipeline_bank_5;
     wire        slot_pipeline_negative_5;
     wire  [3:0] slot_pipeline_position_5;
-    wire  [8:0] slot_pipeline_address_5;
-    wire        lane_0_program_flip;
-    wire        lane_0_program_sign;
-    wire        lane_0_convert;
+    wire  [8:0] slot_pipeline_place_5;
     wire [31:0] lane_0_drained;
-    wire  [7:0] lane_0_clips;
-    wire        result_drain_finish;
-    wire        result_drain_zero;
+    wire  [2:0] lane_0_clips;
     wire        result_drain_blocked;
     wire        result_drain_draining;
     wire        result_drain_drain_bank;
     wire  [4:0] result_drain_drain_column;
     wire        result_drain_busy;
-    wire        counters_stalled;
-    wire        counters_step;
-    wire [10:0] program_fragment_wide;
 
     used_registers used_registers (
         .clock(clock),
         .reset(reset),
         .program_enable(program_register),
         .address(program_address[1:0]),
-        .data(program_data[7:0]),
+        .data(program_data[15:0]),
         .last_column(used_registers_last_column),
+        .last_lane_column(used_registers_last_lane_column),
+        .last_lane(used_registers_last_lane),
         .last_subarray(used_registers_last_subarray),
         .last_position(used_registers_last_position)
+    );
+
+    frame_check frame_check (
+        .clock(clock),
+        .reset(reset),
+        .accept(accept),
+        .x_last(x_last),
+        .last_subarray(used_registers_last_subarray),
+        .subarray(frame_check_subarray),
+        .error(framing_error)
     );
 
     zero_skip zero_skip (
@@ -138,17 +134,10 @@ module crossbar_core (
         .reset(reset),
         .last_position(used_registers_last_position),
         .x_valid(x_valid),
-        .x_0(x_0),
-        .x_1(x_1),
-        .x_2(x_2),
-        .x_3(x_3),
-        .x_4(x_4),
-        .x_5(x_5),
-        .x_6(x_6),
-        .x_7(x_7),
+        .x(x),
         .step(controller_step),
         .retire(controller_retire),
-        .x_ready(x_ready),
+        .x_ready(zero_skip_x_ready),
         .loaded(zero_skip_loaded),
         .empty(zero_skip_empty),
         .last_step(zero_skip_last_step),
@@ -162,7 +151,7 @@ module crossbar_core (
         .clock(clock),
         .reset(reset),
         .advance(advance),
-        .last_column(used_registers_last_column),
+        .last_lane_column(used_registers_last_lane_column),
         .last_subarray(used_registers_last_subarray),
         .loaded(zero_skip_loaded),
         .empty(zero_skip_empty),
@@ -176,7 +165,9 @@ module crossbar_core (
         .last_slot(controller_last_slot),
         .bank(controller_bank),
         .subarray(controller_subarray),
-        .address(controller_address),
+        .place(controller_place),
+        .address(array_address),
+        .last_lane_column_now(controller_last_lane_column_now),
         .busy(controller_busy)
     );
 
@@ -184,7 +175,7 @@ module crossbar_core (
         .enable(controller_convert),
         .subarray(controller_subarray),
         .plane_0(zero_skip_plane_0),
-        .select(array_select),
+        .select_0(array_select_0),
         .word_lines_0(array_word_lines_0)
     );
 
@@ -207,50 +198,51 @@ module crossbar_core (
         .first(controller_first),
         .last_beat(controller_last_beat),
         .last_slot(controller_last_slot),
+        .last_lane_column_now(controller_last_lane_column_now),
         .bank(controller_bank),
         .negative(zero_skip_negative),
         .position(zero_skip_position),
-        .address(controller_address),
+        .place(controller_place),
         .scale(plane_scale_scale),
         .busy(slot_pipeline_busy),
         .convert_2(slot_pipeline_convert_2),
+        .final_2(slot_pipeline_final_2),
         .address_2(slot_pipeline_address_2),
         .scale_3(slot_pipeline_scale_3),
         .convert_4(slot_pipeline_convert_4),
-        .address_4(slot_pipeline_address_4),
+        .place_4(slot_pipeline_place_4),
         .slot_5(slot_pipeline_slot_5),
         .convert_5(slot_pipeline_convert_5),
+        .complete_5(slot_pipeline_complete_5),
         .first_5(slot_pipeline_first_5),
         .last_beat_5(slot_pipeline_last_beat_5),
         .last_slot_5(slot_pipeline_last_slot_5),
         .bank_5(slot_pipeline_bank_5),
         .negative_5(slot_pipeline_negative_5),
         .position_5(slot_pipeline_position_5),
-        .address_5(slot_pipeline_address_5)
+        .place_5(slot_pipeline_place_5)
     );
 
     lane lane_0 (
         .clock(clock),
         .reset(reset),
         .advance(advance),
-        .program_flip(lane_0_program_flip),
-        .program_sign(lane_0_program_sign),
-        .program_address(program_fragment),
+        .program_flip(program_flip),
+        .program_sign(program_sign),
+        .program_address(program_address[8:0]),
+        .program_place(program_address[8:0]),
         .program_flips(program_data[3:0]),
         .program_negative(program_data[0]),
-        .convert(lane_0_convert),
+        .convert(slot_pipeline_convert_2),
         .convert_address(slot_pipeline_address_2),
-        .bit_line_0(bit_line_0),
-        .bit_line_1(bit_line_1),
-        .bit_line_2(bit_line_2),
-        .bit_line_3(bit_line_3),
+        .bit_line(bit_line),
         .scale(slot_pipeline_scale_3),
         .lookup(slot_pipeline_convert_4),
-        .lookup_address(slot_pipeline_address_4),
-        .accumulate(slot_pipeline_convert_5),
+        .lookup_place(slot_pipeline_place_4),
+        .accumulate(slot_pipeline_convert_5 & slot_pipeline_complete_5),
         .first(slot_pipeline_first_5),
         .bank(slot_pipeline_bank_5),
-        .column(beat_column),
+        .column(column_part[4:0]),
         .position(slot_pipeline_position_5),
         .negative_plane(slot_pipeline_negative_5),
         .draining(result_drain_draining),
@@ -263,11 +255,12 @@ module crossbar_core (
     result_drain result_drain (
         .clock(clock),
         .reset(reset),
-        .last_column(used_registers_last_column),
+        .last_lane_column(used_registers_last_lane_column),
+        .last_lane(used_registers_last_lane),
         .slot(slot_pipeline_slot_5),
         .bank(slot_pipeline_bank_5),
-        .finish(result_drain_finish),
-        .zero(result_drain_zero),
+        .finish(advance & slot_pipeline_last_slot_5),
+        .zero(slot_pipeline_first_5 & !slot_pipeline_convert_5),
         .word_0(lane_0_drained),
         .y_ready(y_ready),
         .blocked(result_drain_blocked),
@@ -285,11 +278,11 @@ module crossbar_core (
         .reset(reset),
         .clear(clear_counters),
         .busy(work),
-        .stalled(counters_stalled),
-        .step(counters_step),
+        .stalled(slot_pipeline_busy & !advance),
+        .step(accumulated & slot_pipeline_last_beat_5),
         .last_column(used_registers_last_column),
         .accumulate(accumulated),
-        .clipped(clipped),
+        .clipped(lane_0_clips),
         .clocks(clocks),
         .stalls(stalls),
         .steps(steps),
@@ -298,37 +291,34 @@ module crossbar_core (
     );
 
     assign advance = !(result_drain_blocked | array_wait);
-    assign program_register = program_enable & (program_target == 2'd0);
-    assign program_flip = program_enable & (program_target == 2'd2);
-    assign program_sign = program_enable & (program_target == 2'd3);
-    assign program_lane = program_address & LANE_MASK;
-    assign program_fragment_wide = program_address >> LANE_BITS;
-    assign program_fragment = program_fragment_wide[8:0];
-    assign array_advance = advance;
-    assign array_apply = controller_convert;
-    assign array_address = controller_address;
-    assign beat_2 = {2'd0, slot_pipeline_address_2 & BEAT_MASK};
-    assign column_2 = beat_2 << LANE_BITS;
-    assign last_column = {6'd0, used_registers_last_column};
-    assign columns_used = last_column + 11'd1;
-    assign beat_5 = slot_pipeline_address_5 & BEAT_MASK;
-    assign beat_column = beat_5[4:0];
+    assign work = zero_skip_busy | controller_busy | slot_pipeline_busy | result_drain_busy;
 
-    always @(*) begin
-        clipped = 8'd0;
-        clipped = clipped + lane_0_clips;
+    always @(posedge clock) begin
+        if (reset) begin
+            misprogrammed <= 1'b0;
+        end else if (program_enable & work) begin
+            misprogrammed <= 1'b1;
+        end
     end
 
-    assign lane_0_program_flip = program_flip & (program_lane == LANE_PLACE_0);
-    assign lane_0_program_sign = program_sign & (program_lane == LANE_PLACE_0);
-    assign lane_0_convert = slot_pipeline_convert_2 & ((column_2 | LANE_PLACE_0) < columns_used);
+    assign programming_error = misprogrammed;
+    assign write = program_enable & !work;
+    assign program_register = write & (program_target == 2'd0);
+    assign program_flip = write & (program_target == 2'd2);
+    assign program_sign = write & (program_target == 2'd3);
+    assign accept = x_valid & zero_skip_x_ready;
+    assign x_ready = zero_skip_x_ready;
+    assign array_advance = advance;
+    assign array_apply = controller_convert;
+    assign column_part = slot_pipeline_place_5 & COLUMN_MASK;
     assign accumulated = advance & slot_pipeline_convert_5;
-    assign result_drain_finish = advance & slot_pipeline_last_slot_5;
-    assign result_drain_zero = slot_pipeline_first_5 & !slot_pipeline_convert_5;
-    assign work = zero_skip_busy | controller_busy | slot_pipeline_busy | result_drain_busy;
     assign busy = work;
-    assign counters_stalled = slot_pipeline_busy & !advance;
-    assign counters_step = accumulated & slot_pipeline_last_beat_5;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused =
+        &{1'b0, program_address[10:9], program_data[31:16], column_part[8:5], frame_check_subarray,
+            slot_pipeline_final_2};
 
 endmodule
 

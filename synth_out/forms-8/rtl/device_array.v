@@ -1,94 +1,44 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array.
+// One device column a converter and group.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module device_array (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        advance,
-    input  wire        program_enable,
-    input  wire [10:0] program_address,
-    input  wire [15:0] program_levels,
-    input  wire        apply,
-    input  wire  [8:0] address,
-    input  wire  [7:0] word_lines_0,
-    output wire  [4:0] bit_line_0,
-    output wire  [4:0] bit_line_1,
-    output wire  [4:0] bit_line_2,
-    output wire  [4:0] bit_line_3
+    input  wire        clock,            // Rising edge
+    input  wire        reset,            // Synchronous, active high
+    input  wire        advance,          // The pipeline moves
+    input  wire        program_enable,   // Store program_levels at program_address
+    input  wire [10:0] program_address,  // What to program: row group, then address, then converter
+    input  wire [15:0] program_levels,   // Its levels, row 0 lowest
+    input  wire        apply,            // A plane is applied
+    input  wire  [8:0] address,          // What it is applied to: sub-array, lane column, turn
+    input  wire  [7:0] word_lines_0,     // The plane, a word a group, row 0 at bit 0
+    output wire [19:0] bit_line          // Bit-line counts, one a converter
 );
 
-    localparam [10:0] INDEX_0        = 11'd0;
-    localparam [10:0] INDEX_1        = 11'd1;
-    localparam [10:0] INDEX_2        = 11'd2;
-    localparam [10:0] INDEX_3        = 11'd3;
-    localparam [10:0] CONVERTER_BITS = 11'd2;
-    localparam [10:0] CONVERTER_MASK = 11'd3;
+    reg  [7:0] applied_0;
+    wire [3:0] programmed;
+    genvar i;
 
-    reg   [7:0] applied_0;
-    wire  [8:0] column_address;
-    wire [10:0] converter;
-    wire        column_0_program_enable;
-    wire        column_1_program_enable;
-    wire        column_2_program_enable;
-    wire        column_3_program_enable;
-    wire [10:0] column_address_wide;
-
-    device_column column_0 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .program_enable(column_0_program_enable),
-        .program_address(column_address),
-        .program_levels(program_levels),
-        .apply(apply),
-        .address(address),
-        .word_lines(applied_0),
-        .count(bit_line_0)
-    );
-
-    device_column column_1 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .program_enable(column_1_program_enable),
-        .program_address(column_address),
-        .program_levels(program_levels),
-        .apply(apply),
-        .address(address),
-        .word_lines(applied_0),
-        .count(bit_line_1)
-    );
-
-    device_column column_2 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .program_enable(column_2_program_enable),
-        .program_address(column_address),
-        .program_levels(program_levels),
-        .apply(apply),
-        .address(address),
-        .word_lines(applied_0),
-        .count(bit_line_2)
-    );
-
-    device_column column_3 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .program_enable(column_3_program_enable),
-        .program_address(column_address),
-        .program_levels(program_levels),
-        .apply(apply),
-        .address(address),
-        .word_lines(applied_0),
-        .count(bit_line_3)
-    );
+    for (i = 0; i < 4; i = i + 1) begin : column
+        device_column device_column (
+            .clock(clock),
+            .reset(reset),
+            .advance(advance),
+            .program_enable(programmed[i]),
+            .program_address(program_address[10:2]),
+            .program_levels(program_levels),
+            .apply(apply),
+            .address(address),
+            .word_lines(applied_0),
+            .count(bit_line[5*i +: 5])
+        );
+    end
 
     always @(posedge clock) begin
         if (reset) begin
@@ -98,13 +48,10 @@ module device_array (
         end
     end
 
-    assign converter = program_address & CONVERTER_MASK;
-    assign column_address_wide = program_address >> CONVERTER_BITS;
-    assign column_address = column_address_wide[8:0];
-    assign column_0_program_enable = program_enable & (converter == INDEX_0);
-    assign column_1_program_enable = program_enable & (converter == INDEX_1);
-    assign column_2_program_enable = program_enable & (converter == INDEX_2);
-    assign column_3_program_enable = program_enable & (converter == INDEX_3);
+    assign programmed[0] = program_enable & (program_address[1:0] == 2'd0);
+    assign programmed[1] = program_enable & (program_address[1:0] == 2'd1);
+    assign programmed[2] = program_enable & (program_address[1:0] == 2'd2);
+    assign programmed[3] = program_enable & (program_address[1:0] == 2'd3);
 
 endmodule
 

@@ -1,34 +1,31 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // flip_restore: Restores the count of a fragment that is stored inverted.
+// Restores a count from a code.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module flip_restore (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire       flip,
-    input  wire [3:0] code,
-    input  wire [4:0] scale,
-    output wire [4:0] restored
+    input  wire       clock,     // Rising edge
+    input  wire       reset,     // Synchronous, active high
+    input  wire       advance,   // The pipeline moves
+    input  wire       flip,      // The fragment is stored inverted
+    input  wire [3:0] code,      // Code of the converter
+    input  wire [4:0] scale,     // L x popcount(plane), in counts
+    output wire [4:0] restored   // The restored count
 );
 
-    reg  [4:0] held;
-    wire [4:0] wide;
-
-    assign wide = {1'b0, code};
+    reg [4:0] held;
 
     always @(posedge clock) begin
         if (reset) begin
             held <= 5'd0;
         end else if (advance) begin
-            held <= wide;
-            if (flip) begin
-                held <= scale - wide;
-            end
+            held <= {1'b0, code};
+            if (flip) held <= scale - {1'b0, code};
         end
     end
 

@@ -1,144 +1,78 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // lane: Converters, restorers, shift-add and accumulators of one weight column at a time.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module lane (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        advance,
-    input  wire        program_flip,
-    input  wire        program_sign,
-    input  wire  [8:0] program_address,
-    input  wire  [3:0] program_flips,
-    input  wire        program_negative,
-    input  wire        convert,
-    input  wire  [8:0] convert_address,
-    input  wire  [4:0] bit_line_0,
-    input  wire  [4:0] bit_line_1,
-    input  wire  [4:0] bit_line_2,
-    input  wire  [4:0] bit_line_3,
-    input  wire  [4:0] scale,
-    input  wire        lookup,
-    input  wire  [8:0] lookup_address,
-    input  wire        accumulate,
-    input  wire        first,
-    input  wire        bank,
-    input  wire  [4:0] column,
-    input  wire  [3:0] position,
-    input  wire        negative_plane,
-    input  wire        draining,
-    input  wire        drain_bank,
-    input  wire  [4:0] drain_column,
-    output wire [31:0] drained,
-    output wire  [7:0] clips
+    input  wire        clock,             // Rising edge
+    input  wire        reset,             // Synchronous, active high
+    input  wire        advance,           // The pipeline moves
+    input  wire        program_flip,      // Store program_flips at program_address
+    input  wire        program_sign,      // Store program_negative at program_place
+    input  wire  [8:0] program_address,   // Devices to program the flips of: sub-array, lane column, turn
+    input  wire  [8:0] program_place,     // Fragment to program the polarity of: sub-array, lane column
+    input  wire  [3:0] program_flips,     // Which of its device columns are stored inverted
+    input  wire        program_negative,  // Its polarity is negative
+    input  wire        convert,           // Stage 2: the counts are to be converted
+    input  wire  [8:0] convert_address,   // Stage 2: their address
+    input  wire [19:0] bit_line,          // Stage 2: bit-line counts, array after array, least significant device first
+    input  wire  [4:0] scale,             // Stage 3: L x popcount of the plane
+    input  wire        lookup,            // Stage 4: a slot whose counts are weighed on this edge
+    input  wire  [8:0] lookup_place,      // Stage 4: its place
+    input  wire        accumulate,        // Stage 5: the partial sum is to be accumulated
+    input  wire        first,             // Stage 5: nothing has been accumulated in this MVM before
+    input  wire        bank,              // Stage 5: the bank that accumulates
+    input  wire  [4:0] column,            // Stage 5: the lane column
+    input  wire  [3:0] position,          // Stage 5: bit position of the plane
+    input  wire        negative_plane,    // Stage 5: the plane has negative weight
+    input  wire        draining,          // The bank drain_bank is being drained
+    input  wire        drain_bank,        // The bank that is drained, now or next
+    input  wire  [4:0] drain_column,      // The lane column that is drained
+    output wire [31:0] drained,           // Its accumulated sum, two's complement
+    output wire  [2:0] clips              // Stage 5: how many converters clipped
 );
 
-    wire [10:0] partial_0;
-    wire  [3:0] adc_0_code;
-    wire        adc_0_clip;
-    wire  [3:0] adc_1_code;
-    wire        adc_1_clip;
-    wire  [3:0] adc_2_code;
-    wire        adc_2_clip;
-    wire  [3:0] adc_3_code;
-    wire        adc_3_clip;
-    wire  [4:0] flip_restore_0_restored;
-    wire  [4:0] flip_restore_1_restored;
-    wire  [4:0] flip_restore_2_restored;
-    wire  [4:0] flip_restore_3_restored;
-    wire        flips_0_read_enable;
+    wire [15:0] adc_code;
+    wire  [3:0] adc_clip;
+    wire [19:0] flip_restore_restored;
     wire  [3:0] flips_0_read_data;
+    wire [10:0] shift_add_0_sum;
+    genvar i;
 
-    adc adc_0 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .convert(convert),
-        .count(bit_line_0),
-        .code(adc_0_code),
-        .clip(adc_0_clip)
-    );
+    for (i = 0; i < 4; i = i + 1) begin : adcs
+        adc adc (
+            .clock(clock),
+            .reset(reset),
+            .advance(advance),
+            .convert(convert),
+            .count(bit_line[5*i +: 5]),
+            .code(adc_code[4*i +: 4]),
+            .clip(adc_clip[i])
+        );
+    end
 
-    adc adc_1 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .convert(convert),
-        .count(bit_line_1),
-        .code(adc_1_code),
-        .clip(adc_1_clip)
-    );
-
-    adc adc_2 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .convert(convert),
-        .count(bit_line_2),
-        .code(adc_2_code),
-        .clip(adc_2_clip)
-    );
-
-    adc adc_3 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .convert(convert),
-        .count(bit_line_3),
-        .code(adc_3_code),
-        .clip(adc_3_clip)
-    );
-
-    flip_restore flip_restore_0 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .flip(flips_0_read_data[0]),
-        .code(adc_0_code),
-        .scale(scale),
-        .restored(flip_restore_0_restored)
-    );
-
-    flip_restore flip_restore_1 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .flip(flips_0_read_data[1]),
-        .code(adc_1_code),
-        .scale(scale),
-        .restored(flip_restore_1_restored)
-    );
-
-    flip_restore flip_restore_2 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .flip(flips_0_read_data[2]),
-        .code(adc_2_code),
-        .scale(scale),
-        .restored(flip_restore_2_restored)
-    );
-
-    flip_restore flip_restore_3 (
-        .clock(clock),
-        .reset(reset),
-        .advance(advance),
-        .flip(flips_0_read_data[3]),
-        .code(adc_3_code),
-        .scale(scale),
-        .restored(flip_restore_3_restored)
-    );
+    for (i = 0; i < 4; i = i + 1) begin : flip_restores
+        flip_restore flip_restore (
+            .clock(clock),
+            .reset(reset),
+            .advance(advance),
+            .flip(flips_0_read_data[i]),
+            .code(adc_code[4*i +: 4]),
+            .scale(scale),
+            .restored(flip_restore_restored[5*i +: 5])
+        );
+    end
 
     memory_512x4 flips_0 (
         .clock(clock),
         .write_enable(program_flip),
         .write_address(program_address),
         .write_data(program_flips),
-        .read_enable(flips_0_read_enable),
+        .read_enable(advance & convert),
         .read_address(convert_address),
         .read_data(flips_0_read_data)
     );
@@ -147,26 +81,23 @@ module lane (
         .clock(clock),
         .reset(reset),
         .advance(advance),
-        .restored_0(flip_restore_0_restored),
-        .restored_1(flip_restore_1_restored),
-        .restored_2(flip_restore_2_restored),
-        .restored_3(flip_restore_3_restored),
-        .sum(partial_0)
+        .restored(flip_restore_restored),
+        .sum(shift_add_0_sum)
     );
 
     sign_accumulator sign_accumulator (
         .clock(clock),
         .advance(advance),
         .program_enable(program_sign),
-        .program_address(program_address),
+        .program_place(program_place),
         .program_negative(program_negative),
         .lookup(lookup),
-        .lookup_address(lookup_address),
+        .lookup_place(lookup_place),
         .accumulate(accumulate),
         .first(first),
         .bank(bank),
         .column(column),
-        .sum(partial_0),
+        .sum(shift_add_0_sum),
         .position(position),
         .negative_plane(negative_plane),
         .draining(draining),
@@ -175,8 +106,11 @@ module lane (
         .drained(drained)
     );
 
-    assign flips_0_read_enable = advance & convert;
-    assign clips = 8'd0;
+    assign clips = 3'd0;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, adc_clip};
 
 endmodule
 

@@ -1,20 +1,21 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // memory_512x1: 512 words of 1 bits; one write port, one synchronous read port, old value on
 // collision.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module memory_512x1 (
-    input  wire       clock,
-    input  wire       write_enable,
-    input  wire [8:0] write_address,
-    input  wire       write_data,
-    input  wire       read_enable,
-    input  wire [8:0] read_address,
-    output reg        read_data
+    input  wire       clock,          // Rising edge
+    input  wire       write_enable,   // Store write_data at write_address
+    input  wire [8:0] write_address,  // Word to write
+    input  wire       write_data,     // Value to write
+    input  wire       read_enable,    // Fetch the word at read_address
+    input  wire [8:0] read_address,   // Word to read
+    output reg        read_data       // The word fetched last
 );
 
     reg words [0:511];

@@ -1,35 +1,26 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // or_tree: Marks the bit positions in which any word of a fragment has a 1.
+// OR of the words of a fragment.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module or_tree (
-    input  wire [15:0] word_0,
-    input  wire [15:0] word_1,
-    input  wire [15:0] word_2,
-    input  wire [15:0] word_3,
-    input  wire [15:0] word_4,
-    input  wire [15:0] word_5,
-    input  wire [15:0] word_6,
-    input  wire [15:0] word_7,
-    output wire [15:0] seen
+    input  wire [127:0] word,  // The words
+    output wire  [15:0] seen   // Their OR: bit b is 1 where plane b is not all zero
 );
 
     reg [15:0] total;
 
-    always @(*) begin
+    always @(*) begin : update_total
+        integer n;
         total = 16'd0;
-        total = total | word_0;
-        total = total | word_1;
-        total = total | word_2;
-        total = total | word_3;
-        total = total | word_4;
-        total = total | word_5;
-        total = total | word_6;
-        total = total | word_7;
+        for (n = 0; n < 8; n = n + 1) begin
+            total = total | word[16*n +: 16];
+        end
     end
 
     assign seen = total;

@@ -1,28 +1,26 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // population_count: Counts the rows that a plane drives.
+// Counts the ones of a plane.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module population_count (
-    input  wire [7:0] plane_0,
-    output wire [4:0] ones
+    input  wire [7:0] plane_0,  // The plane, a word a group, row 0 at bit 0
+    output wire [4:0] ones      // Its ones
 );
 
     reg [4:0] total;
 
-    always @(*) begin
+    always @(*) begin : update_total
+        integer n;
         total = 5'd0;
-        total = total + {4'd0, plane_0[0]};
-        total = total + {4'd0, plane_0[1]};
-        total = total + {4'd0, plane_0[2]};
-        total = total + {4'd0, plane_0[3]};
-        total = total + {4'd0, plane_0[4]};
-        total = total + {4'd0, plane_0[5]};
-        total = total + {4'd0, plane_0[6]};
-        total = total + {4'd0, plane_0[7]};
+        for (n = 0; n < 8; n = n + 1) begin
+            total = total + {4'd0, plane_0[n]};
+        end
     end
 
     assign ones = total;

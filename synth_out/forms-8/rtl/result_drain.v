@@ -1,131 +1,113 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // result_drain: Sends the finished bank out, one word a clock, while the other accumulates.
+// Double-buffer bookkeeping and the output register.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module result_drain (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire  [4:0] last_column,
-    input  wire        slot,
-    input  wire        bank,
-    input  wire        finish,
-    input  wire        zero,
-    input  wire [31:0] word_0,
-    input  wire        y_ready,
-    output wire        blocked,
-    output wire        draining,
-    output wire        drain_bank,
-    output wire  [4:0] drain_column,
-    output wire        y_valid,
-    output wire        y_last,
-    output wire [31:0] y,
-    output wire        busy
+    input  wire        clock,             // Rising edge
+    input  wire        reset,             // Synchronous, active high: both banks are free
+    input  wire  [4:0] last_lane_column,  // The last lane column in use
+    input  wire        last_lane,         // The last lane in use there
+    input  wire        slot,              // A slot wants to accumulate in bank
+    input  wire        bank,              // Its bank
+    input  wire        finish,            // It is the last of its MVM and is accumulated on this edge
+    input  wire        zero,              // Its MVM had no step: every result is zero
+    input  wire [31:0] word_0,            // Word of each lane at drain_column of drain_bank
+    input  wire        y_ready,           // The receiver takes a word
+    output wire        blocked,           // The slot must wait
+    output wire        draining,          // The bank drain_bank is being drained
+    output wire        drain_bank,        // The bank that is drained, now or next
+    output wire  [4:0] drain_column,      // The lane column that is drained
+    output wire        y_valid,           // A result is there
+    output wire        y_last,            // It is the last of its MVM
+    output wire [31:0] y,                 // The result, two's complement, weight columns ascending
+    output wire        busy               // A bank is full or a result waits
 );
 
-    localparam [4:0] LANE_INDEX_0 = 5'd0;
-    localparam [3:0] LANE_BITS    = 4'd0;
-    localparam [4:0] LANE_MASK    = 5'd0;
+    localparam LANE_INDEX_0 = 1'b0;
+    localparam ALL_LANES    = 1'b0;
 
-    reg         full_0;
-    reg         full_1;
-    reg         zeroed_0;
-    reg         zeroed_1;
+    reg   [1:0] full;
+    reg   [1:0] zeroed;
     reg         draining_bank;
-    reg   [4:0] index;
+    reg   [4:0] column;
+    reg         lane;
     reg         valid;
     reg         last;
     reg  [31:0] result;
-    reg         ready_bank;
-    reg         zero_bank;
+    wire        ready_bank;
+    wire        zero_bank;
     wire        load;
     wire        at_end;
     wire        emptied;
-    reg         target_full;
-    reg  [31:0] chosen;
-    wire  [4:0] lane;
+    wire        target_full;
+    wire [31:0] chosen;
 
-    always @(*) begin
-        ready_bank = full_0;
-        zero_bank = zeroed_0;
-        if (draining_bank) begin
-            ready_bank = full_1;
-            zero_bank = zeroed_1;
-        end
-    end
-
+    assign ready_bank = draining_bank ? full[1] : full[0];
+    assign zero_bank = draining_bank ? zeroed[1] : zeroed[0];
     assign load = ready_bank & (!valid | y_ready);
-    assign at_end = index == last_column;
+    assign at_end = (column == last_lane_column) & (lane == last_lane);
     assign emptied = load & at_end;
-    assign lane = index & LANE_MASK;
-
-    always @(*) begin
-        chosen = 32'd0;
-        if (!zero_bank & (lane == LANE_INDEX_0)) begin
-            chosen = word_0;
-        end
-    end
+    assign chosen = zero_bank ? 32'd0 : (lane == LANE_INDEX_0) ? word_0 : 32'd0;
 
     always @(posedge clock) begin
         if (reset) begin
-            full_0 <= 1'b0;
-            zeroed_0 <= 1'b0;
-            full_1 <= 1'b0;
-            zeroed_1 <= 1'b0;
+            full <= 2'd0;
+            zeroed <= 2'd0;
             draining_bank <= 1'b0;
-            index <= 5'd0;
+            column <= 5'd0;
+            lane <= 1'b0;
             valid <= 1'b0;
             last <= 1'b0;
             result <= 32'd0;
         end else begin
-            if (y_ready) begin
-                valid <= 1'b0;
-            end
+            if (y_ready) valid <= 1'b0;
             if (load) begin
                 valid <= 1'b1;
                 last <= at_end;
                 result <= chosen;
-                index <= index + 5'd1;
+                lane <= lane + 1'b1;
+                if (lane == ALL_LANES) begin
+                    lane <= 1'b0;
+                    column <= column + 5'd1;
+                end
             end
             if (emptied) begin
-                index <= 5'd0;
+                lane <= 1'b0;
+                column <= 5'd0;
                 draining_bank <= !draining_bank;
                 if (draining_bank) begin
-                    full_1 <= 1'b0;
+                    full[1] <= 1'b0;
                 end else begin
-                    full_0 <= 1'b0;
+                    full[0] <= 1'b0;
                 end
             end
             if (finish) begin
                 if (bank) begin
-                    full_1 <= 1'b1;
-                    zeroed_1 <= zero;
+                    full[1] <= 1'b1;
+                    zeroed[1] <= zero;
                 end else begin
-                    full_0 <= 1'b1;
-                    zeroed_0 <= zero;
+                    full[0] <= 1'b1;
+                    zeroed[0] <= zero;
                 end
             end
         end
     end
 
-    always @(*) begin
-        target_full = full_0;
-        if (bank) begin
-            target_full = full_1;
-        end
-    end
-
+    assign target_full = bank ? full[1] : full[0];
     assign blocked = slot & target_full & !(emptied & (draining_bank == bank));
     assign draining = ready_bank;
     assign drain_bank = draining_bank;
-    assign drain_column = index >> LANE_BITS;
+    assign drain_column = column;
     assign y_valid = valid;
     assign y_last = last;
     assign y = result;
-    assign busy = full_0 | full_1 | valid;
+    assign busy = full[0] | full[1] | valid;
 
 endmodule
 

@@ -1,49 +1,47 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
-// shift_add: Weighs and adds the restored counts of one weight's four devices.
+// shift_add: Weighs and adds the restored counts of one weight's devices.
+// Weighs and adds the counts of a weight's devices.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module shift_add (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        advance,
-    input  wire  [4:0] restored_0,
-    input  wire  [4:0] restored_1,
-    input  wire  [4:0] restored_2,
-    input  wire  [4:0] restored_3,
-    output wire [10:0] sum
+    input  wire        clock,     // Rising edge
+    input  wire        reset,     // Synchronous, active high
+    input  wire        advance,   // The pipeline moves
+    input  wire [19:0] restored,  // Restored counts, least significant device first
+    output wire [10:0] sum        // Partial sum, unsigned, in counts
 );
 
-    localparam [2:0] DEVICE_BITS = 3'd2;
-    localparam [2:0] HALF_BITS   = 3'd4;
+    reg [10:0] total;
+    reg [76:0] tree;
 
-    reg  [10:0] total;
-    wire [10:0] wide_0;
-    wire [10:0] wide_1;
-    wire [10:0] wide_2;
-    wire [10:0] wide_3;
-    wire [10:0] low;
-    wire [10:0] high;
-
-    assign wide_0 = {6'd0, restored_0};
-    assign wide_1 = {6'd0, restored_1};
-    assign wide_2 = {6'd0, restored_2};
-    assign wide_3 = {6'd0, restored_3};
-    assign low = wide_0 + (wide_1 << DEVICE_BITS);
-    assign high = wide_2 + (wide_3 << DEVICE_BITS);
+    always @(*) begin
+        tree[10:0] = {6'd0, restored[4:0]};
+        tree[21:11] = {6'd0, restored[9:5]} << 2;
+        tree[32:22] = {6'd0, restored[14:10]} << 4;
+        tree[43:33] = {6'd0, restored[19:15]} << 6;
+        tree[54:44] = {6'd0, restored[4:0]} + tree[21:11];
+        tree[65:55] = tree[32:22] + tree[43:33];
+        tree[76:66] = tree[54:44] + tree[65:55];
+    end
 
     always @(posedge clock) begin
         if (reset) begin
             total <= 11'd0;
         end else if (advance) begin
-            total <= low + (high << HALF_BITS);
+            total <= tree[76:66];
         end
     end
 
     assign sum = total;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, tree[10:0]};
 
 endmodule
 

@@ -1,121 +1,74 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 16-bit unsigned inputs,
-// 4 flip-encoded converters of 4 bits, zero-skip leading
+// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 // Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 //
 // sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.
+// Sign-indicator memory and two banks of accumulators.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module sign_accumulator (
-    input  wire        clock,
-    input  wire        advance,
-    input  wire        program_enable,
-    input  wire  [8:0] program_address,
-    input  wire        program_negative,
-    input  wire        lookup,
-    input  wire  [8:0] lookup_address,
-    input  wire        accumulate,
-    input  wire        first,
-    input  wire        bank,
-    input  wire  [4:0] column,
-    input  wire [10:0] sum,
-    input  wire  [3:0] position,
-    input  wire        negative_plane,
-    input  wire        draining,
-    input  wire        drain_bank,
-    input  wire  [4:0] drain_column,
-    output reg  [31:0] drained
+    input  wire        clock,             // Rising edge
+    input  wire        advance,           // The pipeline moves
+    input  wire        program_enable,    // Store program_negative at program_place
+    input  wire  [8:0] program_place,     // Fragment to program: sub-array, then lane column
+    input  wire        program_negative,  // Its polarity is negative
+    input  wire        lookup,            // A slot whose partial sum comes next clock
+    input  wire  [8:0] lookup_place,      // Its place: sub-array, then lane column
+    input  wire        accumulate,        // sum is to be accumulated
+    input  wire        first,             // Nothing has been accumulated in this MVM before
+    input  wire        bank,              // The bank that accumulates
+    input  wire  [4:0] column,            // The lane column
+    input  wire [10:0] sum,               // Partial sum, unsigned
+    input  wire  [3:0] position,          // Bit position of its plane
+    input  wire        negative_plane,    // Its plane has negative weight
+    input  wire        draining,          // The bank drain_bank is being drained
+    input  wire        drain_bank,        // The bank that is drained, now or next
+    input  wire  [4:0] drain_column,      // The lane column that is drained
+    output wire [31:0] drained            // Its accumulated sum, two's complement
 );
 
-    reg  [31:0] old;
-    wire [31:0] wide;
+    wire [31:0] old;
     wire [31:0] shifted;
-    reg  [31:0] total;
+    wire [31:0] total;
     wire        minus;
-    wire        signs_0_read_enable;
     wire        signs_0_read_data;
-    wire        words_0_write_enable;
-    reg   [4:0] words_0_read_address;
-    wire [31:0] words_0_read_data;
-    wire        words_1_write_enable;
-    reg   [4:0] words_1_read_address;
-    wire [31:0] words_1_read_data;
+    wire  [1:0] words_write_enable;
+    wire  [9:0] words_read_address;
+    wire [63:0] words_read_data;
+    genvar i;
 
     memory_512x1 signs_0 (
         .clock(clock),
         .write_enable(program_enable),
-        .write_address(program_address),
+        .write_address(program_place),
         .write_data(program_negative),
-        .read_enable(signs_0_read_enable),
-        .read_address(lookup_address),
+        .read_enable(advance & lookup),
+        .read_address(lookup_place),
         .read_data(signs_0_read_data)
     );
 
-    register_file_32x32 words_0 (
-        .clock(clock),
-        .write_enable(words_0_write_enable),
-        .write_address(column),
-        .write_data(total),
-        .read_address(words_0_read_address),
-        .read_data(words_0_read_data)
-    );
+    for (i = 0; i < 2; i = i + 1) begin : words
+        register_file_32x32 register_file_32x32 (
+            .clock(clock),
+            .write_enable(words_write_enable[i]),
+            .write_address(column),
+            .write_data(total),
+            .read_address(words_read_address[5*i +: 5]),
+            .read_data(words_read_data[32*i +: 32])
+        );
+    end
 
-    register_file_32x32 words_1 (
-        .clock(clock),
-        .write_enable(words_1_write_enable),
-        .write_address(column),
-        .write_data(total),
-        .read_address(words_1_read_address),
-        .read_data(words_1_read_data)
-    );
-
-    assign signs_0_read_enable = advance & lookup;
     assign minus = signs_0_read_data ^ negative_plane;
-
-    always @(*) begin
-        old = words_0_read_data;
-        if (bank) begin
-            old = words_1_read_data;
-        end
-        if (first) begin
-            old = 32'd0;
-        end
-    end
-
-    assign wide = {21'd0, sum};
-    assign shifted = wide << position;
-
-    always @(*) begin
-        total = old + shifted;
-        if (minus) begin
-            total = old - shifted;
-        end
-    end
-
-    assign words_0_write_enable = advance & accumulate & !bank;
-
-    always @(*) begin
-        words_0_read_address = column;
-        if (draining & !drain_bank) begin
-            words_0_read_address = drain_column;
-        end
-    end
-
-    assign words_1_write_enable = advance & accumulate & bank;
-
-    always @(*) begin
-        words_1_read_address = column;
-        if (draining & drain_bank) begin
-            words_1_read_address = drain_column;
-        end
-    end
-
-    always @(*) begin
-        drained = words_0_read_data;
-        if (drain_bank) begin
-            drained = words_1_read_data;
-        end
-    end
+    assign old = first ? 32'd0 : bank ? words_read_data[63:32] : words_read_data[31:0];
+    assign shifted = {21'd0, sum} << position;
+    assign total = minus ? (old - shifted) : (old + shifted);
+    assign words_write_enable[0] = advance & accumulate & !bank;
+    assign words_read_address[4:0] = (draining & !drain_bank) ? drain_column : column;
+    assign words_write_enable[1] = advance & accumulate & bank;
+    assign words_read_address[9:5] = (draining & drain_bank) ? drain_column : column;
+    assign drained = drain_bank ? words_read_data[63:32] : words_read_data[31:0];
 
 endmodule
 

@@ -1,19 +1,21 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // adc: Converts a bit-line count, saturating at full scale.
+// Saturating converter.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module adc (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire       convert,
-    input  wire [3:0] count,
-    output wire [2:0] code,
-    output wire       clip
+    input  wire       clock,    // Rising edge
+    input  wire       reset,    // Synchronous, active high
+    input  wire       advance,  // The pipeline moves
+    input  wire       convert,  // The count is to be converted
+    input  wire [3:0] count,    // Bit-line count
+    output wire [2:0] code,     // Code
+    output wire       clip      // The count was above full scale
 );
 
     localparam [3:0] FULL_SCALE_0 = 4'd7;
@@ -21,15 +23,9 @@ module adc (
     reg  [2:0] held;
     reg        clipped;
     wire       above;
-    reg  [3:0] limited;
+    wire [3:0] limited;
 
-    always @(*) begin
-        limited = count;
-        if (above) begin
-            limited = FULL_SCALE_0;
-        end
-    end
-
+    assign limited = above ? FULL_SCALE_0 : count;
     assign above = count > FULL_SCALE_0;
 
     always @(posedge clock) begin
@@ -38,14 +34,16 @@ module adc (
             clipped <= 1'b0;
         end else if (advance) begin
             clipped <= convert & above;
-            if (convert) begin
-                held <= limited[2:0];
-            end
+            if (convert) held <= limited[2:0];
         end
     end
 
     assign code = held;
     assign clip = clipped;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, limited[3]};
 
 endmodule
 

@@ -1,37 +1,34 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // bit_line: Sums the levels of the active rows of one device column.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module bit_line (
-    input  wire [3:0] word_lines,
-    input  wire [7:0] levels,
-    output wire [3:0] count
+    input  wire [3:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
+    input  wire [7:0] levels,      // Levels of its devices in this column, row 0 lowest
+    output wire [3:0] count        // Bit-line current, in counts
 );
 
-    reg [3:0] ones;
-    reg [3:0] twos;
+    reg  [7:0] ones;
+    wire [3:0] total;
 
-    always @(*) begin
-        ones = 4'd0;
-        ones = ones + {3'd0, word_lines[0] & levels[0]};
-        ones = ones + {3'd0, word_lines[1] & levels[2]};
-        ones = ones + {3'd0, word_lines[2] & levels[4]};
-        ones = ones + {3'd0, word_lines[3] & levels[6]};
+    always @(*) begin : update_ones
+        integer n;
+        for (n = 0; n < 2; n = n + 1) begin
+            ones[4*n +: 4] = 4'd0;
+            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[0] & levels[n]};
+            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[1] & levels[n + 2]};
+            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[2] & levels[n + 4]};
+            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[3] & levels[n + 6]};
+        end
     end
 
-    always @(*) begin
-        twos = 4'd0;
-        twos = twos + {3'd0, word_lines[0] & levels[1]};
-        twos = twos + {3'd0, word_lines[1] & levels[3]};
-        twos = twos + {3'd0, word_lines[2] & levels[5]};
-        twos = twos + {3'd0, word_lines[3] & levels[7]};
-    end
-
-    assign count = ones + twos + twos;
+    assign total = ones[7:4] + ones[7:4] + ones[3:0];
+    assign count = total;
 
 endmodule
 

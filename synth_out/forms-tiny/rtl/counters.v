@@ -1,63 +1,59 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // counters: Clocks, stalls, steps, conversions and clips.
+// Five event counters.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module counters (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        clear,
-    input  wire        busy,
-    input  wire        stalled,
-    input  wire        step,
-    input  wire  [1:0] last_column,
-    input  wire        accumulate,
-    input  wire  [7:0] clipped,
-    output wire [31:0] clocks,
-    output wire [31:0] stalls,
-    output wire [31:0] steps,
-    output wire [31:0] conversions,
-    output wire [31:0] clips
+    input  wire        clock,        // Rising edge
+    input  wire        reset,        // Synchronous, active high
+    input  wire        clear,        // Back to zero
+    input  wire        busy,         // The core holds work
+    input  wire        stalled,      // A slot is in flight but the pipeline is held
+    input  wire        step,         // The last beat of a step is accumulated
+    input  wire  [1:0] last_column,  // K_used - 1
+    input  wire        accumulate,   // A slot is accumulated; clipped of its conversions clipped
+    input  wire  [2:0] clipped,      // Conversions of the slot that clipped
+    output wire [31:0] clocks,       // Clocks
+    output wire [31:0] stalls,       // Stalls
+    output wire [31:0] steps,        // Steps
+    output wire [31:0] conversions,  // Conversions
+    output wire [31:0] clips         // Clips
 );
 
-    localparam [31:0] ONE         = 32'd1;
-    localparam  [3:0] COLUMN_BITS = 4'd2;
+    localparam [2:0] ALL_ARRAYS_0 = 3'd4;
 
     reg  [31:0] clock_count;
     reg  [31:0] stall_count;
     reg  [31:0] step_count;
     reg  [31:0] conversion_count;
     reg  [31:0] clip_count;
-    wire [31:0] columns;
-    wire [31:0] step_conversions;
+    reg   [5:0] step_conversions;
+    wire  [2:0] columns;
+    wire  [2:0] a_column;
 
-    assign columns = {30'd0, last_column} + ONE;
-    assign step_conversions = columns << COLUMN_BITS;
+    assign a_column = ALL_ARRAYS_0;
+    assign columns = {1'b0, last_column} + 3'd1;
 
     always @(posedge clock) begin
+        step_conversions <= {3'd0, columns} * {3'd0, a_column};
+        if (busy) clock_count <= clock_count + 32'd1;
+        if (stalled) stall_count <= stall_count + 32'd1;
+        if (step) begin
+            step_count <= step_count + 32'd1;
+            conversion_count <= conversion_count + {26'd0, step_conversions};
+        end
+        if (accumulate) clip_count <= clip_count + {29'd0, clipped};
         if (reset | clear) begin
             clock_count <= 32'd0;
             stall_count <= 32'd0;
             step_count <= 32'd0;
             conversion_count <= 32'd0;
             clip_count <= 32'd0;
-        end else begin
-            if (busy) begin
-                clock_count <= clock_count + 32'd1;
-            end
-            if (stalled) begin
-                stall_count <= stall_count + 32'd1;
-            end
-            if (step) begin
-                step_count <= step_count + 32'd1;
-                conversion_count <= conversion_count + step_conversions;
-            end
-            if (accumulate) begin
-                clip_count <= clip_count + {24'd0, clipped};
-            end
         end
     end
 

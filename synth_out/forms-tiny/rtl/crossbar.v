@@ -1,47 +1,47 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // crossbar: A crossbar with its devices.
+// Core and devices.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module crossbar (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire        program_enable,
-    input  wire  [1:0] program_target,
-    input  wire  [5:0] program_address,
-    input  wire [31:0] program_data,
-    input  wire        x_valid,
-    input  wire [15:0] x_0,
-    input  wire [15:0] x_1,
-    input  wire [15:0] x_2,
-    input  wire [15:0] x_3,
-    input  wire        y_ready,
-    input  wire        clear_counters,
-    output wire        x_ready,
-    output wire        y_valid,
-    output wire        y_last,
-    output wire [28:0] y,
-    output wire        busy,
-    output wire [31:0] clocks,
-    output wire [31:0] stalls,
-    output wire [31:0] steps,
-    output wire [31:0] conversions,
-    output wire [31:0] clips
+    input  wire        clock,              // Rising edge
+    input  wire        reset,              // Synchronous, active high
+    input  wire        program_enable,     // Write program_data on this edge
+    input  wire  [1:0] program_target,     // What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a polarity, SME: a row's exponent
+    input  wire  [5:0] program_address,    // Where; see CrossbarCore::program_address
+    input  wire [31:0] program_data,       // 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent
+    input  wire        x_valid,            // A fragment is offered
+    input  wire        x_last,             // It is the last of its MVM
+    input  wire [63:0] x,                  // Its inputs, one a row
+    input  wire        y_ready,            // The receiver takes a result
+    input  wire        clear_counters,     // Counters back to zero
+    output wire        x_ready,            // The offered fragment is accepted on this edge
+    output wire        y_valid,            // A result is there
+    output wire        y_last,             // It is the last of its MVM
+    output wire [28:0] y,                  // The result, two's complement, weight columns ascending
+    output wire        busy,               // The core holds work
+    output wire        framing_error,      // Sticky: x_last disagreed with the sub-arrays in use
+    output wire        programming_error,  // Sticky: a write while busy, which was ignored
+    output wire [31:0] clocks,             // Clocks with busy high
+    output wire [31:0] stalls,             // Clocks in which the pipeline was held
+    output wire [31:0] steps,              // Planes applied
+    output wire [31:0] conversions,        // Conversions
+    output wire [31:0] clips               // Conversions above full scale
 );
 
-    wire       core_array_advance;
-    wire       core_array_apply;
-    wire [3:0] core_array_address;
-    wire [3:0] core_array_select;
-    wire [3:0] core_array_word_lines_0;
-    wire       devices_0_program_enable;
-    wire [3:0] devices_0_bit_line_0;
-    wire [3:0] devices_0_bit_line_1;
-    wire [3:0] devices_0_bit_line_2;
-    wire [3:0] devices_0_bit_line_3;
+    wire        program_devices;
+    wire        core_busy;
+    wire        core_array_advance;
+    wire        core_array_apply;
+    wire  [3:0] core_array_address;
+    wire  [3:0] core_array_select_0;
+    wire  [3:0] core_array_word_lines_0;
+    wire [15:0] devices_0_bit_line;
 
     crossbar_core core (
         .clock(clock),
@@ -51,22 +51,19 @@ module crossbar (
         .program_address(program_address),
         .program_data(program_data),
         .x_valid(x_valid),
-        .x_0(x_0),
-        .x_1(x_1),
-        .x_2(x_2),
-        .x_3(x_3),
+        .x_last(x_last),
+        .x(x),
         .y_ready(y_ready),
         .clear_counters(clear_counters),
         .array_wait(1'b0),
-        .bit_line_0(devices_0_bit_line_0),
-        .bit_line_1(devices_0_bit_line_1),
-        .bit_line_2(devices_0_bit_line_2),
-        .bit_line_3(devices_0_bit_line_3),
+        .bit_line(devices_0_bit_line),
         .x_ready(x_ready),
         .y_valid(y_valid),
         .y_last(y_last),
         .y(y),
-        .busy(busy),
+        .busy(core_busy),
+        .framing_error(framing_error),
+        .programming_error(programming_error),
         .clocks(clocks),
         .stalls(stalls),
         .steps(steps),
@@ -75,7 +72,7 @@ module crossbar (
         .array_advance(core_array_advance),
         .array_apply(core_array_apply),
         .array_address(core_array_address),
-        .array_select(core_array_select),
+        .array_select_0(core_array_select_0),
         .array_word_lines_0(core_array_word_lines_0)
     );
 
@@ -83,19 +80,21 @@ module crossbar (
         .clock(clock),
         .reset(reset),
         .advance(core_array_advance),
-        .program_enable(devices_0_program_enable),
+        .program_enable(program_devices),
         .program_address(program_address),
         .program_levels(program_data[7:0]),
         .apply(core_array_apply),
         .address(core_array_address),
         .word_lines_0(core_array_word_lines_0),
-        .bit_line_0(devices_0_bit_line_0),
-        .bit_line_1(devices_0_bit_line_1),
-        .bit_line_2(devices_0_bit_line_2),
-        .bit_line_3(devices_0_bit_line_3)
+        .bit_line(devices_0_bit_line)
     );
 
-    assign devices_0_program_enable = program_enable & (program_target == 2'd1);
+    assign program_devices = program_enable & !core_busy & (program_target == 2'd1);
+    assign busy = core_busy;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, core_array_select_0};
 
 endmodule
 

@@ -1,26 +1,27 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
+// A programmable memory that yields bit-line counts.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module device_column (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire       program_enable,
-    input  wire [3:0] program_address,
-    input  wire [7:0] program_levels,
-    input  wire       apply,
-    input  wire [3:0] address,
-    input  wire [3:0] word_lines,
-    output wire [3:0] count
+    input  wire       clock,            // Rising edge
+    input  wire       reset,            // Synchronous, active high
+    input  wire       advance,          // The pipeline moves
+    input  wire       program_enable,   // Store program_levels at program_address
+    input  wire [3:0] program_address,  // What to program: sub-array, lane column, turn
+    input  wire [7:0] program_levels,   // Its levels, row 0 lowest
+    input  wire       apply,            // A plane is applied to address
+    input  wire [3:0] address,          // What to read: sub-array, lane column, turn
+    input  wire [3:0] word_lines,       // Word lines one clock after address, as the levels are
+    output wire [3:0] count             // Bit-line count, two clocks after address
 );
 
     reg  [3:0] held;
-    wire       devices_read_enable;
     wire [7:0] devices_read_data;
     wire [3:0] bit_line_count;
 
@@ -29,7 +30,7 @@ module device_column (
         .write_enable(program_enable),
         .write_address(program_address),
         .write_data(program_levels),
-        .read_enable(devices_read_enable),
+        .read_enable(advance & apply),
         .read_address(address),
         .read_data(devices_read_data)
     );
@@ -39,8 +40,6 @@ module device_column (
         .levels(devices_read_data),
         .count(bit_line_count)
     );
-
-    assign devices_read_enable = advance & apply;
 
     always @(posedge clock) begin
         if (reset) begin

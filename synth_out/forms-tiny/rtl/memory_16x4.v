@@ -1,20 +1,21 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // memory_16x4: 16 words of 4 bits; one write port, one synchronous read port, old value on
 // collision.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module memory_16x4 (
-    input  wire       clock,
-    input  wire       write_enable,
-    input  wire [3:0] write_address,
-    input  wire [3:0] write_data,
-    input  wire       read_enable,
-    input  wire [3:0] read_address,
-    output reg  [3:0] read_data
+    input  wire       clock,          // Rising edge
+    input  wire       write_enable,   // Store write_data at write_address
+    input  wire [3:0] write_address,  // Word to write
+    input  wire [3:0] write_data,     // Value to write
+    input  wire       read_enable,    // Fetch the word at read_address
+    input  wire [3:0] read_address,   // Word to read
+    output reg  [3:0] read_data       // The word fetched last
 );
 
     reg [3:0] words [0:15];

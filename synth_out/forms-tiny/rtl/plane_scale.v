@@ -1,20 +1,22 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // plane_scale: Highest level of a device times the population count of a plane.
+// L x popcount of a plane.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module plane_scale (
-    input  wire [3:0] ones,
-    output wire [3:0] scale
+    input  wire [3:0] ones,   // Popcount of the plane
+    output wire [3:0] scale   // L x popcount(plane), in counts
 );
 
-    wire [3:0] twos_0;
+    wire [3:0] shifted_0;
 
-    assign twos_0 = ones + ones;
-    assign scale = ones + twos_0;
+    assign shifted_0 = ones << 2;
+    assign scale = shifted_0 - ones;
 
 endmodule
 

@@ -1,49 +1,47 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
-// shift_add: Weighs and adds the restored counts of one weight's four devices.
+// shift_add: Weighs and adds the restored counts of one weight's devices.
+// Weighs and adds the counts of a weight's devices.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module shift_add (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire [3:0] restored_0,
-    input  wire [3:0] restored_1,
-    input  wire [3:0] restored_2,
-    input  wire [3:0] restored_3,
-    output wire [9:0] sum
+    input  wire        clock,     // Rising edge
+    input  wire        reset,     // Synchronous, active high
+    input  wire        advance,   // The pipeline moves
+    input  wire [15:0] restored,  // Restored counts, least significant device first
+    output wire  [9:0] sum        // Partial sum, unsigned, in counts
 );
 
-    localparam [2:0] DEVICE_BITS = 3'd2;
-    localparam [2:0] HALF_BITS   = 3'd4;
-
     reg  [9:0] total;
-    wire [9:0] wide_0;
-    wire [9:0] wide_1;
-    wire [9:0] wide_2;
-    wire [9:0] wide_3;
-    wire [9:0] low;
-    wire [9:0] high;
+    reg [69:0] tree;
 
-    assign wide_0 = {6'd0, restored_0};
-    assign wide_1 = {6'd0, restored_1};
-    assign wide_2 = {6'd0, restored_2};
-    assign wide_3 = {6'd0, restored_3};
-    assign low = wide_0 + (wide_1 << DEVICE_BITS);
-    assign high = wide_2 + (wide_3 << DEVICE_BITS);
+    always @(*) begin
+        tree[9:0] = {6'd0, restored[3:0]};
+        tree[19:10] = {6'd0, restored[7:4]} << 2;
+        tree[29:20] = {6'd0, restored[11:8]} << 4;
+        tree[39:30] = {6'd0, restored[15:12]} << 6;
+        tree[49:40] = {6'd0, restored[3:0]} + tree[19:10];
+        tree[59:50] = tree[29:20] + tree[39:30];
+        tree[69:60] = tree[49:40] + tree[59:50];
+    end
 
     always @(posedge clock) begin
         if (reset) begin
             total <= 10'd0;
         end else if (advance) begin
-            total <= low + (high << HALF_BITS);
+            total <= tree[69:60];
         end
     end
 
     assign sum = total;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, tree[9:0]};
 
 endmodule
 

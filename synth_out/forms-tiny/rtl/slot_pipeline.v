@@ -1,223 +1,126 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // slot_pipeline: Carries the tag of a slot beside its data.
+// Stages 1 to 5 of a slot's tag.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module slot_pipeline (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       advance,
-    input  wire       slot,
-    input  wire       convert,
-    input  wire       first,
-    input  wire       last_beat,
-    input  wire       last_slot,
-    input  wire       bank,
-    input  wire       negative,
-    input  wire [3:0] position,
-    input  wire [3:0] address,
-    input  wire [3:0] scale,
-    output wire       busy,
-    output wire       convert_2,
-    output wire [3:0] address_2,
-    output wire [3:0] scale_3,
-    output wire       convert_4,
-    output wire [3:0] address_4,
-    output wire       slot_5,
-    output wire       convert_5,
-    output wire       first_5,
-    output wire       last_beat_5,
-    output wire       last_slot_5,
-    output wire       bank_5,
-    output wire       negative_5,
-    output wire [3:0] position_5,
-    output wire [3:0] address_5
+    input  wire       clock,                 // Rising edge
+    input  wire       reset,                 // Synchronous, active high: no slot is in flight
+    input  wire       advance,               // The pipeline moves
+    input  wire       slot,                  // Stage 0: a slot is issued
+    input  wire       convert,               // Stage 0: it converts
+    input  wire       first,                 // Stage 0: no step of its MVM came before
+    input  wire       last_beat,             // Stage 0: last beat of its step
+    input  wire       last_slot,             // Stage 0: last slot of its MVM
+    input  wire       last_lane_column_now,  // Stage 0: its lane column is the last in use
+    input  wire       bank,                  // Stage 0: bank of its MVM
+    input  wire       negative,              // Stage 0: its plane has negative weight
+    input  wire [3:0] position,              // Stage 0: bit position of its plane
+    input  wire [3:0] place,                 // Stage 0: sub-array, then lane column
+    input  wire [3:0] scale,                 // Stage 0: L x popcount of its plane
+    output wire       busy,                  // A slot is in flight, in any of the stages 1 to 5
+    output wire       convert_2,             // Stage 2: it converts
+    output wire       final_2,               // Stage 2: its lane column is the last in use
+    output wire [3:0] address_2,             // Stage 2: address: sub-array, lane column, turn
+    output wire [3:0] scale_3,               // Stage 3: scale
+    output wire       convert_4,             // Stage 4: it converts
+    output wire [3:0] place_4,               // Stage 4: place
+    output wire       slot_5,                // Stage 5: a slot is there
+    output wire       convert_5,             // Stage 5: it converts
+    output wire       complete_5,            // Stage 5: it is the last turn of its weight
+    output wire       first_5,               // Stage 5: no step of its MVM came before
+    output wire       last_beat_5,           // Stage 5: last beat of its step
+    output wire       last_slot_5,           // Stage 5: last slot of its MVM
+    output wire       bank_5,                // Stage 5: bank of its MVM
+    output wire       negative_5,            // Stage 5: its plane has negative weight
+    output wire [3:0] position_5,            // Stage 5: bit position of its plane
+    output wire [3:0] place_5                // Stage 5: place
 );
 
-    reg       slots_0;
-    reg       slots_1;
-    reg       slots_2;
-    reg       slots_3;
-    reg       slots_4;
-    reg       converts_0;
-    reg       converts_1;
-    reg       converts_2;
-    reg       converts_3;
-    reg       converts_4;
-    reg       firsts_0;
-    reg       firsts_1;
-    reg       firsts_2;
-    reg       firsts_3;
-    reg       firsts_4;
-    reg       last_beats_0;
-    reg       last_beats_1;
-    reg       last_beats_2;
-    reg       last_beats_3;
-    reg       last_beats_4;
-    reg       last_slots_0;
-    reg       last_slots_1;
-    reg       last_slots_2;
-    reg       last_slots_3;
-    reg       last_slots_4;
-    reg       banks_0;
-    reg       banks_1;
-    reg       banks_2;
-    reg       banks_3;
-    reg       banks_4;
-    reg       negatives_0;
-    reg       negatives_1;
-    reg       negatives_2;
-    reg       negatives_3;
-    reg       negatives_4;
-    reg [3:0] positions_0;
-    reg [3:0] positions_1;
-    reg [3:0] positions_2;
-    reg [3:0] positions_3;
-    reg [3:0] positions_4;
-    reg [3:0] addresses_0;
-    reg [3:0] addresses_1;
-    reg [3:0] addresses_2;
-    reg [3:0] addresses_3;
-    reg [3:0] addresses_4;
-    reg [3:0] scales_0;
-    reg [3:0] scales_1;
-    reg [3:0] scales_2;
-    reg       flying;
+    reg   [4:0] slots;
+    reg   [4:0] converts;
+    reg   [4:0] firsts;
+    reg   [4:0] last_beats;
+    reg   [4:0] last_slots;
+    reg   [4:0] banks;
+    reg   [4:0] negatives;
+    reg  [19:0] positions;
+    reg  [19:0] places;
+    reg   [1:0] finals;
+    reg  [11:0] scales;
+    wire        flying;
 
-    always @(posedge clock) begin
+    always @(posedge clock) begin : update_slots
+        integer n;
         if (advance) begin
-            slots_0 <= slot;
-            converts_0 <= convert;
-            firsts_0 <= first;
-            last_beats_0 <= last_beat;
-            last_slots_0 <= last_slot;
-            banks_0 <= bank;
-            negatives_0 <= negative;
-            positions_0 <= position;
-            addresses_0 <= address;
-            slots_1 <= slots_0;
-            converts_1 <= converts_0;
-            firsts_1 <= firsts_0;
-            last_beats_1 <= last_beats_0;
-            last_slots_1 <= last_slots_0;
-            banks_1 <= banks_0;
-            negatives_1 <= negatives_0;
-            positions_1 <= positions_0;
-            addresses_1 <= addresses_0;
-            slots_2 <= slots_1;
-            converts_2 <= converts_1;
-            firsts_2 <= firsts_1;
-            last_beats_2 <= last_beats_1;
-            last_slots_2 <= last_slots_1;
-            banks_2 <= banks_1;
-            negatives_2 <= negatives_1;
-            positions_2 <= positions_1;
-            addresses_2 <= addresses_1;
-            slots_3 <= slots_2;
-            converts_3 <= converts_2;
-            firsts_3 <= firsts_2;
-            last_beats_3 <= last_beats_2;
-            last_slots_3 <= last_slots_2;
-            banks_3 <= banks_2;
-            negatives_3 <= negatives_2;
-            positions_3 <= positions_2;
-            addresses_3 <= addresses_2;
-            slots_4 <= slots_3;
-            converts_4 <= converts_3;
-            firsts_4 <= firsts_3;
-            last_beats_4 <= last_beats_3;
-            last_slots_4 <= last_slots_3;
-            banks_4 <= banks_3;
-            negatives_4 <= negatives_3;
-            positions_4 <= positions_3;
-            addresses_4 <= addresses_3;
+            slots[0] <= slot;
+            converts[0] <= convert;
+            firsts[0] <= first;
+            last_beats[0] <= last_beat;
+            last_slots[0] <= last_slot;
+            banks[0] <= bank;
+            negatives[0] <= negative;
+            positions[3:0] <= position;
+            places[3:0] <= place;
+            for (n = 1; n < 5; n = n + 1) begin
+                slots[n] <= slots[n - 1];
+                converts[n] <= converts[n - 1];
+                firsts[n] <= firsts[n - 1];
+                last_beats[n] <= last_beats[n - 1];
+                last_slots[n] <= last_slots[n - 1];
+                banks[n] <= banks[n - 1];
+                negatives[n] <= negatives[n - 1];
+                positions[4*n +: 4] <= positions[4*n - 4 +: 4];
+                places[4*n +: 4] <= places[4*n - 4 +: 4];
+            end
         end
         if (reset) begin
-            slots_0 <= 1'b0;
-            converts_0 <= 1'b0;
-            firsts_0 <= 1'b0;
-            last_beats_0 <= 1'b0;
-            last_slots_0 <= 1'b0;
-            banks_0 <= 1'b0;
-            negatives_0 <= 1'b0;
-            positions_0 <= 4'd0;
-            addresses_0 <= 4'd0;
-            slots_1 <= 1'b0;
-            converts_1 <= 1'b0;
-            firsts_1 <= 1'b0;
-            last_beats_1 <= 1'b0;
-            last_slots_1 <= 1'b0;
-            banks_1 <= 1'b0;
-            negatives_1 <= 1'b0;
-            positions_1 <= 4'd0;
-            addresses_1 <= 4'd0;
-            slots_2 <= 1'b0;
-            converts_2 <= 1'b0;
-            firsts_2 <= 1'b0;
-            last_beats_2 <= 1'b0;
-            last_slots_2 <= 1'b0;
-            banks_2 <= 1'b0;
-            negatives_2 <= 1'b0;
-            positions_2 <= 4'd0;
-            addresses_2 <= 4'd0;
-            slots_3 <= 1'b0;
-            converts_3 <= 1'b0;
-            firsts_3 <= 1'b0;
-            last_beats_3 <= 1'b0;
-            last_slots_3 <= 1'b0;
-            banks_3 <= 1'b0;
-            negatives_3 <= 1'b0;
-            positions_3 <= 4'd0;
-            addresses_3 <= 4'd0;
-            slots_4 <= 1'b0;
-            converts_4 <= 1'b0;
-            firsts_4 <= 1'b0;
-            last_beats_4 <= 1'b0;
-            last_slots_4 <= 1'b0;
-            banks_4 <= 1'b0;
-            negatives_4 <= 1'b0;
-            positions_4 <= 4'd0;
-            addresses_4 <= 4'd0;
+            slots <= 5'd0;
+            converts <= 5'd0;
+            firsts <= 5'd0;
+            last_beats <= 5'd0;
+            last_slots <= 5'd0;
+            banks <= 5'd0;
+            negatives <= 5'd0;
+            positions <= 20'd0;
+            places <= 20'd0;
         end
         if (advance) begin
-            scales_0 <= scale;
-            scales_1 <= scales_0;
-            scales_2 <= scales_1;
+            finals[0] <= last_lane_column_now;
+            finals[1] <= finals[0];
+            scales[3:0] <= scale;
+            scales[7:4] <= scales[3:0];
+            scales[11:8] <= scales[7:4];
         end
         if (reset) begin
-            scales_0 <= 4'd0;
-            scales_1 <= 4'd0;
-            scales_2 <= 4'd0;
+            finals <= 2'd0;
+            scales <= 12'd0;
         end
     end
 
-    always @(*) begin
-        flying = 1'b0;
-        flying = flying | slots_0;
-        flying = flying | slots_1;
-        flying = flying | slots_2;
-        flying = flying | slots_3;
-        flying = flying | slots_4;
-    end
-
+    assign flying = slots[0] | slots[1] | slots[2] | slots[3] | slots[4];
     assign busy = flying;
-    assign convert_2 = converts_1;
-    assign address_2 = addresses_1;
-    assign scale_3 = scales_2;
-    assign convert_4 = converts_3;
-    assign address_4 = addresses_3;
-    assign slot_5 = slots_4;
-    assign convert_5 = converts_4;
-    assign first_5 = firsts_4;
-    assign last_beat_5 = last_beats_4;
-    assign last_slot_5 = last_slots_4;
-    assign bank_5 = banks_4;
-    assign negative_5 = negatives_4;
-    assign position_5 = positions_4;
-    assign address_5 = addresses_4;
+    assign convert_2 = converts[1];
+    assign final_2 = finals[1];
+    assign address_2 = places[7:4];
+    assign complete_5 = 1'b1;
+    assign scale_3 = scales[11:8];
+    assign convert_4 = converts[3];
+    assign place_4 = places[15:12];
+    assign slot_5 = slots[4];
+    assign convert_5 = converts[4];
+    assign first_5 = firsts[4];
+    assign last_beat_5 = last_beats[4];
+    assign last_slot_5 = last_slots[4];
+    assign bank_5 = banks[4];
+    assign negative_5 = negatives[4];
+    assign position_5 = positions[19:16];
+    assign place_5 = places[19:16];
 
 endmodule
 

@@ -1,42 +1,28 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // subarray_driver: Activates one sub-array and drives its word lines with a plane.
+// One-hot sub-array select and gated word lines.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module subarray_driver (
-    input  wire       enable,
-    input  wire [1:0] subarray,
-    input  wire [3:0] plane_0,
-    output wire [3:0] select,
-    output reg  [3:0] word_lines_0
+    input  wire       enable,        // A plane is being fed
+    input  wire [1:0] subarray,      // The sub-array it belongs to
+    input  wire [3:0] plane_0,       // The plane, a word a group, row 0 at bit 0
+    output wire [3:0] select_0,      // One bit a sub-array, 32 a word, at most one of all high
+    output wire [3:0] word_lines_0   // Word lines of the selected sub-array
 );
 
-    localparam [1:0] INDEX_0 = 2'd0;
-    localparam [1:0] INDEX_1 = 2'd1;
-    localparam [1:0] INDEX_2 = 2'd2;
-    localparam [1:0] INDEX_3 = 2'd3;
+    localparam [3:0] FIRST_0 = 4'd1;
 
-    reg [3:0] chosen;
+    wire [3:0] chosen_0;
 
-    always @(*) begin
-        chosen = 4'd0;
-        chosen = (chosen & ~4'd1) | ({3'd0, enable & (subarray == INDEX_0)} << 0);
-        chosen = (chosen & ~4'd2) | ({3'd0, enable & (subarray == INDEX_1)} << 1);
-        chosen = (chosen & ~4'd4) | ({3'd0, enable & (subarray == INDEX_2)} << 2);
-        chosen = (chosen & ~4'd8) | ({3'd0, enable & (subarray == INDEX_3)} << 3);
-    end
-
-    assign select = chosen;
-
-    always @(*) begin
-        word_lines_0 = 4'd0;
-        if (enable) begin
-            word_lines_0 = plane_0;
-        end
-    end
+    assign chosen_0 = enable ? (FIRST_0 << subarray) : 4'd0;
+    assign select_0 = chosen_0;
+    assign word_lines_0 = enable ? plane_0 : 4'd0;
 
 endmodule
 

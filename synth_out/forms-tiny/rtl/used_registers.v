@@ -1,54 +1,68 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // used_registers: How many weight columns, sub-arrays and input bits are in use.
+// K_used, F_used and B_used.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module used_registers (
-    input  wire       clock,
-    input  wire       reset,
-    input  wire       program_enable,
-    input  wire [1:0] address,
-    input  wire [7:0] data,
-    output wire [1:0] last_column,
-    output wire [1:0] last_subarray,
-    output wire [3:0] last_position
+    input  wire        clock,             // Rising edge
+    input  wire        reset,             // Synchronous, active high: all of the crossbar is in use
+    input  wire        program_enable,    // Write data to register address
+    input  wire  [1:0] address,           // Register
+    input  wire [15:0] data,              // Its value, at least 1
+    output wire  [1:0] last_column,       // K_used - 1
+    output wire  [1:0] last_lane_column,  // The lane column of weight column K_used - 1
+    output wire        last_lane,         // Its lane
+    output wire  [1:0] last_subarray,     // F_used - 1
+    output wire  [3:0] last_position      // B_used - 1
 );
 
-    localparam [1:0] ALL_COLUMNS   = 2'd3;
-    localparam [1:0] ALL_SUBARRAYS = 2'd3;
-    localparam [3:0] ALL_POSITIONS = 4'd15;
+    localparam [1:0] ALL_COLUMNS      = 2'd3;
+    localparam [1:0] ALL_LANE_COLUMNS = 2'd3;
+    localparam       ALL_LANES        = 1'b0;
+    localparam [1:0] ALL_SUBARRAYS    = 2'd3;
+    localparam [3:0] ALL_POSITIONS    = 4'd15;
 
-    reg  [1:0] column;
-    reg  [1:0] subarray;
-    reg  [3:0] position;
-    wire [7:0] index;
+    reg   [1:0] column;
+    reg   [1:0] lane_column;
+    reg         lane;
+    reg   [1:0] subarray;
+    reg   [3:0] position;
+    wire [15:0] index;
 
-    assign index = data - 8'd1;
+    assign index = data - 16'd1;
 
     always @(posedge clock) begin
         if (reset) begin
             column <= ALL_COLUMNS;
+            lane_column <= ALL_LANE_COLUMNS;
+            lane <= ALL_LANES;
             subarray <= ALL_SUBARRAYS;
             position <= ALL_POSITIONS;
         end else begin
             if (program_enable & (address == 2'd0)) begin
                 column <= index[1:0];
+                lane_column <= index[1:0];
+                lane <= 1'b0;
             end
-            if (program_enable & (address == 2'd1)) begin
-                subarray <= index[1:0];
-            end
-            if (program_enable & (address == 2'd2)) begin
-                position <= index[3:0];
-            end
+            if (program_enable & (address == 2'd1)) subarray <= index[1:0];
+            if (program_enable & (address == 2'd2)) position <= index[3:0];
         end
     end
 
     assign last_column = column;
+    assign last_lane_column = lane_column;
+    assign last_lane = lane;
     assign last_subarray = subarray;
     assign last_position = position;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, index[15:4]};
 
 endmodule
 

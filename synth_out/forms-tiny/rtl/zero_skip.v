@@ -1,46 +1,36 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is
 // left is zero.
+// Shift registers of the present fragment, prefetch registers of the next.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module zero_skip (
-    input  wire        clock,
-    input  wire        reset,
-    input  wire  [3:0] last_position,
-    input  wire        x_valid,
-    input  wire [15:0] x_0,
-    input  wire [15:0] x_1,
-    input  wire [15:0] x_2,
-    input  wire [15:0] x_3,
-    input  wire        step,
-    input  wire        retire,
-    output wire        x_ready,
-    output wire        loaded,
-    output wire        empty,
-    output wire        last_step,
-    output wire        negative,
-    output wire  [3:0] position,
-    output wire  [3:0] plane_0,
-    output wire        busy
+    input  wire        clock,          // Rising edge
+    input  wire        reset,          // Synchronous, active high
+    input  wire  [3:0] last_position,  // Position of the last plane when nothing is skipped: B_used - 1
+    input  wire        x_valid,        // A fragment is offered
+    input  wire [63:0] x,              // Its words, one per row
+    input  wire        step,           // The present plane has been converted: go on to the next one
+    input  wire        retire,         // The present fragment is done: go on to the prefetched one
+    output wire        x_ready,        // An offered fragment is accepted on this edge
+    output wire        loaded,         // A fragment is present
+    output wire        empty,          // The present fragment needs no step at all
+    output wire        last_step,      // The present plane is the last of its fragment
+    output wire        negative,       // The present plane has negative weight
+    output wire  [3:0] position,       // Bit position of the present plane
+    output wire  [3:0] plane_0,        // The present plane, a word a group, row 0 at bit 0
+    output wire        busy            // A fragment is present or prefetched
 );
 
-    localparam        FEED_ALL = 1'b0;
-    localparam [15:0] LOWEST   = 16'd1;
-
-    reg  [15:0] next_word_0;
-    reg  [15:0] next_word_1;
-    reg  [15:0] next_word_2;
-    reg  [15:0] next_word_3;
+    reg  [63:0] next_word;
     reg  [15:0] next_seen;
     reg         held;
-    reg  [15:0] word_0;
-    reg  [15:0] word_1;
-    reg  [15:0] word_2;
-    reg  [15:0] word_3;
+    reg  [63:0] word;
     reg  [15:0] seen;
     reg   [3:0] place;
     reg         present;
@@ -49,77 +39,33 @@ module zero_skip (
     wire        ready;
     wire        accept;
     wire [15:0] above;
-    reg  [15:0] ahead;
-    reg   [3:0] shift;
-    reg   [3:0] origin;
-    reg  [15:0] source_0;
-    reg  [15:0] source_1;
-    reg  [15:0] source_2;
-    reg  [15:0] source_3;
-    reg  [15:0] source_seen;
-    reg         last;
-    wire        minus;
-    reg   [3:0] lines_0;
+    wire  [3:0] shift;
+    wire  [3:0] origin;
+    wire [63:0] source;
+    wire [15:0] source_seen;
+    wire        last;
+    wire  [3:0] lines_0;
     wire [15:0] or_tree_seen;
 
     or_tree or_tree (
-        .word_0(x_0),
-        .word_1(x_1),
-        .word_2(x_2),
-        .word_3(x_3),
+        .word(x),
         .seen(or_tree_seen)
     );
 
     assign load = held & (!present | retire);
     assign ready = !held | load;
     assign accept = x_valid & ready;
-    assign above = seen & ~LOWEST;
-
-    always @(*) begin
-        ahead = above;
-        source_seen = seen;
-        origin = place;
-        shift = 4'd1;
-        if (load) begin
-            ahead = next_seen;
-            source_seen = next_seen;
-            origin = 4'd0;
-            shift = 4'd0;
-        end
-    end
-
-    always @(*) begin
-        source_0 = word_0;
-        source_1 = word_1;
-        source_2 = word_2;
-        source_3 = word_3;
-        if (load) begin
-            source_0 = next_word_0;
-            source_1 = next_word_1;
-            source_2 = next_word_2;
-            source_3 = next_word_3;
-        end
-    end
-
-    always @(*) begin
-        last = !(|above);
-        if (FEED_ALL) begin
-            last = place == last_position;
-        end
-    end
-
-    assign minus = 1'b0;
+    assign above = seen & 16'd65534;
+    assign source_seen = load ? next_seen : seen;
+    assign origin = load ? 4'd0 : place;
+    assign shift = load ? 4'd0 : 4'd1;
+    assign source = load ? next_word : word;
+    assign last = !(|above);
 
     always @(posedge clock) begin
         if (reset) begin
-            next_word_0 <= 16'd0;
-            word_0 <= 16'd0;
-            next_word_1 <= 16'd0;
-            word_1 <= 16'd0;
-            next_word_2 <= 16'd0;
-            word_2 <= 16'd0;
-            next_word_3 <= 16'd0;
-            word_3 <= 16'd0;
+            next_word <= 64'd0;
+            word <= 64'd0;
             next_seen <= 16'd0;
             held <= 1'b0;
             seen <= 16'd0;
@@ -128,44 +74,39 @@ module zero_skip (
             nothing <= 1'b0;
         end else begin
             if (accept) begin
-                next_word_0 <= x_0;
-                next_word_1 <= x_1;
-                next_word_2 <= x_2;
-                next_word_3 <= x_3;
+                next_word <= x;
                 next_seen <= or_tree_seen;
             end
             held <= accept | (held & !load);
             if (load | step) begin
-                word_0 <= source_0 >> shift;
-                word_1 <= source_1 >> shift;
-                word_2 <= source_2 >> shift;
-                word_3 <= source_3 >> shift;
+                word[15:0] <= source[15:0] >> shift;
+                word[31:16] <= source[31:16] >> shift;
+                word[47:32] <= source[47:32] >> shift;
+                word[63:48] <= source[63:48] >> shift;
                 seen <= source_seen >> shift;
                 place <= origin + shift;
             end
-            if (load) begin
-                nothing <= !(|next_seen) & !FEED_ALL;
-            end
+            if (load) nothing <= !(|next_seen);
             present <= load | (present & !retire);
         end
     end
 
-    always @(*) begin
-        lines_0 = 4'd0;
-        lines_0 = (lines_0 & ~4'd1) | ({3'd0, word_0[0]} << 0);
-        lines_0 = (lines_0 & ~4'd2) | ({3'd0, word_1[0]} << 1);
-        lines_0 = (lines_0 & ~4'd4) | ({3'd0, word_2[0]} << 2);
-        lines_0 = (lines_0 & ~4'd8) | ({3'd0, word_3[0]} << 3);
-    end
-
+    assign lines_0[0] = word[0];
+    assign lines_0[1] = word[16];
+    assign lines_0[2] = word[32];
+    assign lines_0[3] = word[48];
     assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
-    assign negative = last & minus;
+    assign negative = 1'b0;
     assign empty = nothing;
     assign loaded = present;
     assign busy = present | held;
     assign x_ready = ready;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, last_position};
 
 endmodule
 

@@ -1,7 +1,7 @@
 // Testbench of `crossbar`: applies recorded inputs clock by clock and compares the outputs.
 //
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 16-bit unsigned
-// inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 // Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // Icarus alone runs it, in this folder:
@@ -11,10 +11,11 @@
 // It begins with a reset, programs registers, devices, flips and polarities, then streams
 // fragments in and takes results, with pauses on both sides.
 
+`timescale 1ns / 1ps
 `default_nettype none
 
 module tb_crossbar;
-    localparam CLOCKS = 600;
+    localparam CLOCKS = 329;
 
     reg clock;
     reg reset;
@@ -23,6 +24,7 @@ module tb_crossbar;
     reg [5:0] program_address;
     reg [31:0] program_data;
     reg x_valid;
+    reg x_last;
     reg [15:0] x_0;
     reg [15:0] x_1;
     reg [15:0] x_2;
@@ -34,6 +36,8 @@ module tb_crossbar;
     wire y_last;
     wire [28:0] y;
     wire busy;
+    wire framing_error;
+    wire programming_error;
     wire [31:0] clocks;
     wire [31:0] stalls;
     wire [31:0] steps;
@@ -51,6 +55,10 @@ module tb_crossbar;
     reg compared_y;
     reg expected_busy;
     reg compared_busy;
+    reg expected_framing_error;
+    reg compared_framing_error;
+    reg expected_programming_error;
+    reg compared_programming_error;
     reg [31:0] expected_clocks;
     reg compared_clocks;
     reg [31:0] expected_stalls;
@@ -63,9 +71,9 @@ module tb_crossbar;
     reg compared_clips;
 
     // The vectors, one line a clock.
-    reg [108:0] input_vectors [0:CLOCKS-1];
-    reg [192:0] output_vectors [0:CLOCKS-1];
-    reg [9:0] compared_vectors [0:CLOCKS-1];
+    reg [109:0] input_vectors [0:CLOCKS-1];
+    reg [194:0] output_vectors [0:CLOCKS-1];
+    reg [11:0] compared_vectors [0:CLOCKS-1];
     integer now;
     reg failed;
 
@@ -77,10 +85,8 @@ module tb_crossbar;
         .program_address(program_address),
         .program_data(program_data),
         .x_valid(x_valid),
-        .x_0(x_0),
-        .x_1(x_1),
-        .x_2(x_2),
-        .x_3(x_3),
+        .x_last(x_last),
+        .x({x_3, x_2, x_1, x_0}),
         .y_ready(y_ready),
         .clear_counters(clear_counters),
         .x_ready(x_ready),
@@ -88,6 +94,8 @@ module tb_crossbar;
         .y_last(y_last),
         .y(y),
         .busy(busy),
+        .framing_error(framing_error),
+        .programming_error(programming_error),
         .clocks(clocks),
         .stalls(stalls),
         .steps(steps),
@@ -102,9 +110,9 @@ module tb_crossbar;
         failed = 1'b0;
         clock = 1'b0;
         for (now = 0; now < CLOCKS && !failed; now = now + 1) begin
-            {reset, program_enable, program_target, program_address, program_data, x_valid, x_0, x_1, x_2, x_3, y_ready, clear_counters} = input_vectors[now];
-            {expected_x_ready, expected_y_valid, expected_y_last, expected_y, expected_busy, expected_clocks, expected_stalls, expected_steps, expected_conversions, expected_clips} = output_vectors[now];
-            {compared_x_ready, compared_y_valid, compared_y_last, compared_y, compared_busy, compared_clocks, compared_stalls, compared_steps, compared_conversions, compared_clips} = compared_vectors[now];
+            {reset, program_enable, program_target, program_address, program_data, x_valid, x_last, x_0, x_1, x_2, x_3, y_ready, clear_counters} = input_vectors[now];
+            {expected_x_ready, expected_y_valid, expected_y_last, expected_y, expected_busy, expected_framing_error, expected_programming_error, expected_clocks, expected_stalls, expected_steps, expected_conversions, expected_clips} = output_vectors[now];
+            {compared_x_ready, compared_y_valid, compared_y_last, compared_y, compared_busy, compared_framing_error, compared_programming_error, compared_clocks, compared_stalls, compared_steps, compared_conversions, compared_clips} = compared_vectors[now];
             #5;
             // An X differs from everything.
             if (compared_x_ready && x_ready !== expected_x_ready) begin
@@ -125,6 +133,14 @@ module tb_crossbar;
             end
             if (compared_busy && busy !== expected_busy) begin
                 $display("MISMATCH clock %0d: busy is %h, expected %h", now, busy, expected_busy);
+                failed = 1'b1;
+            end
+            if (compared_framing_error && framing_error !== expected_framing_error) begin
+                $display("MISMATCH clock %0d: framing_error is %h, expected %h", now, framing_error, expected_framing_error);
+                failed = 1'b1;
+            end
+            if (compared_programming_error && programming_error !== expected_programming_error) begin
+                $display("MISMATCH clock %0d: programming_error is %h, expected %h", now, programming_error, expected_programming_error);
                 failed = 1'b1;
             end
             if (compared_clocks && clocks !== expected_clocks) begin
