@@ -270,17 +270,18 @@ fn an_output_of_an_earlier_run_survives_a_refused_one() {
 }
 
 #[test]
-fn an_engine_that_a_configuration_has_not_is_refused_before_the_work() {
+fn a_configuration_that_no_hardware_is_made_of_is_refused_before_the_work() {
     let bench = bench();
-    let rtl = |config: &str| {
+    let with = |config: &str, engine: &str| {
         bench.forms(&format!(
-            "mvm --config {config} --weights w.npy --inputs x.npy --output y.npy --engine rtl"
+            "mvm --config {config} --weights w.npy --inputs x.npy --output y.npy --engine {engine}"
         ))
     };
-    bench.write("my.toml", "name = \"forms-8\"\nadcs = 8\n");
-    refused(&rtl("my.toml"), &["\"forms-8\"", "rename it"]);
-    bench.write("my.toml", "adcs = 8\n");
-    refused(&rtl("my.toml"), &["no RTL", "\"custom\"", "sme-8"]);
+    // Whatever is legal has hardware; what is not legal is refused for every engine.
+    bench.write("my.toml", "adcs = 3\n");
+    for engine in ["golden", "fast", "rtl", "verilator"] {
+        refused(&with("my.toml", engine), &["my.toml", "adcs = 3"]);
+    }
     assert!(!bench.files().contains(&"y.npy".to_owned()));
 }
 

@@ -25,7 +25,7 @@ clocks on its Verilog in Icarus and Verilator, read strictly by both and by Yosy
 small, on the core's netlist from registers that hold X. A difference ends it with exit code 1.
 It needs `apt-get install iverilog verilator yosys`.";
 
-/// Check a configuration, or random ones, in golden, engine, rust-hdl, Icarus, Verilator and Yosys
+/// Check any configuration, or random ones, in every model and simulator
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

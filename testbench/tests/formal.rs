@@ -53,7 +53,7 @@ fn shift_add(
          end
          endmodule",
         inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
-        counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
+        counts = proof::wired("restored", devices, |j| format!("q{j}")),
         fair = list(" & ", &|j| format!("q{j} <= {most}")),
         exact = list(" + ", &|j| format!(
             "32'd{} * q{j}",
@@ -124,7 +124,7 @@ fn serial_shift_add(
          end
          endmodule",
         inputs = list(", ", &|j| format!("input [{}:0] q{j}", count_bits - 1)),
-        counts = list(", ", &|j| format!(".restored_{j}(q{j})")),
+        counts = proof::wired("restored", at_once, |j| format!("q{j}")),
         now = list(" + ", &|j| format!(
             "32'd{} * q{j}",
             1_u64 << (device_bits * j)
@@ -192,8 +192,8 @@ fn plane_splice(
          endmodule",
         p = planes - 1,
         inputs = list(&|i| format!("input [{}:0] q{i}", count_bits - 1)),
-        counts = list(&|i| format!(".restored_{i}(q{i})")),
-        present = list(&|i| format!(".present_{i}(p[{i}])")),
+        counts = proof::wired("restored", planes, |i| format!("q{i}")),
+        present = proof::wired("present", planes, |i| format!("p[{i}]")),
         fair = (0..planes)
             .map(|i| format!("q{i} <= {rows}"))
             .collect::<Vec<_>>()

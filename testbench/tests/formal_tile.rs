@@ -65,9 +65,12 @@ fn partial_sum(crossbars: usize, word_bits: usize, sum_bits: usize) -> Result<()
         s = whole - 1,
         l = sum_bits - 1,
         words = each(&|i| format!(", input [{}:0] w{i}", word_bits - 1)),
-        pins = each(&|i| format!(
-            ", .word_valid_{i}(valid[{i}]), .word_last_{i}(1'b1), .word_{i}(w{i})"
-        )),
+        pins = format!(
+            ", {}, {}, {}",
+            proof::wired("word_valid", crossbars, |i| format!("valid[{i}]")),
+            proof::wired("word_last", crossbars, |_| "1'b1".into()),
+            proof::wired("word", crossbars, |i| format!("w{i}")),
+        ),
         extended = each(&|i| format!(
             "wire signed [71:0] e{i} = used[{i}] ? $signed(w{i}) : 72'sd0;\n"
         )),

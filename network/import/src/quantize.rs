@@ -163,8 +163,13 @@ pub(crate) fn build(
         graph.fixed[value].unwrap_or_else(|| Steps::new(seen(), widths[value]))
     };
     let first = steps_of(0);
-    for (spec, given) in specs.iter_mut().zip(&graph.givens) {
-        let steps = steps_of(given.at);
+    // A graph that no model named has one input, value 0.
+    let places: Vec<usize> = match &graph.givens[..] {
+        [] => vec![0],
+        givens => givens.iter().map(|given| given.at).collect(),
+    };
+    for (spec, at) in specs.iter_mut().zip(places) {
+        let steps = steps_of(at);
         (spec.scale, spec.low, spec.high) = (steps.scale, steps.low, steps.high);
     }
     let mut steps = vec![first];

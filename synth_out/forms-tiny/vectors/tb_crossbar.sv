@@ -15,7 +15,7 @@
 `default_nettype none
 
 module tb_crossbar;
-    localparam CLOCKS = 329;
+    localparam CLOCKS = 600;
 
     reg clock;
     reg reset;

@@ -21,7 +21,7 @@ use crate::{Error, crossbar, tile};
 /// Seed of the bench run whose vectors are exported.
 const SEED: u64 = 1;
 /// MVMs of that run at least.
-const MVMS: usize = 4;
+const MVMS: usize = 24;
 /// Layers of a tile's run at least.
 const LAYERS: usize = 2;
 /// Clocks of it that are exported: enough for several programmings and MVMs, small enough to keep.

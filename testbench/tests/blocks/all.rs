@@ -171,11 +171,7 @@ fn every_block_exports_with_the_pins_of_its_recording() {
         assert_eq!(recording.module, bench.module);
         let top = design.modules.iter().find(|m| m.name == bench.module);
         let top = top.unwrap_or_else(|| panic!("{} is not exported", bench.module));
-        let ports: BTreeSet<_> = top
-            .ports
-            .iter()
-            .flat_map(|p| p.pins())
-            .collect();
+        let ports: BTreeSet<_> = top.ports.iter().flat_map(|p| p.pins()).collect();
         let mut pins: BTreeSet<_> = recording
             .pins
             .iter()

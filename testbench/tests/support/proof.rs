@@ -23,6 +23,17 @@ pub fn verilog<B: Block>(mut block: B, name: &str) -> Vec<File> {
         .collect()
 }
 
+/// An array of pins of one block, wired to a value each: a vector, element 0 lowest, or the one element alone.
+pub fn wired(pin: &str, count: usize, value: impl Fn(usize) -> String) -> String {
+    match count {
+        1 => format!(".{pin}_0({})", value(0)),
+        _ => {
+            let values: Vec<String> = (0..count).rev().map(value).collect();
+            format!(".{pin}({{{}}})", values.join(", "))
+        }
+    }
+}
+
 /// Proves the assertions of `proof`, a module of that name around `files`, in the clock `clocks`,
 /// counted from 1, from any state in clock 1. What Yosys says where it cannot.
 pub fn prove(files: Vec<File>, proof: &str, clocks: usize) -> Result<(), String> {
