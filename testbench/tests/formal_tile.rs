@@ -25,6 +25,12 @@ fn partial_sum(crossbars: usize, word_bits: usize, sum_bits: usize) -> Result<()
             format!("{{data[{}:0], bias_low}}", word_bits - 33),
         ),
     };
+    let pins = [
+        proof::wired("word_valid", crossbars, |i| format!("valid[{i}]")),
+        proof::wired("word_last", crossbars, |_| "1'b1".into()),
+        proof::wired("word", crossbars, |i| format!("w{i}")),
+    ];
+    let pins = format!(", {}", pins.join(", "));
     let proof = format!(
         "module proof(input clock, input reset, input program_bias, input program_high,
              input program_used, input [1:0] address, input [31:0] data, input [{x}:0] valid{words});
@@ -65,12 +71,6 @@ fn partial_sum(crossbars: usize, word_bits: usize, sum_bits: usize) -> Result<()
         s = whole - 1,
         l = sum_bits - 1,
         words = each(&|i| format!(", input [{}:0] w{i}", word_bits - 1)),
-        pins = format!(
-            ", {}, {}, {}",
-            proof::wired("word_valid", crossbars, |i| format!("valid[{i}]")),
-            proof::wired("word_last", crossbars, |_| "1'b1".into()),
-            proof::wired("word", crossbars, |i| format!("w{i}")),
-        ),
         extended = each(&|i| format!(
             "wire signed [71:0] e{i} = used[{i}] ? $signed(w{i}) : 72'sd0;\n"
         )),
