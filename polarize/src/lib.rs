@@ -7,7 +7,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | [`mod@polarize`] | the walk over a network |
+//! | [`polarize()`] | the walk over a network |
 //! | [`moments`] | second moments of a layer's inputs and targets |
 //! | [`order`] | the order of rows: annealed swaps |
 //! | [`signs`] | one sign for each fragment and column |

@@ -5,7 +5,7 @@
 //! | this one | costs, scheme by scheme and matrix by matrix; matrices by golden |
 //! | [`network`] | the layers of a network on images, by the fast engine |
 //! | [`schedule`] | clocks on a given number of crossbars |
-//! | [`print`] | tables of energies, and of imperfect crossbars |
+//! | `print` | tables of energies, and of imperfect crossbars |
 //! | [`cells`] | the RTL's cell counts, where they have been synthesized |
 
 pub mod cells;

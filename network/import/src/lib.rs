@@ -150,7 +150,7 @@ impl Options {
 /// Reads a model as a float network.
 ///
 /// # Errors
-/// [`Error::File`]; [`Error::Operator`] and [`Error::Node`] name the node.
+/// [`Error::File`]; [`Error::Node`] names the node.
 pub fn read(path: &Path) -> Result<Graph, Error> {
     read_sized(path, &Vec::new())
 }
