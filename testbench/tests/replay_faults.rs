@@ -83,7 +83,7 @@ fn a_reset_to_the_wrong_value_differs() {
 
 #[test]
 fn a_wire_too_narrow_is_linted_and_differs() {
-    let wrong = planted("shift_add", "wire [9:0] high;", "wire [3:0] high;");
+    let wrong = planted("shift_add", "reg  [9:0] total;", "reg  [3:0] total;");
     let lint = verilator::lint(&wrong).expect_err("a warning").to_string();
     assert!(lint.contains("WIDTH"), "{lint}");
     replay_error(icarus::replay(&wrong, recording()));
@@ -91,7 +91,11 @@ fn a_wire_too_narrow_is_linted_and_differs() {
 
 #[test]
 fn a_latch_is_refused() {
-    let wrong = planted("subarray_driver", "        word_lines_0 = 4'd0;\n", "");
+    let wrong = planted(
+        "adc",
+        "    assign clip = clipped;\n",
+        "    reg open;\n    always @(*) if (convert) open = clipped;\n    assign clip = open;\n",
+    );
     let lint = verilator::lint(&wrong).expect_err("a warning").to_string();
     assert!(lint.contains("LATCH"), "{lint}");
     yosys::read_strictly(&wrong).expect_err("a latch");
