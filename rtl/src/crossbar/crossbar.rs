@@ -30,7 +30,7 @@ pub struct Crossbar {
     pub x_valid: Signal<In, Bit>,
     /// It is the last of its MVM.
     pub x_last: Signal<In, Bit>,
-    /// Its inputs, one a row. SME: 3 bits more than an input has, which are 0.
+    /// Its inputs, one a row. SME: 3 bits more than an input has, which repeat its sign (0 if unsigned).
     pub x: Vec<Wire<In>>,
     /// The receiver takes a result.
     pub y_ready: Signal<In, Bit>,

@@ -65,7 +65,7 @@ pub struct FormsTile {
     pub x_valid: Vec<Signal<In, Bit>>,
     /// It is the last of its MVM.
     pub x_last: Vec<Signal<In, Bit>>,
-    /// Its inputs: of X crossbars, `x[X r + i]` is row r of crossbar i. SME: 3 bits more than an input has,
+    /// Its inputs: of X crossbars, word X r + i is row r of crossbar i. SME: 3 bits more than an input has,
     /// zeros or copies of its sign.
     pub x: Vec<Wire<In>>,
     /// The receiver takes a result.
