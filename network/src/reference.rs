@@ -101,7 +101,7 @@ fn matrix(layer: &MatrixLayer, map: ArrayView3<i64>) -> Result<Array3<i64>, Laye
         let weights = layer
             .weights
             .slice_axis(Axis(0), (group * outputs..(group + 1) * outputs).into());
-        let weights = lower_kernels(weights, layer.row_order).mapv(i64::from);
+        let weights = lower_kernels(weights, layer.row_order)?.mapv(i64::from);
         let rows = im2col(part, &layer.window, layer.row_order, 0)?;
         parts.push(rows.dot(&weights));
     }

@@ -74,20 +74,21 @@ pub fn im2col<T: Copy>(
 /// The weight matrix of a convolution: `[filters, channels, kernel height, kernel width]` to
 /// `[rows, filters]`, rows in `order`.
 ///
-/// # Panics
-/// Where the order is a table of another number of rows; [`ElementOrder::check_rows`] tells before.
-pub fn lower_kernels<T: Copy>(kernels: ArrayView4<'_, T>, order: impl ElementOrder) -> Array2<T> {
+/// # Errors
+/// An order that is a table of another number of rows.
+pub fn lower_kernels<T: Copy>(
+    kernels: ArrayView4<'_, T>,
+    order: impl ElementOrder,
+) -> Result<Array2<T>, LayerError> {
     let (filters, channels, height, width) = kernels.dim();
     let rows = channels * height * width;
-    if let Err(error) = order.check_rows(rows) {
-        panic!("{error}");
-    }
+    order.check_rows(rows)?;
     let kernel = [channels, height, width];
     let places: Vec<_> = (0..rows).map(|row| place(&order, row, kernel)).collect();
-    Array2::from_shape_fn((rows, filters), |(row, filter)| {
+    Ok(Array2::from_shape_fn((rows, filters), |(row, filter)| {
         let [c, i, j] = places[row];
         kernels[[filter, c, i, j]]
-    })
+    }))
 }
 
 /// Channel, kernel row and kernel column of what stands in `row`.
@@ -200,7 +201,7 @@ mod tests {
                         let named = RowOrder::ALL.map(Rows::Named);
                         for order in named.iter().chain([&table]) {
                             let inputs = im2col(map.view(), &window, order, 0).unwrap();
-                            let weights = lower_kernels(kernels.view(), order);
+                            let weights = lower_kernels(kernels.view(), order).unwrap();
                             let (_, height, width) = expected.dim();
                             let result =
                                 to_feature_map(inputs.dot(&weights).view(), [height, width]);
@@ -220,6 +221,7 @@ mod tests {
         let kernels = Array4::from_shape_fn((1, 2, 2, 3), |(_, c, i, j)| 100 * c + 10 * i + j);
         let rows = |order| {
             lower_kernels(kernels.view(), order)
+                .unwrap()
                 .into_raw_vec_and_offset()
                 .0
         };

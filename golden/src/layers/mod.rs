@@ -29,9 +29,6 @@ mod requantize;
 mod rows;
 mod window;
 
-#[cfg(test)]
-mod carried_network;
-
 pub use error::LayerError;
 pub use flatten::{argmax, flatten};
 pub use im2col::{MAX_ELEMENTS, im2col, lower_kernels, to_feature_map};

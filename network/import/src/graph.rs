@@ -250,7 +250,7 @@ impl Node {
                         map.slice_axis(Axis(0), (group * channels..(group + 1) * channels).into());
                     let kernels =
                         weights.slice_axis(Axis(0), (group * each..(group + 1) * each).into());
-                    let matrix = layers::lower_kernels(kernels, RowOrder::WMajor);
+                    let matrix = layers::lower_kernels(kernels, RowOrder::WMajor).map_err(text)?;
                     let rows = layers::im2col(part, window, RowOrder::WMajor, 0.0).map_err(text)?;
                     let bias: Array1<f32> = bias[group * each..(group + 1) * each]
                         .iter()

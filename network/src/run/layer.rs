@@ -93,7 +93,7 @@ impl Layer {
         let limit = 1_i128 << (config.acc_bits() - 1);
         let mut programmings = Vec::new();
         let mut crossbars = 0;
-        for pack in packs(&layer, config, layout.signs).map_err(golden)? {
+        for pack in packs(&node.name, &layer, config, layout.signs)? {
             let lowering = Lowering::new(
                 &pack,
                 layer.window,

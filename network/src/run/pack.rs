@@ -14,9 +14,10 @@
 use std::ops::Range;
 
 use forms_golden::layers::{Rows, lower_kernels};
-use forms_golden::{Config, Error, Mapped, Scheme, SignPolicy};
+use forms_golden::{Config, Mapped, Scheme, SignPolicy};
 use ndarray::{Array2, Axis};
 
+use crate::error::Error;
 use crate::network::MatrixLayer;
 
 /// Some groups of a layer, in one matrix.
@@ -30,11 +31,12 @@ pub(super) struct Pack {
     pub matrix: Array2<i32>,
 }
 
-/// Deals a layer's groups to packs.
+/// Deals a layer's groups to packs; errors name the layer `name`.
 ///
 /// # Errors
 /// Golden's, for weights that cannot be laid out.
 pub(super) fn packs(
+    name: &str,
     layer: &MatrixLayer,
     config: &Config,
     signs: SignPolicy,
@@ -44,7 +46,8 @@ pub(super) fn packs(
     let each = filters / layer.groups;
     let pitch = rows.div_ceil(config.fragment_rows) * config.fragment_rows;
     if layer.groups == 1 {
-        let mut matrix = lower_kernels(layer.weights.view(), layer.row_order);
+        let mut matrix =
+            lower_kernels(layer.weights.view(), layer.row_order).map_err(Error::layer(name))?;
         // A table puts the rows that pruning emptied last: they need no crossbar.
         if let Rows::Table(_) = layer.row_order {
             let held = matrix
@@ -59,14 +62,15 @@ pub(super) fn packs(
             matrix,
         }]);
     }
-    let blocks: Vec<Array2<i32>> = (0..layer.groups)
+    let blocks = (0..layer.groups)
         .map(|group| {
             let kernels = layer
                 .weights
                 .slice_axis(Axis(0), (group * each..(group + 1) * each).into());
             lower_kernels(kernels, layer.row_order)
         })
-        .collect();
+        .collect::<Result<Vec<Array2<i32>>, _>>()
+        .map_err(Error::layer(name))?;
     let twins = config.scheme == Scheme::Forms && signs == SignPolicy::Split;
     let mut packs = Vec::new();
     let (mut first, mut used_rows, mut used_columns) = (0, 0, 0);
@@ -74,7 +78,12 @@ pub(super) fn packs(
         let columns = match twins {
             true => {
                 let options = signs.into();
-                each + Mapped::lay_out(config, block.clone(), &options)?.extra_columns()
+                let laid = Mapped::lay_out(config, block.clone(), &options);
+                let laid = laid.map_err(|source| Error::Golden {
+                    node: name.to_owned(),
+                    source,
+                })?;
+                each + laid.extra_columns()
             }
             false => each,
         };

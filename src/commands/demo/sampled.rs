@@ -43,7 +43,7 @@ pub fn layers(
             source => outputs[source - 1].view(),
         };
         let inputs = im2col(map, &matrix.window, matrix.row_order, 0)?;
-        let weights = lower_kernels(matrix.weights.view(), matrix.row_order).mapv(i64::from);
+        let weights = lower_kernels(matrix.weights.view(), matrix.row_order)?.mapv(i64::from);
         layers.push(Layer {
             name: format!("{} {}", network.name, node.name),
             mapped: Mapped::new(config, weights.view(), SignPolicy::Reject)?,

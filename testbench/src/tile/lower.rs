@@ -104,7 +104,8 @@ fn parts(
     offset: i64,
     b_used: usize,
 ) -> Result<Vec<(usize, TileLayer)>, Error> {
-    let weights: Array2<i64> = lower_kernels(layer.weights.view(), layer.row_order).mapv(i64::from);
+    let weights: Array2<i64> =
+        lower_kernels(layer.weights.view(), layer.row_order)?.mapv(i64::from);
     let (rows, columns) = weights.dim();
     if rows > crossbars * config.rows {
         let across = columns.div_ceil(config.weight_columns());

@@ -46,7 +46,7 @@ mod tests {
             name(c, y, x)
         });
         for order in RowOrder::ALL {
-            let golden = lower_kernels(kernels.view(), order);
+            let golden = lower_kernels(kernels.view(), order).unwrap();
             let ours = places(order, channels, [height, width]);
             let golden: Vec<usize> = golden.column(0).iter().map(|&row| row as usize).collect();
             assert_eq!(ours, golden, "{order:?}");

@@ -3,56 +3,23 @@
 
 use std::path::{Path, PathBuf};
 
-use ndarray::{Array1, Array2, Array3, Axis};
+use forms_golden::layers::{
+    ActivationRange, Pads, RowOrder, Scale, Window, argmax, flatten, im2col, max_pool,
+    requantize_channels, sum_tiles, to_feature_map,
+};
+use ndarray::{Array, Array1, Array2, Array3, Axis, Dimension, Ix1};
+use ndarray_npy::{ReadableElement, read_npy};
 use serde_json::Value;
-
-use super::*;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../data")
 }
 
-/// Shape and elements of an NPY file of little-endian integers in C order.
-fn npy(path: &Path) -> (Vec<usize>, Vec<i64>) {
-    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    assert_eq!(&bytes[..8], b"\x93NUMPY\x01\x00", "{}", path.display());
-    let start = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
-    let header = std::str::from_utf8(&bytes[10..start]).unwrap();
-    assert!(header.contains("'fortran_order': False"), "{header}");
-    let between = |from: &str, to: char| {
-        let rest = &header[header.find(from).unwrap() + from.len()..];
-        rest[..rest.find(to).unwrap()].to_owned()
-    };
-    let descr = between("'descr': '", '\'');
-    let shape = between("'shape': (", ')')
-        .split(',')
-        .filter_map(|size| size.trim().parse().ok())
-        .collect();
-    let size = descr[2..].parse::<usize>().unwrap();
-    let elements = bytes[start..]
-        .chunks_exact(size)
-        .map(|chunk| {
-            let signed = descr.as_bytes()[1] == b'i' && chunk[size - 1] >> 7 == 1;
-            let mut word = [if signed { 0xff } else { 0 }; 8];
-            word[..size].copy_from_slice(chunk);
-            i64::from_le_bytes(word)
-        })
-        .collect();
-    (shape, elements)
-}
-
-fn vector(path: &Path) -> Vec<i64> {
-    npy(path).1
-}
-
-fn matrix(path: &Path) -> Array2<i64> {
-    let (shape, elements) = npy(path);
-    Array2::from_shape_vec((shape[0], shape[1]), elements).unwrap()
-}
-
-fn cube(path: &Path) -> Array3<i64> {
-    let (shape, elements) = npy(path);
-    Array3::from_shape_vec((shape[0], shape[1], shape[2]), elements).unwrap()
+/// An NPY file whose elements are integers of type `T`.
+fn npy<T: ReadableElement + Copy + Into<i64>, D: Dimension>(path: PathBuf) -> Array<i64, D> {
+    let array: Array<T, D> =
+        read_npy(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    array.map(|&element| element.into())
 }
 
 fn number(value: &Value) -> usize {
@@ -83,8 +50,8 @@ fn run(network: &Value, image: Array3<i64>) -> Array1<i64> {
     let order: RowOrder = serde_json::from_value(network["row_order"].clone()).unwrap();
     let mut map = image;
     for layer in network["layers"].as_array().unwrap() {
-        let weights = matrix(&file(&layer["weights"]));
-        let bias = vector(&file(&layer["bias"]));
+        let weights = npy::<i16, _>(file(&layer["weights"]));
+        let bias: Vec<i64> = npy::<i32, Ix1>(file(&layer["bias"])).to_vec();
         if layer["kind"] == "dense" {
             let inputs = flatten(map.view()).insert_axis(Axis(0));
             return product(&inputs, &weights, &bias).row(0).to_owned();
@@ -100,9 +67,9 @@ fn run(network: &Value, image: Array3<i64>) -> Array1<i64> {
             .with_dilation(pair(&layer["dilation"]))
             .with_pads(pads);
         let how = &layer["requantize"];
-        let scales: Vec<_> = vector(&file(&how["multiplier"]))
+        let scales: Vec<_> = npy::<u32, Ix1>(file(&how["multiplier"]))
             .into_iter()
-            .zip(vector(&file(&how["shift"])))
+            .zip(npy::<u8, Ix1>(file(&how["shift"])))
             .map(|(m, s)| Scale::new(m as u32, s as u32).unwrap())
             .collect();
         let range =
@@ -130,9 +97,9 @@ fn run(network: &Value, image: Array3<i64>) -> Array1<i64> {
 fn the_carried_network_yields_the_outputs_that_python_computed_and_names_the_digits() {
     let text = std::fs::read_to_string(data().join("cntk_mnist/network.json")).unwrap();
     let network: Value = serde_json::from_str(&text).unwrap();
-    let images = cube(&data().join("mnist/images.npy"));
-    let labels = vector(&data().join("mnist/labels.npy"));
-    let golden = matrix(&data().join("cntk_mnist/golden_logits.npy"));
+    let images: Array3<i64> = npy::<u8, _>(data().join("mnist/images.npy"));
+    let labels: Array1<i64> = npy::<u8, _>(data().join("mnist/labels.npy"));
+    let golden: Array2<i64> = npy::<i64, _>(data().join("cntk_mnist/golden_logits.npy"));
     assert_eq!((images.len_of(Axis(0)), labels.len()), (2000, 2000));
     assert_eq!(golden.dim(), (20, 10));
 
