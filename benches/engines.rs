@@ -6,7 +6,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forms_engine::{Matrix, Options, Threads};
-use forms_golden::{Config, SignPolicy, Tile};
+use forms_golden::{Config, Crossbar, SignPolicy};
 use forms_testbench::crossbar::{HardwareSimulator, batch};
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
@@ -33,7 +33,7 @@ fn engines(criterion: &mut Criterion) {
         .map(|x| x.iter().map(|&x| i64::from(x)).collect())
         .collect();
 
-    let golden = Tile::program(&config, weights.view()).expect("polarized weights");
+    let golden = Crossbar::program(&config, weights.view()).expect("polarized weights");
     let matrix =
         Matrix::program(&config, weights.view(), SignPolicy::Reject).expect("polarized weights");
     let one_core = Options {

@@ -62,27 +62,27 @@ impl Actions {
         let policy = config.zero_skip;
         let m = config.fragment_rows;
         let mut actions = Actions::default();
-        for tile in &counts.tiles {
-            let crossbars = tile.crossbars as u64;
-            let steps = *tile.steps.of(policy);
+        for crossbar in &counts.crossbars {
+            let arrays = crossbar.arrays as u64;
+            let steps = *crossbar.steps.of(policy);
             // The last sub-array may have fewer rows.
-            let of_sub_arrays = tile.sub_array_steps.of(policy).iter().enumerate();
+            let of_sub_arrays = crossbar.sub_array_steps.of(policy).iter().enumerate();
             let drives: u64 = of_sub_arrays
                 .map(|(f, &steps)| {
-                    let rows = tile.rows.len().saturating_sub(f * m).min(m);
+                    let rows = crossbar.rows.len().saturating_sub(f * m).min(m);
                     steps * rows as u64
                 })
                 .sum();
-            let devices = (tile.columns * config.devices_per_weight()) as u64;
-            actions.conversions += *tile.conversions.of(policy);
-            actions.row_drives += drives * crossbars;
-            actions.device_reads += drives * devices * crossbars;
+            let devices = (crossbar.columns * config.devices_per_weight()) as u64;
+            actions.conversions += *crossbar.conversions.of(policy);
+            actions.row_drives += drives * arrays;
+            actions.device_reads += drives * devices * arrays;
             if policy != ZeroSkip::Off {
-                actions.shifted_bits += steps * (m * config.input_bits) as u64 * crossbars;
+                actions.shifted_bits += steps * (m * config.input_bits) as u64 * arrays;
             }
-            actions.store_bits += steps * stored_bits(config, tile.columns) as u64 * crossbars;
-            actions.joins += steps * tile.columns as u64 * crossbars.saturating_sub(1);
-            actions.results += counts.mvms * tile.columns as u64;
+            actions.store_bits += steps * stored_bits(config, crossbar.columns) as u64 * arrays;
+            actions.joins += steps * crossbar.columns as u64 * arrays.saturating_sub(1);
+            actions.results += counts.mvms * crossbar.columns as u64;
         }
         let bytes = counts.b_used.div_ceil(8);
         let inputs = counts.mvms * (layer.groups * layer.rows * bytes) as u64;

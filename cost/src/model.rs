@@ -1,6 +1,6 @@
 //! A network on a design: energy, time and throughput, layer by layer and part by part.
 
-use forms_engine::{Counts, TileCounts};
+use forms_engine::{Counts, CrossbarCounts};
 use forms_golden::Config;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -173,7 +173,7 @@ pub fn price(design: &Design, layers: &[Layer], frames: u64) -> Result<NetworkCo
         .iter()
         .map(|layer| Stage {
             ns: busy_ns(design, layer.counts) * each,
-            crossbars: layer.counts.crossbars(),
+            crossbars: layer.counts.arrays(),
         })
         .collect();
     let crossbars: usize = stages.iter().map(|stage| stage.crossbars).sum();
@@ -253,18 +253,24 @@ fn throughput(gops: f64, area_mm2: f64, power_w: f64) -> Throughput {
     }
 }
 
-/// ns that all multiplications of a layer keep its slowest tile busy.
+/// ns that all multiplications of a layer keep its slowest crossbar busy.
 fn busy_ns(design: &Design, counts: &Counts) -> f64 {
-    let tiles = counts.tiles.iter().filter(|tile| tile.crossbars > 0);
-    tiles.map(|tile| tile_ns(design, tile)).fold(0.0, f64::max)
+    let crossbars = counts
+        .crossbars
+        .iter()
+        .filter(|crossbar| crossbar.arrays > 0);
+    crossbars
+        .map(|crossbar| crossbar_ns(design, crossbar))
+        .fold(0.0, f64::max)
 }
 
-/// ns of a tile: its steps, and a clock for each sub-array that has none (contract, section 5).
-fn tile_ns(design: &Design, tile: &TileCounts) -> f64 {
+/// ns of a crossbar: its steps, and a clock for each sub-array that has none (contract, section 5).
+fn crossbar_ns(design: &Design, crossbar: &CrossbarCounts) -> f64 {
     let policy = design.config.zero_skip;
-    let histogram = tile.eic_histogram.of(policy);
+    let histogram = crossbar.eic_histogram.of(policy);
     let without = histogram.first().copied().unwrap_or(0);
-    *tile.steps.of(policy) as f64 * design.step_ns(tile.columns) + without as f64 / design.rate
+    *crossbar.steps.of(policy) as f64 * design.step_ns(crossbar.columns)
+        + without as f64 / design.rate
 }
 
 /// Steps, bits that would be fed without skipping, and sub-arrays, of all layers.

@@ -170,7 +170,7 @@ fn layer(counts: &Counts) -> Layer<'_> {
     Layer {
         name: "full",
         rows: 128,
-        filters: counts.tiles[0].columns,
+        filters: counts.crossbars[0].columns,
         groups: 1,
         counts,
     }
@@ -194,7 +194,7 @@ fn a_full_load_takes_the_power_that_the_parts_have_at_peak() {
         let design = design(name, Source::Forms);
         let counts = run(&design.config, 65_535);
         let actions = Actions::of_layer(&design.config, &layer(&counts));
-        let crossbars = counts.crossbars() as f64;
+        let crossbars = counts.arrays() as f64;
         let ns = 10.0 * design.full_step_ns() * 16.0 * design.config.fragments() as f64;
         for part in &design.parts {
             let (many, shared) = match part.level {

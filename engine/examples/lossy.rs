@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let batch = matrix.run(inputs.view(), 4, &Options::default())?;
     println!(
         "{size} x {size}, {} crossbars, tables of {} MiB in {ready:.1?}; {vectors} vectors after {:.1?}, {} clips",
-        matrix.crossbars(),
+        matrix.arrays(),
         matrix.table_bytes() >> 20,
         begin.elapsed(),
         batch.counts.clips(),

@@ -40,11 +40,11 @@ pub(crate) struct Scratch {
 pub(crate) struct BlockResult {
     /// One for each feed.
     pub feeds: Vec<Tally>,
-    /// One for each tile.
+    /// One for each crossbar.
     pub clips: Vec<u64>,
 }
 
-/// The words that a feed's crossbars see.
+/// The words that a feed's arrays see.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fed<'a> {
     /// Words of sixteen bits.
@@ -104,7 +104,7 @@ impl<'m> Worker<'m> {
         scratch.block.fill(inputs, stride, is_narrow);
         let mut result = BlockResult {
             feeds: Vec::with_capacity(layout.feeds.len()),
-            clips: vec![0; layout.tiles.len()],
+            clips: vec![0; layout.crossbars.len()],
         };
         if let Arithmetic::Converted(_) = self.matrix.arithmetic() {
             outputs.fill(0);
@@ -129,8 +129,8 @@ impl<'m> Worker<'m> {
                     columns: self.matrix.columns(),
                     is_ideal: self.matrix.settings().is_none(),
                 };
-                let tiles = layout.tiles.iter().zip(tables).zip(&mut result.clips);
-                let of_feed = tiles.filter(|((tile, _), _)| tile.feed == position);
+                let crossbars = layout.crossbars.iter().zip(tables).zip(&mut result.clips);
+                let of_feed = crossbars.filter(|((crossbar, _), _)| crossbar.feed == position);
                 converted::multiply(&job, of_feed, &mut scratch.converted, outputs);
             }
         }

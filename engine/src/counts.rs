@@ -1,4 +1,4 @@
-//! What a batch cost: steps, clocks, conversions and clips, tile by tile and in total.
+//! What a batch cost: steps, clocks, conversions and clips, crossbar by crossbar and in total.
 //!
 //! Steps, clocks and conversions are counted under all three zero-skip policies at once, whatever the
 //! configuration says, so that a report can compare them on the same data. Clips are those of the
@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use forms_golden::report::TileReport;
+use forms_golden::report::CrossbarReport;
 use forms_golden::{Report, ZeroSkip};
 use serde::Serialize;
 
@@ -61,63 +61,63 @@ pub struct Counts {
     pub b_used: usize,
     /// The configured zero-skip policy.
     pub policy: ZeroSkip,
-    /// Each tile, in the order of [`forms_golden::Mapped::tiles`].
-    pub tiles: Vec<TileCounts>,
+    /// Each crossbar, in the order of [`forms_golden::Mapped::crossbars`].
+    pub crossbars: Vec<CrossbarCounts>,
 }
 
-/// What a batch cost on one tile. All of a tile's crossbars run side by side and take the same steps.
+/// What a batch cost on one crossbar. All of a crossbar's arrays run side by side and take the same steps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TileCounts {
+pub struct CrossbarCounts {
     /// Rows of the matrix.
     pub rows: Range<usize>,
     /// Weight columns in use, twins included.
     pub columns: usize,
     /// Crossbars that are present.
-    pub crossbars: usize,
-    /// Steps of all sub-arrays of one crossbar.
+    pub arrays: usize,
+    /// Steps of all sub-arrays of one array.
     pub steps: PerPolicy<u64>,
     /// Steps of each sub-array, summed over the batch; by `mvms`, its mean EIC.
     pub sub_array_steps: PerPolicy<Vec<u64>>,
-    /// Entry e counts the sub-arrays (of one crossbar) that took e effective input cycles.
+    /// Entry e counts the sub-arrays (of one array) that took e effective input cycles.
     pub eic_histogram: PerPolicy<Vec<u64>>,
-    /// Conversions of all the tile's crossbars.
+    /// Conversions of all the crossbar's arrays.
     pub conversions: PerPolicy<u64>,
     /// The sum of W over the batch; one multiplication alone takes LATENCY + W clocks (section 5).
     pub work: PerPolicy<u64>,
     /// Clocks of the batch from its first fragment to its last result word, inputs always offered and
     /// results always taken.
     pub clocks: PerPolicy<u64>,
-    /// Clips of all the tile's crossbars, under the configured policy.
+    /// Clips of all the crossbar's arrays, under the configured policy.
     pub clips: u64,
 }
 
 impl Counts {
     /// Crossbars that are present.
-    pub fn crossbars(&self) -> usize {
-        self.tiles.iter().map(|tile| tile.crossbars).sum()
+    pub fn arrays(&self) -> usize {
+        self.crossbars.iter().map(|crossbar| crossbar.arrays).sum()
     }
 
-    /// Steps of all tiles, as golden's report counts them: one crossbar's of each tile.
+    /// Steps of all crossbars, as golden's report counts them: one array's of each crossbar.
     pub fn steps(&self) -> PerPolicy<u64> {
-        self.sum(|tile| &tile.steps)
+        self.sum(|crossbar| &crossbar.steps)
     }
 
-    /// Conversions of all crossbars.
+    /// Conversions of all arrays.
     pub fn conversions(&self) -> PerPolicy<u64> {
-        self.sum(|tile| &tile.conversions)
+        self.sum(|crossbar| &crossbar.conversions)
     }
 
-    /// Clips of all crossbars, under the configured policy.
+    /// Clips of all arrays, under the configured policy.
     pub fn clips(&self) -> u64 {
-        self.tiles.iter().map(|tile| tile.clips).sum()
+        self.crossbars.iter().map(|crossbar| crossbar.clips).sum()
     }
 
-    /// Entry e counts the sub-arrays of all tiles that took e effective input cycles; no zeros at its end.
+    /// Entry e counts the sub-arrays of all crossbars that took e effective input cycles; no zeros at its end.
     pub fn eic_histogram(&self) -> PerPolicy<Vec<u64>> {
         PerPolicy::from_fn(|policy| {
             let mut total = Vec::new();
-            for tile in &self.tiles {
-                let histogram = tile.eic_histogram.of(policy);
+            for crossbar in &self.crossbars {
+                let histogram = crossbar.eic_histogram.of(policy);
                 if total.len() < histogram.len() {
                     total.resize(histogram.len(), 0);
                 }
@@ -138,17 +138,20 @@ impl Counts {
         })
     }
 
-    /// Clocks of the batch where every tile is hardware of its own: the slowest tile's.
+    /// Clocks of the batch where every crossbar is hardware of its own: the slowest crossbar's.
     pub fn clocks_side_by_side(&self) -> PerPolicy<u64> {
         PerPolicy::from_fn(|policy| {
-            let clocks = self.tiles.iter().map(|tile| *tile.clocks.of(policy));
+            let clocks = self
+                .crossbars
+                .iter()
+                .map(|crossbar| *crossbar.clocks.of(policy));
             clocks.max().unwrap_or(0)
         })
     }
 
-    /// Clocks where one tile's hardware is used again and again: their sum, programming aside.
+    /// Clocks where one crossbar's hardware is used again and again: their sum, programming aside.
     pub fn clocks_one_after_another(&self) -> PerPolicy<u64> {
-        self.sum(|tile| &tile.clocks)
+        self.sum(|crossbar| &crossbar.clocks)
     }
 
     /// The same as golden's report of the batch, under the configured policy, so that whoever prints one
@@ -158,7 +161,7 @@ impl Counts {
         Report {
             config: matrix.config().name.clone(),
             mvms: self.mvms as usize,
-            crossbars: self.crossbars(),
+            arrays: self.arrays(),
             extra_columns: matrix.extra_columns(),
             steps: *self.steps().of(policy),
             conversions: *self.conversions().of(policy),
@@ -166,27 +169,32 @@ impl Counts {
             steps_histogram: self.eic_histogram().of(policy).clone(),
             clocks_side_by_side: *self.clocks_side_by_side().of(policy),
             clocks_one_after_another: *self.clocks_one_after_another().of(policy),
-            tiles: self
-                .tiles
+            crossbars: self
+                .crossbars
                 .iter()
-                .map(|tile| TileReport {
-                    first_row: tile.rows.start,
-                    rows: tile.rows.len(),
-                    columns: tile.columns,
-                    crossbars: tile.crossbars,
-                    mean_eic: tile
+                .map(|crossbar| CrossbarReport {
+                    first_row: crossbar.rows.start,
+                    rows: crossbar.rows.len(),
+                    columns: crossbar.columns,
+                    arrays: crossbar.arrays,
+                    mean_eic: crossbar
                         .sub_array_steps
                         .of(policy)
                         .iter()
                         .map(|&steps| steps as f64 / self.mvms.max(1) as f64)
                         .collect(),
-                    clocks: *tile.clocks.of(policy),
+                    clocks: *crossbar.clocks.of(policy),
                 })
                 .collect(),
         }
     }
 
-    fn sum(&self, of: impl Fn(&TileCounts) -> &PerPolicy<u64>) -> PerPolicy<u64> {
-        PerPolicy::from_fn(|policy| self.tiles.iter().map(|tile| *of(tile).of(policy)).sum())
+    fn sum(&self, of: impl Fn(&CrossbarCounts) -> &PerPolicy<u64>) -> PerPolicy<u64> {
+        PerPolicy::from_fn(|policy| {
+            self.crossbars
+                .iter()
+                .map(|crossbar| *of(crossbar).of(policy))
+                .sum()
+        })
     }
 }

@@ -1,10 +1,10 @@
-//! What the engine keeps of golden's mapping: which rows each tile is fed, and what its clocks depend on.
+//! What the engine keeps of golden's mapping: which rows each crossbar is fed, and what its clocks depend on.
 
 use std::ops::Range;
 
 use forms_golden::{Config, Mapped};
 
-/// What one or more tiles are fed: a range of rows, some of them doubled.
+/// What one or more crossbars are fed: a range of rows, some of them doubled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Feed {
     /// Rows of the matrix.
@@ -17,7 +17,7 @@ pub(crate) struct Feed {
     pub squeezes: usize,
 }
 
-/// Tiles with the same feed and the same width take the same clocks.
+/// Crossbars with the same feed and the same width take the same clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ClockClass {
     /// Index of the feed.
@@ -28,9 +28,9 @@ pub(crate) struct ClockClass {
     pub beats: usize,
 }
 
-/// One tile.
+/// One crossbar.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TileLayout {
+pub(crate) struct CrossbarLayout {
     /// Index of its feed.
     pub feed: usize,
     /// Index of its clock class.
@@ -38,17 +38,17 @@ pub(crate) struct TileLayout {
     /// The matrix's column that each of its columns is added to.
     pub columns: Vec<usize>,
     /// Crossbars that are present.
-    pub crossbars: usize,
-    /// Device columns in use of all its crossbars: conversions of a step.
+    pub arrays: usize,
+    /// Device columns in use of all its arrays: conversions of a step.
     pub device_columns: u64,
 }
 
-/// All tiles of a matrix.
+/// All crossbars of a matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub feeds: Vec<Feed>,
     pub classes: Vec<ClockClass>,
-    pub tiles: Vec<TileLayout>,
+    pub crossbars: Vec<CrossbarLayout>,
 }
 
 impl Layout {
@@ -58,7 +58,7 @@ impl Layout {
         let mut layout = Layout {
             feeds: Vec::new(),
             classes: Vec::new(),
-            tiles: Vec::new(),
+            crossbars: Vec::new(),
         };
         for part in mapped.placements() {
             let feed = Feed {
@@ -75,28 +75,28 @@ impl Layout {
                 beats: config.beats(k_used),
             };
             let class = position_or_push(&mut layout.classes, class);
-            let crossbars = part.crossbars;
-            layout.tiles.push(TileLayout {
+            let arrays = part.arrays;
+            layout.crossbars.push(CrossbarLayout {
                 feed,
                 class,
                 columns: part.columns.clone(),
-                crossbars,
-                device_columns: (crossbars * k_used * config.devices_per_weight()) as u64,
+                arrays,
+                device_columns: (arrays * k_used * config.devices_per_weight()) as u64,
             });
         }
         layout
     }
 
-    /// Of all devices of all crossbars present, the part that lies in a row and a column in use.
+    /// Of all devices of all arrays present, the part that lies in a row and a column in use.
     pub fn utilization(&self, config: &Config) -> f64 {
         let used: u64 = self
-            .tiles
+            .crossbars
             .iter()
-            .map(|tile| self.feeds[tile.feed].rows.len() as u64 * tile.device_columns)
+            .map(|crossbar| self.feeds[crossbar.feed].rows.len() as u64 * crossbar.device_columns)
             .sum();
-        let crossbars: usize = self.tiles.iter().map(|tile| tile.crossbars).sum();
-        let present = crossbars as f64 * (config.rows * config.columns) as f64;
-        if crossbars == 0 {
+        let arrays: usize = self.crossbars.iter().map(|crossbar| crossbar.arrays).sum();
+        let present = arrays as f64 * (config.rows * config.columns) as f64;
+        if arrays == 0 {
             0.0
         } else {
             used as f64 / present

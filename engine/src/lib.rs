@@ -43,7 +43,7 @@ mod steps;
 mod vectors;
 mod windows;
 
-pub use counts::{Counts, PerPolicy, TileCounts};
+pub use counts::{Counts, CrossbarCounts, PerPolicy};
 pub use error::Error;
 pub use input::Input;
 pub use matrix::{Matrix, TABLE_LIMIT};

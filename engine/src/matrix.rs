@@ -37,7 +37,7 @@ pub(crate) enum Arithmetic {
         /// In 64 bits; once they are needed.
         wide: OnceLock<Array2<i64>>,
     },
-    /// Every conversion is gone through; one for each tile.
+    /// Every conversion is gone through; one for each crossbar.
     Converted(Vec<Tables>),
 }
 
@@ -119,7 +119,7 @@ impl Matrix {
     ) -> Result<Matrix, Error> {
         let ideal = NonIdeal {
             seed: settings.seed,
-            first_crossbar: settings.first_crossbar,
+            first_array: settings.first_array,
             ..NonIdeal::default()
         };
         if *settings == ideal {
@@ -155,14 +155,14 @@ impl Matrix {
         self.mapped.columns()
     }
 
-    /// Golden's mapping: tiles, projection, what SME did.
+    /// Golden's mapping: crossbars, projection, what SME did.
     pub fn mapped(&self) -> &Mapped {
         &self.mapped
     }
 
-    /// Crossbars that are present.
-    pub fn crossbars(&self) -> usize {
-        self.mapped.crossbars()
+    /// Device arrays that are present.
+    pub fn arrays(&self) -> usize {
+        self.mapped.arrays()
     }
 
     /// Twins that splitting added, over all row tiles.

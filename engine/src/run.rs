@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::block::{BlockResult, Scratch, Worker};
 use crate::clock::Clock;
-use crate::counts::{Counts, PerPolicy, TileCounts};
+use crate::counts::{Counts, CrossbarCounts, PerPolicy};
 use crate::layout::{ClockClass, Feed};
 use crate::path::Present;
 use crate::windows::WindowCost;
@@ -84,14 +84,14 @@ impl<'m> Run<'m> {
                 mvms: 0,
                 b_used,
                 policy: matrix.config().zero_skip,
-                tiles: Vec::new(),
+                crossbars: Vec::new(),
             },
             clocks: classes
                 .map(|class| PerPolicy::from_fn(|_| Clock::new(class.k_used)))
                 .collect(),
             totals: vec![FeedTotals::default(); layout.feeds.len()],
             work: vec![PerPolicy::default(); layout.classes.len()],
-            clips: vec![0; layout.tiles.len()],
+            clips: vec![0; layout.crossbars.len()],
         })
     }
 
@@ -248,30 +248,34 @@ impl<'m> Run<'m> {
     pub fn counts(&self) -> Counts {
         let matrix = self.worker.matrix();
         let layout = matrix.layout();
-        let tiles = layout.tiles.iter().zip(&self.clips).map(|(tile, &clips)| {
-            let feed = &layout.feeds[tile.feed];
-            let totals = &self.totals[tile.feed];
-            let sub_array_steps = self.per_policy(feed, |which| {
-                let mut steps = totals.sub_arrays[which].clone();
-                steps.resize(feed.fragments, 0);
-                steps
+        let crossbars = layout
+            .crossbars
+            .iter()
+            .zip(&self.clips)
+            .map(|(crossbar, &clips)| {
+                let feed = &layout.feeds[crossbar.feed];
+                let totals = &self.totals[crossbar.feed];
+                let sub_array_steps = self.per_policy(feed, |which| {
+                    let mut steps = totals.sub_arrays[which].clone();
+                    steps.resize(feed.fragments, 0);
+                    steps
+                });
+                let steps = sub_array_steps.map(|steps| steps.iter().sum::<u64>());
+                CrossbarCounts {
+                    rows: feed.rows.clone(),
+                    columns: crossbar.columns.len(),
+                    arrays: crossbar.arrays,
+                    conversions: steps.map(|steps| steps * crossbar.device_columns),
+                    steps,
+                    sub_array_steps,
+                    eic_histogram: self.histogram(feed, totals),
+                    work: self.work[crossbar.class],
+                    clocks: self.clocks[crossbar.class].map(Clock::clocks),
+                    clips,
+                }
             });
-            let steps = sub_array_steps.map(|steps| steps.iter().sum::<u64>());
-            TileCounts {
-                rows: feed.rows.clone(),
-                columns: tile.columns.len(),
-                crossbars: tile.crossbars,
-                conversions: steps.map(|steps| steps * tile.device_columns),
-                steps,
-                sub_array_steps,
-                eic_histogram: self.histogram(feed, totals),
-                work: self.work[tile.class],
-                clocks: self.clocks[tile.class].map(Clock::clocks),
-                clips,
-            }
-        });
         Counts {
-            tiles: tiles.collect(),
+            crossbars: crossbars.collect(),
             ..self.counts.clone()
         }
     }

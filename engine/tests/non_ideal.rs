@@ -29,13 +29,10 @@ fn any_settings() -> impl Strategy<Value = NonIdeal> {
         maybe(0.0..2.0),
     );
     (devices, converter).prop_map(
-        |(
-            (seed, first_crossbar, on_off_ratio, zero, most, variation),
-            (gain, offset, bow, noise),
-        )| {
+        |((seed, first_array, on_off_ratio, zero, most, variation), (gain, offset, bow, noise))| {
             NonIdeal {
                 seed,
-                first_crossbar,
+                first_array,
                 on_off_ratio,
                 stuck_at_zero: zero,
                 stuck_at_most: most,

@@ -224,17 +224,17 @@ pub enum Error {
         offending: Vec<(usize, i64)>,
     },
 
-    /// FORMS content was asked of a crossbar of another scheme.
+    /// FORMS content was asked of an array of another scheme.
     #[error(
-        "a crossbar of the {scheme} scheme is not programmed alone; use Tile::program or \
-         Mapped::new, which know how {scheme} lays out its crossbars"
+        "an array of the {scheme} scheme is not programmed alone; use Crossbar::program or \
+         Mapped::new, which know how {scheme} lays out its arrays"
     )]
     NotForms {
         /// The configured scheme.
         scheme: Scheme,
     },
 
-    /// Parts of a crossbar that do not fit each other.
+    /// Parts of an array that do not fit each other.
     #[error(
         "{what} have shape {found:?} where {expected:?} is needed; give whole fragments and whole \
          weights, and one entry for each"
@@ -276,11 +276,11 @@ pub enum Error {
         column: usize,
     },
 
-    /// Crossbars of a tile that do not belong together.
-    #[error("crossbar {crossbar} of the tile has {what}; give every crossbar of a tile the same")]
-    TileParts {
-        /// Position in the tile.
-        crossbar: usize,
+    /// Device arrays of a crossbar that do not belong together.
+    #[error("array {array} of the crossbar has {what}; give every array of a crossbar the same")]
+    CrossbarParts {
+        /// Position in the crossbar.
+        array: usize,
         /// What differs, with the values.
         what: String,
     },

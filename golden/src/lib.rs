@@ -15,13 +15,13 @@
 //! | --- | --- | --- |
 //! | 1, 11 | geometry, legality, named configurations | [`config`] |
 //! | 1 | magnitudes in devices, polarity of a fragment, ranges | [`mod@slice`], [`sign`], [`weights`], [`inputs`] |
-//! | 2 | the product, step by step | [`crossbar`], [`shift_add`], [`accumulate`] |
+//! | 2 | the product, step by step | [`device_array`], [`shift_add`], [`accumulate`] |
 //! | 3 | converters, flip encoding | [`converter`], [`flip`] |
 //! | 4 | zero-skipping | [`zero_skip`] |
-//! | 5 | clocks, counters | [`timeline`], [`crossbar::Mvm`], [`report`] |
+//! | 5 | clocks, counters | [`timeline`], [`device_array::Mvm`], [`report`] |
 //! | 5, 9 | clocks of crossbars side by side in a tile | [`tile_timeline`] |
-//! | 6 | ISAAC, PRIME; reject, project, split | [`tile`], [`mapping`] |
-//! | 8 | SME: quantization, slicing, squeeze-out | [`tile::sme`] |
+//! | 6 | ISAAC, PRIME; reject, project, split | [`crossbar`], [`mapping`] |
+//! | 8 | SME: quantization, slicing, squeeze-out | [`crossbar::sme`] |
 //! | 9 | tiling of a matrix by rows and columns | [`mapping`] |
 //! | 9 | row orders, lowering, requantization, pools, merges | [`layers`] |
 //! | 10 | devices, bit lines and converters that are not ideal | [`nonideal`] |
@@ -49,6 +49,7 @@ pub mod config;
 pub mod converter;
 pub mod crossbar;
 mod datapath;
+pub mod device_array;
 mod devices;
 mod error;
 pub mod inputs;
@@ -58,14 +59,15 @@ pub mod nonideal;
 pub mod oracle;
 pub mod report;
 pub mod text;
-pub mod tile;
 pub mod tile_timeline;
 pub mod timeline;
 pub mod weights;
 
 pub use config::{Adc, AdcPolicy, Config, LATENCY, Scheme, ZeroSkip};
-pub use crossbar::{Crossbar, Mvm, Step, Trace};
+pub use crossbar::Crossbar;
+pub use crossbar::sme::{SmeOptions, SmeSigns};
 pub use datapath::{accumulate, shift_add, zero_skip};
+pub use device_array::{DeviceArray, Mvm, Step, Trace};
 pub use devices::sign::Polarity;
 pub use devices::{flip, sign, slice};
 pub use error::Error;
@@ -73,6 +75,4 @@ pub use mapping::{MapOptions, Mapped, MappedMvm, RowTiles, SignPolicy};
 pub use nonideal::{NonIdeal, NonIdealMapped};
 pub use report::Report;
 pub use text::plain;
-pub use tile::Tile;
-pub use tile::sme::{SmeOptions, SmeSigns};
 pub use timeline::Timeline;

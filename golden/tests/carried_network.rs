@@ -30,15 +30,15 @@ fn pair(value: &Value) -> [usize; 2] {
     [number(&value[0]), number(&value[1])]
 }
 
-/// A layer's rows cut into tiles of a crossbar's height, summed with the bias as the contract says.
+/// A layer's rows cut into row tiles, summed with the bias as the contract says.
 fn product(inputs: &Array2<i64>, weights: &Array2<i64>, bias: &[i64]) -> Array2<i64> {
-    let tiles: Vec<_> = inputs
+    let crossbars: Vec<_> = inputs
         .axis_chunks_iter(Axis(1), 128)
         .zip(weights.axis_chunks_iter(Axis(0), 128))
         .map(|(x, w)| x.dot(&w))
         .collect();
     Array2::from_shape_fn((inputs.nrows(), weights.ncols()), |(p, k)| {
-        let words: Vec<_> = tiles.iter().map(|tile| tile[[p, k]]).collect();
+        let words: Vec<_> = crossbars.iter().map(|crossbar| crossbar[[p, k]]).collect();
         sum_tiles(&words, bias[k], 32).unwrap()
     })
 }

@@ -7,7 +7,7 @@ mod common;
 
 use common::{ZERO_SKIPS, dot, least_bits};
 use forms_golden::{
-    Adc, AdcPolicy, Config, Mapped, Scheme, SignPolicy, SmeOptions, SmeSigns, Tile,
+    Adc, AdcPolicy, Config, Crossbar, Mapped, Scheme, SignPolicy, SmeOptions, SmeSigns,
 };
 use ndarray::{Array2, Axis};
 
@@ -193,11 +193,11 @@ fn lossy_is_straight(config: &Config) {
         })
         .collect();
     let weights = all.select(Axis(1), &polarized);
-    let tile = Tile::program(config, weights.view()).unwrap();
+    let crossbar = Crossbar::program(config, weights.view()).unwrap();
     let inputs = all_columns(config.input_range(2), 2);
     for x in inputs.axis_iter(Axis(1)) {
         let x = x.to_vec();
-        let golden = tile.mvm(&x, 2).unwrap();
+        let golden = crossbar.mvm(&x, 2).unwrap();
         let straight = common::straight::multiply(config, weights.view(), &x, 2);
         assert_eq!(golden.outputs, straight.outputs, "{config:?} x = {x:?}");
         assert!(

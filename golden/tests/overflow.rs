@@ -2,15 +2,15 @@
 //!
 //! Three arguments. The bound is a sum of absolute values, so that it holds after any step, in any
 //! order, under any signs: it is computed here in big integers from the formula of section 2 and shown
-//! to fit. The extremes are then driven through golden. And small crossbars are run completely, to see
+//! to fit. The extremes are then driven through golden. And small arrays are run completely, to see
 //! that accumulators stay within the bound and do reach it.
 
 mod common;
 
 use common::{ZERO_SKIPS, least_bits};
 use forms_golden::config::{MAX_INPUT_BITS, MAX_ROWS, MAX_WEIGHT_BITS};
-use forms_golden::tile::MAX_SQUEEZE;
-use forms_golden::{Adc, AdcPolicy, Config, Scheme, Tile};
+use forms_golden::crossbar::MAX_SQUEEZE;
+use forms_golden::{Adc, AdcPolicy, Config, Crossbar, Scheme};
 use ndarray::Array2;
 use num_bigint::BigInt;
 
@@ -91,8 +91,8 @@ fn a_rounding_converter_under_sme_at_most_doubles_the_sum() {
 fn the_layer_accumulator_holds_any_number_of_row_tiles_and_a_bias() {
     let config = Config::default();
     for row_tiles in 1..=300_usize {
-        let tile = BigInt::from(1) << (config.acc_bits() - 1);
-        let sum: BigInt = &tile * row_tiles + &tile;
+        let crossbar = BigInt::from(1) << (config.acc_bits() - 1);
+        let sum: BigInt = &crossbar * row_tiles + &crossbar;
         // The most negative sum is -2^(LACC - 1) at worst.
         assert!(
             sum <= largest(config.layer_acc_bits(row_tiles)) + 1,
@@ -109,9 +109,9 @@ fn the_extremes_go_through_every_named_configuration() {
         let columns = config.weight_columns();
         for weight in [low, high] {
             let weights = Array2::from_elem((config.rows, columns), weight);
-            let tile = Tile::program(&config, weights.view()).unwrap();
+            let crossbar = Crossbar::program(&config, weights.view()).unwrap();
             for input in [least, most] {
-                let mvm = tile
+                let mvm = crossbar
                     .mvm(&vec![input; config.rows], config.input_bits)
                     .unwrap();
                 let y = BigInt::from(weight) * input * config.rows;
@@ -131,7 +131,7 @@ fn the_extremes_go_through_every_named_configuration() {
 }
 
 #[test]
-fn in_small_crossbars_no_accumulator_ever_leaves_the_bound_and_some_reach_it() {
+fn in_small_arrays_no_accumulator_ever_leaves_the_bound_and_some_reach_it() {
     for scheme in common::SCHEMES {
         for m in [1, 2] {
             let full_scale = m;
@@ -187,13 +187,13 @@ fn largest_accumulator(config: &Config) -> i64 {
             continue;
         }
         let matrix = Array2::from_shape_vec((2, 1), vec![w0, w1]).unwrap();
-        let tile = Tile::program(config, matrix.view()).unwrap();
+        let crossbar = Crossbar::program(config, matrix.view()).unwrap();
         for (x0, x1) in inputs
             .clone()
             .flat_map(|x0| inputs.clone().map(move |x1| (x0, x1)))
         {
-            let trace = tile.trace(&[x0, x1], 2).unwrap();
-            let steps = trace.crossbars.iter().flat_map(|crossbar| &crossbar.steps);
+            let trace = crossbar.trace(&[x0, x1], 2).unwrap();
+            let steps = trace.arrays.iter().flat_map(|array| &array.steps);
             for step in steps {
                 reached = reached.max(step.accumulators[0].abs());
             }

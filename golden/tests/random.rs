@@ -9,8 +9,8 @@ use common::{
 };
 use forms_golden::timeline::work;
 use forms_golden::{
-    Adc, AdcPolicy, Config, Crossbar, Mapped, Polarity, Scheme, SignPolicy, SmeOptions, SmeSigns,
-    Tile, ZeroSkip,
+    Adc, AdcPolicy, Config, Crossbar, DeviceArray, Mapped, Polarity, Scheme, SignPolicy,
+    SmeOptions, SmeSigns, ZeroSkip,
 };
 use ndarray::{Array2, Axis};
 use proptest::collection::vec;
@@ -53,14 +53,14 @@ proptest! {
         let mvm = mapped.mvm(&inputs, b_used).unwrap();
         prop_assert_eq!(&mvm.outputs, &dot(weights.view(), &inputs));
         prop_assert_eq!(mvm.clips(), 0);
-        for (tile, mvm) in mapped.tiles().iter().zip(&mvm.tiles) {
-            let steps: Vec<usize> = inputs[tile.rows.clone()]
+        for (crossbar, mvm) in mapped.crossbars().iter().zip(&mvm.crossbars) {
+            let steps: Vec<usize> = inputs[crossbar.rows.clone()]
                 .chunks(config.fragment_rows)
                 .map(|fragment| steps_by_definition(&config, fragment, b_used))
                 .collect();
-            let devices = tile.columns.len() * config.devices_per_weight();
-            let crossbars = tile.tile.crossbars().len();
-            prop_assert_eq!(mvm.conversions as usize, steps.iter().sum::<usize>() * devices * crossbars);
+            let devices = crossbar.columns.len() * config.devices_per_weight();
+            let arrays = crossbar.crossbar.arrays().len();
+            prop_assert_eq!(mvm.conversions as usize, steps.iter().sum::<usize>() * devices * arrays);
             prop_assert_eq!(mvm.work, work(&steps, devices.div_ceil(config.adcs)));
             prop_assert_eq!(&mvm.steps, &steps);
         }
@@ -73,8 +73,8 @@ proptest! {
             Scheme::Forms => polarized(&config, weights.view()),
             _ => weights,
         };
-        let tile = Tile::program(&config, weights.view()).unwrap();
-        let golden = tile.mvm(&inputs, b_used).unwrap();
+        let crossbar = Crossbar::program(&config, weights.view()).unwrap();
+        let golden = crossbar.mvm(&inputs, b_used).unwrap();
         let straight = common::straight::multiply(&config, weights.view(), &inputs, b_used);
         prop_assert_eq!(golden.outputs, straight.outputs);
         prop_assert!(clips_agree(&config, golden.clips, straight.clips));
@@ -86,7 +86,7 @@ proptest! {
         let weights = polarized(&config, weights.view());
         let run = |zero_skip| {
             let config = Config { zero_skip, ..config.clone() };
-            Tile::program(&config, weights.view()).unwrap().mvm(&inputs, b_used).unwrap()
+            Crossbar::program(&config, weights.view()).unwrap().mvm(&inputs, b_used).unwrap()
         };
         let (off, leading, plane) = (run(ZeroSkip::Off), run(ZeroSkip::Leading), run(ZeroSkip::Plane));
         prop_assert_eq!(&off.outputs, &leading.outputs);
@@ -100,12 +100,12 @@ proptest! {
         let Case { mut config, weights, .. } = case;
         config.adc.policy = AdcPolicy::FlipEncoded;
         let mapped = Mapped::new(&config, weights.view(), SignPolicy::Split).unwrap();
-        for placed in mapped.tiles().iter().flat_map(|tile| tile.tile.crossbars()) {
-            let crossbar = &placed.crossbar;
-            for f in 0..crossbar.f_used() {
-                for c in 0..crossbar.device_columns() {
+        for placed in mapped.crossbars().iter().flat_map(|crossbar| crossbar.crossbar.arrays()) {
+            let array = &placed.array;
+            for f in 0..array.f_used() {
+                for c in 0..array.device_columns() {
                     let rows = f * config.fragment_rows..(f + 1) * config.fragment_rows;
-                    let sum: usize = rows.map(|r| usize::from(crossbar.level(r, c))).sum();
+                    let sum: usize = rows.map(|r| usize::from(array.level(r, c))).sum();
                     prop_assert!(2 * sum <= config.full_scale());
                 }
             }
@@ -116,15 +116,15 @@ proptest! {
     fn any_stored_pattern_goes_through_every_signal_of_the_trace(
         (config, levels, signs, flips, inputs, b_used) in any_parts()
     ) {
-        let crossbar =
-            Crossbar::from_parts(&config, levels.view(), signs.view(), flips.view()).unwrap();
-        let trace = crossbar.trace(&inputs, b_used).unwrap();
-        prop_assert_eq!(&trace.mvm, &crossbar.mvm(&inputs, b_used).unwrap());
+        let array =
+            DeviceArray::from_parts(&config, levels.view(), signs.view(), flips.view()).unwrap();
+        let trace = array.trace(&inputs, b_used).unwrap();
+        prop_assert_eq!(&trace.mvm, &array.mvm(&inputs, b_used).unwrap());
 
         let (m, n) = (config.fragment_rows, config.devices_per_weight());
         let most_code = (1 << config.adc.bits) - 1;
         let acc_limit = 1_i64 << (config.acc_bits() - 1);
-        let mut accumulators = vec![0_i64; crossbar.k_used()];
+        let mut accumulators = vec![0_i64; array.k_used()];
         let mut clips = 0;
         let mut previous = None;
         for step in &trace.steps {
@@ -135,7 +135,7 @@ proptest! {
                 prop_assert_eq!(step.plane[row], inputs[first + row] >> step.bit & 1 == 1);
             }
             let ones = step.plane.count_ones();
-            for c in 0..crossbar.device_columns() {
+            for c in 0..array.device_columns() {
                 let current: u32 = step.plane.iter_ones()
                     .map(|row| u32::from(levels[[first + row, c]]))
                     .sum();
@@ -154,7 +154,7 @@ proptest! {
                 };
                 prop_assert_eq!(step.counts[c], counts);
             }
-            for k in 0..crossbar.k_used() {
+            for k in 0..array.k_used() {
                 let mut sum = 0;
                 for j in (0..n).rev() {
                     sum = sum * 2_i64.pow(config.device_bits as u32) + i64::from(step.counts[k * n + j]);
@@ -227,15 +227,15 @@ proptest! {
         let options = SmeOptions { significant_bits: significant, squeeze, signs };
         let mapped = Mapped::with_sme(&config, weights.view(), SignPolicy::Reject, &options).unwrap();
 
-        // Quantized by search, then truncated as each tile's row shifts say.
+        // Quantized by search, then truncated as each crossbar's row shifts say.
         let quantized = weights.mapv(|w| match significant {
             None => w,
             Some(s) => w.signum() * nearest_sparse(w.abs(), s as u32, config.weight_bits as u32),
         });
         let mut effective = quantized.clone();
-        for tile in mapped.tiles() {
-            for (r, &shift) in tile.rows.clone().zip(tile.tile.row_shifts()) {
-                for &k in &tile.columns {
+        for crossbar in mapped.crossbars() {
+            for (r, &shift) in crossbar.rows.clone().zip(crossbar.crossbar.row_shifts()) {
+                for &k in &crossbar.columns {
                     let unit = 2_i64.pow(shift as u32);
                     effective[[r, k]] = quantized[[r, k]] / unit * unit;
                 }
@@ -246,19 +246,19 @@ proptest! {
         prop_assert_eq!(mvm.outputs, dot(effective.view(), &inputs));
 
         let report = mapped.sme().unwrap();
-        prop_assert_eq!(report.crossbars.squeezed, mapped.crossbars());
-        prop_assert!(report.crossbars.squeezed <= report.crossbars.quantized);
-        prop_assert!(report.crossbars.quantized <= report.crossbars.dense);
+        prop_assert_eq!(report.arrays.squeezed, mapped.arrays());
+        prop_assert!(report.arrays.squeezed <= report.arrays.quantized);
+        prop_assert!(report.arrays.quantized <= report.arrays.dense);
         let difference = |a: &Array2<i64>, b: &Array2<i64>| -> u64 {
             a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).sum()
         };
         prop_assert_eq!(report.quantization.sum_abs, difference(&weights, &quantized));
         prop_assert_eq!(report.truncation.sum_abs, difference(&quantized, &effective));
-        for tile in &report.tiles {
-            let fewest = tile.tries.iter().min();
-            let earliest = tile.tries.iter().position(|tries| Some(tries) == fewest);
-            prop_assert_eq!(earliest, Some(tile.kept));
-            prop_assert!(tile.tries.len() <= squeeze + 1);
+        for crossbar in &report.crossbars {
+            let fewest = crossbar.tries.iter().min();
+            let earliest = crossbar.tries.iter().position(|tries| Some(tries) == fewest);
+            prop_assert_eq!(earliest, Some(crossbar.kept));
+            prop_assert!(crossbar.tries.len() <= squeeze + 1);
         }
     }
 

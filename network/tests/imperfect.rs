@@ -28,7 +28,7 @@ impl MatrixEngine for GoldenImperfect {
 
     fn program_at(&self, mapped: Mapped, first: u64) -> Result<Box<dyn Programmed>, String> {
         let settings = NonIdeal {
-            first_crossbar: first,
+            first_array: first,
             ..self.0.clone()
         };
         let dealt = NonIdealMapped::new(&settings, mapped).map_err(|error| error.to_string())?;
@@ -172,8 +172,8 @@ fn neither_threads_nor_batches_change_what_an_imperfect_network_computes() {
 #[test]
 fn layers_draw_devices_of_their_own() {
     assert_ne!(
-        forms_network::run::first_crossbar(1),
-        forms_network::run::first_crossbar(2)
+        forms_network::run::first_array(1),
+        forms_network::run::first_array(2)
     );
-    assert!(forms_network::run::first_crossbar(1) > u64::from(u32::MAX));
+    assert!(forms_network::run::first_array(1) > u64::from(u32::MAX));
 }

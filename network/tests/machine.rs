@@ -320,19 +320,19 @@ fn tiles_side_by_side_take_fewer_crossbars_and_as_much_work_in_all() {
         };
         assert!(shared.crossbars < machine.crossbars(), "{name}");
         let counts = session.counts();
-        let tiles: Vec<_> = counts.iter().flat_map(|layer| &layer.tiles).collect();
-        // No crossbar is used by more columns than it has, and the slowest is between the slowest tile
-        // and all tiles one after the other.
-        let columns: usize = tiles.iter().map(|t| t.columns * t.crossbars).sum();
+        let parts: Vec<_> = counts.iter().flat_map(|layer| &layer.crossbars).collect();
+        // No crossbar is used by more columns than it has, and the slowest is between the slowest part
+        // and all parts one after the other.
+        let columns: usize = parts.iter().map(|t| t.columns * t.arrays).sum();
         assert!(
             columns <= shared.crossbars * config.weight_columns(),
             "{name}"
         );
-        let all: u64 = tiles.iter().map(|tile| tile.clocks.leading).sum();
-        let slowest = tiles.iter().map(|tile| tile.clocks.leading).max().unwrap();
+        let all: u64 = parts.iter().map(|part| part.clocks.leading).sum();
+        let slowest = parts.iter().map(|part| part.clocks.leading).max().unwrap();
         assert!((slowest..=all).contains(&shared.clocks.leading), "{name}");
         assert!(
-            shared.most_tiles > 1 && shared.clocks.leading > slowest,
+            shared.most_parts > 1 && shared.clocks.leading > slowest,
             "{name}"
         );
     }

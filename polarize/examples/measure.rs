@@ -110,14 +110,14 @@ fn main() {
     }
     let (mut leading, mut plane, mut count) = (0.0, 0.0, 0.0);
     for (cost, counts) in session.costs().iter().zip(session.counts()) {
-        for tile in &counts.tiles {
-            let n = (tile.rows.len().div_ceil(m)) as f64 * counts.mvms as f64;
+        for crossbar in &counts.crossbars {
+            let n = (crossbar.rows.len().div_ceil(m)) as f64 * counts.mvms as f64;
             count += n;
         }
         let _ = cost;
-        for tile in &counts.tiles {
-            leading += tile.steps.leading as f64;
-            plane += tile.steps.plane as f64;
+        for crossbar in &counts.crossbars {
+            leading += crossbar.steps.leading as f64;
+            plane += crossbar.steps.plane as f64;
         }
     }
     println!(

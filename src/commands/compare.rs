@@ -323,7 +323,7 @@ fn notes(args: &Args, configs: &[Config], schemes: &[SchemeCosts], budget: usize
         "converters are counted, not weighed: a bit more doubles what a flash or SAR converter \
          takes in area or energy, roughly"
             .to_owned(),
-        "steps are those of tiles; PRIME's two and SME's crossbars share theirs, conversions count \
+        "steps are those of crossbars; PRIME's two and SME's arrays share theirs, conversions count \
          them all"
             .to_owned(),
         "core cells: the digital logic of one core with every array it can have (PRIME two, SME \

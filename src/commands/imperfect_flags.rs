@@ -102,7 +102,7 @@ impl ImperfectFlags {
         let half = self.stuck.map(|stuck| stuck / 2.0);
         let settings = NonIdeal {
             seed: self.seed.unwrap_or(0),
-            first_crossbar: 0,
+            first_array: 0,
             on_off_ratio: self.on_off,
             stuck_at_zero: half.or(self.stuck_at_zero).unwrap_or(0.0),
             stuck_at_most: half.or(self.stuck_at_most).unwrap_or(0.0),

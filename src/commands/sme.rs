@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use forms_golden::mapping::SmeCrossbars;
-use forms_golden::tile::sme::{Deviation, MAX_SQUEEZE};
+use forms_golden::crossbar::sme::{Deviation, MAX_SQUEEZE};
+use forms_golden::mapping::SmeArrays;
 use forms_golden::{Config, Scheme, SignPolicy, SmeOptions};
 use forms_network::run::{Accuracy, Fast, LayerSme, Layout, Machine};
 use forms_network::{Dataset, Network, Split};
@@ -205,7 +205,7 @@ fn total(layers: &[LayerReport], squeeze: usize) -> LayerReport {
         sme: LayerSme {
             name: "total".to_owned(),
             weights: 0,
-            crossbars: SmeCrossbars::default(),
+            crossbars: SmeArrays::default(),
             tries: vec![0; squeeze + 1],
             quantization: Deviation::default(),
             truncation: Deviation::default(),

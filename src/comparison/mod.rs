@@ -13,7 +13,9 @@ pub mod network;
 pub mod print;
 pub mod schedule;
 
-use forms_golden::{Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, inputs, oracle, tile};
+use forms_golden::{
+    Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, crossbar, inputs, oracle,
+};
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -42,7 +44,7 @@ pub struct Cost {
     pub converters: usize,
     /// Bits of each.
     pub converter_bits: usize,
-    /// Planes applied to a sub-array of a tile.
+    /// Planes applied to a sub-array of a crossbar.
     pub steps: u64,
     /// Conversions of all crossbars.
     pub conversions: u64,
@@ -133,7 +135,7 @@ fn shared_out(computed: &[Computed], budget: usize) -> Vec<SchemeCosts> {
 fn part(config: &Config, matrix: &Matrix) -> Result<Part, CommandError> {
     let (weights, batch) = (matrix.weights.view(), matrix.inputs.view());
     let config = match config.scheme {
-        Scheme::Isaac => tile::widened(config, weights)?,
+        Scheme::Isaac => crossbar::widened(config, weights)?,
         Scheme::Forms | Scheme::Prime | Scheme::Sme => config.clone(),
     };
     let b_used = inputs::least_b_used(&config, batch)?;
@@ -149,12 +151,13 @@ fn part(config: &Config, matrix: &Matrix) -> Result<Part, CommandError> {
                 .all(|(truth, y)| *truth == (*y).into())
     });
     let report = Report::new(&mapped, &mvms);
-    // Crossbars of a tile see the same inputs, so each takes the tile's clocks.
-    let tiles = report.tiles.iter();
-    let clocks = tiles.flat_map(|tile| std::iter::repeat_n(tile.clocks, tile.crossbars));
+    // Arrays of a crossbar see the same inputs, so each takes the crossbar's clocks.
+    let crossbars = report.crossbars.iter();
+    let clocks =
+        crossbars.flat_map(|crossbar| std::iter::repeat_n(crossbar.clocks, crossbar.arrays));
     Ok(Part {
         weight_bits: config.weight_bits,
-        crossbars: report.crossbars,
+        crossbars: report.arrays,
         steps: report.steps,
         conversions: report.conversions,
         extra_columns: report.extra_columns,

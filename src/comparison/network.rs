@@ -1,6 +1,6 @@
 //! A network's layers on several schemes, computed by the fast engine, which counts as golden does.
 
-use forms_golden::{Config, Scheme, SignPolicy, tile};
+use forms_golden::{Config, Scheme, SignPolicy, crossbar};
 use forms_network::run::{Fast, Machine};
 use forms_network::{Network, Plan};
 use ndarray::{Array3, Axis};
@@ -73,9 +73,9 @@ fn scheme(
     let parts = session.costs().into_iter().zip(session.counts()).zip(exact);
     let parts = parts.map(|((cost, counts), (_, exact))| {
         let policy = widened.zero_skip;
-        let tiles = counts.tiles.iter();
-        let clocks =
-            tiles.flat_map(|tile| std::iter::repeat_n(*tile.clocks.of(policy), tile.crossbars));
+        let crossbars = counts.crossbars.iter();
+        let clocks = crossbars
+            .flat_map(|crossbar| std::iter::repeat_n(*crossbar.clocks.of(policy), crossbar.arrays));
         Part {
             weight_bits: widened.weight_bits,
             crossbars: cost.crossbars,
@@ -103,7 +103,7 @@ pub fn widened(network: &Network, config: &Config) -> Result<Config, CommandErro
         let Some(layer) = node.matrix() else { continue };
         let weights: Vec<i64> = layer.weights.iter().map(|&w| i64::from(w)).collect();
         let column = ndarray::Array1::from_vec(weights).insert_axis(Axis(1));
-        let wide = tile::widened(config, column.view())?;
+        let wide = crossbar::widened(config, column.view())?;
         if wide.weight_bits > widest.weight_bits {
             widest = wide;
         }

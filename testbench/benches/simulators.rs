@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use forms_golden::{Config, Tile as Golden};
+use forms_golden::{Config, Crossbar as Golden};
 use forms_rtl::crossbar::crossbar::Crossbar;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, batch, build};

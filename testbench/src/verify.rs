@@ -105,9 +105,9 @@ fn products(config: &Config, seed: u64) -> Result<usize, Error> {
     for (row, x) in batch.rows().into_iter().enumerate() {
         let golden = mapped.mvm(&x.to_vec(), b_used)?;
         steps += golden
-            .tiles
+            .crossbars
             .iter()
-            .flat_map(|tile| &tile.steps)
+            .flat_map(|crossbar| &crossbar.steps)
             .sum::<usize>() as u64;
         conversions += golden.conversions();
         clips += golden.clips();

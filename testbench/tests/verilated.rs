@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use forms_golden::{Config, Tile};
+use forms_golden::{Config, Crossbar};
 use forms_testbench::Error;
 use forms_testbench::crossbar::run::{Until, run_on};
 use forms_testbench::crossbar::{CrossbarDut, batch, build};
@@ -42,7 +42,7 @@ fn a_batch_takes_the_same_clocks_in_both() {
         let sign = if (r / 8 + k).is_multiple_of(2) { 1 } else { -1 };
         sign * rng.random_range(0..256)
     });
-    let crossbar = Tile::program(&config, weights.view()).unwrap();
+    let crossbar = Crossbar::program(&config, weights.view()).unwrap();
     let inputs: Vec<Vec<i64>> = (0..3)
         .map(|_| (0..128).map(|_| rng.random_range(0..256)).collect())
         .collect();

@@ -1,37 +1,37 @@
 //! Reading one bit line: what a current becomes, with and without imperfections (sections 3 and 10).
 //!
-//! Slow but general: tables are built with it. The engine's own arithmetic; of golden's crossbars it
+//! Slow but general: tables are built with it. The engine's own arithmetic; of golden's arrays it
 //! reads what they hold, and of golden's converter its integers.
 
-use forms_golden::nonideal::{NonIdealCrossbar, Transfer, normal};
-use forms_golden::{AdcPolicy, Config, Crossbar};
+use forms_golden::nonideal::{NonIdealArray, Transfer, normal};
+use forms_golden::{AdcPolicy, Config, DeviceArray};
 
 /// Entries of the table of normal quantiles.
 pub(crate) const QUANTILES: usize = 4096;
 
-/// One crossbar as the converters see it.
+/// One array as the converters see it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Source<'a> {
     /// Everything is ideal: counts.
-    Ideal(&'a Crossbar),
+    Ideal(&'a DeviceArray),
     /// Devices as they were dealt: units of 2^-16 count.
-    NonIdeal(&'a NonIdealCrossbar),
+    NonIdeal(&'a NonIdealArray),
 }
 
 impl<'a> Source<'a> {
     /// What was programmed.
-    pub fn crossbar(&self) -> &'a Crossbar {
+    pub fn array(&self) -> &'a DeviceArray {
         match self {
-            Source::Ideal(crossbar) => crossbar,
-            Source::NonIdeal(crossbar) => crossbar.crossbar(),
+            Source::Ideal(array) => array,
+            Source::NonIdeal(array) => array.array(),
         }
     }
 
     /// What the device at row `r`, column `c` adds to its bit line.
     pub fn conductance(&self, r: usize, c: usize) -> i64 {
         match self {
-            Source::Ideal(crossbar) => i64::from(crossbar.level(r, c)),
-            Source::NonIdeal(crossbar) => crossbar.conductances()[[r, c]],
+            Source::Ideal(array) => i64::from(array.level(r, c)),
+            Source::NonIdeal(array) => array.conductances()[[r, c]],
         }
     }
 
@@ -39,7 +39,7 @@ impl<'a> Source<'a> {
     pub fn reader(&self, config: &Config) -> Reader {
         match self {
             Source::Ideal(_) => Reader::ideal(config),
-            Source::NonIdeal(crossbar) => Reader::non_ideal(config, crossbar.transfer()),
+            Source::NonIdeal(array) => Reader::non_ideal(config, array.transfer()),
         }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Source<'a> {
     pub fn noise_key(&self) -> u64 {
         match self {
             Source::Ideal(_) => 0,
-            Source::NonIdeal(crossbar) => crossbar.noise().bits(),
+            Source::NonIdeal(array) => array.noise().bits(),
         }
     }
 }

@@ -16,7 +16,7 @@ use super::planes::{Chunking, Planes};
 use super::{Feeding, Part};
 use crate::simd::for_each_path;
 
-/// The tables of one tile.
+/// The tables of one crossbar.
 #[derive(Debug, Clone)]
 pub(crate) struct Currents {
     geometry: Geometry,
@@ -54,12 +54,12 @@ struct OneCrossbar<T> {
 }
 
 impl Currents {
-    /// Bytes that the tables of a tile will take, at most `chunk_rows` rows a chunk.
+    /// Bytes that the tables of a crossbar will take, at most `chunk_rows` rows a chunk.
     pub fn bytes_needed(
         config: &Config,
         fragments: usize,
         k_used: usize,
-        crossbars: usize,
+        arrays: usize,
         chunk_rows: usize,
     ) -> usize {
         let chunk_rows = chunk_rows.min(config.fragment_rows);
@@ -70,10 +70,10 @@ impl Currents {
         } else {
             size_of::<i32>()
         };
-        fragments * entries * width * bytes * crossbars
+        fragments * entries * width * bytes * arrays
     }
 
-    /// Tables of a tile's ideal crossbars behind saturating or uniform converters.
+    /// Tables of a crossbar's ideal arrays behind saturating or uniform converters.
     pub fn new(
         config: &Config,
         parts: &[Part],
@@ -95,16 +95,16 @@ impl Currents {
             _ => config.full_scale() as i32,
         };
         let kind = if is_short(config) {
-            let crossbars = crossbars(config, parts, fragments, &geometry);
+            let arrays = arrays(config, parts, fragments, &geometry);
             match Uniform::new(&config.adc, config.full_scale()) {
-                Some(uniform) => Kind::UniformShort(crossbars, uniform),
-                None => Kind::SaturatingShort(crossbars, Saturating { most: most as i16 }),
+                Some(uniform) => Kind::UniformShort(arrays, uniform),
+                None => Kind::SaturatingShort(arrays, Saturating { most: most as i16 }),
             }
         } else {
-            let crossbars = crossbars(config, parts, fragments, &geometry);
+            let arrays = arrays(config, parts, fragments, &geometry);
             match Uniform::new(&config.adc, config.full_scale()) {
-                Some(uniform) => Kind::UniformLong(crossbars, uniform),
-                None => Kind::SaturatingLong(crossbars, Saturating { most }),
+                Some(uniform) => Kind::UniformLong(arrays, uniform),
+                None => Kind::SaturatingLong(arrays, Saturating { most }),
             }
         };
         Currents { geometry, kind }
@@ -112,15 +112,12 @@ impl Currents {
 
     /// Bytes of the tables.
     pub fn bytes(&self) -> usize {
-        fn of<T>(crossbars: &[OneCrossbar<T>]) -> usize {
-            crossbars
-                .iter()
-                .map(|one| size_of_val(&one.table[..]))
-                .sum()
+        fn of<T>(arrays: &[OneCrossbar<T>]) -> usize {
+            arrays.iter().map(|one| size_of_val(&one.table[..])).sum()
         }
         match &self.kind {
-            Kind::SaturatingShort(crossbars, _) | Kind::UniformShort(crossbars, _) => of(crossbars),
-            Kind::SaturatingLong(crossbars, _) | Kind::UniformLong(crossbars, _) => of(crossbars),
+            Kind::SaturatingShort(arrays, _) | Kind::UniformShort(arrays, _) => of(arrays),
+            Kind::SaturatingLong(arrays, _) | Kind::UniformLong(arrays, _) => of(arrays),
         }
     }
 
@@ -133,17 +130,17 @@ impl Currents {
     pub fn multiply(&self, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
         let (path, geometry) = (feeding.path, &self.geometry);
         match &self.kind {
-            Kind::SaturatingShort(crossbars, converter) => {
-                saturating_short(path, geometry, crossbars, converter, feeding, planes, y)
+            Kind::SaturatingShort(arrays, converter) => {
+                saturating_short(path, geometry, arrays, converter, feeding, planes, y)
             }
-            Kind::UniformShort(crossbars, converter) => {
-                uniform_short(path, geometry, crossbars, converter, feeding, planes, y)
+            Kind::UniformShort(arrays, converter) => {
+                uniform_short(path, geometry, arrays, converter, feeding, planes, y)
             }
-            Kind::SaturatingLong(crossbars, converter) => {
-                saturating_long(path, geometry, crossbars, converter, feeding, planes, y)
+            Kind::SaturatingLong(arrays, converter) => {
+                saturating_long(path, geometry, arrays, converter, feeding, planes, y)
             }
-            Kind::UniformLong(crossbars, converter) => {
-                uniform_long(path, geometry, crossbars, converter, feeding, planes, y)
+            Kind::UniformLong(arrays, converter) => {
+                uniform_long(path, geometry, arrays, converter, feeding, planes, y)
             }
         }
     }
@@ -155,7 +152,7 @@ fn is_short(config: &Config) -> bool {
     config.rows * config.max_level() <= i16::MAX as usize
 }
 
-fn crossbars<T: Lane>(
+fn arrays<T: Lane>(
     config: &Config,
     parts: &[Part],
     fragments: usize,
@@ -171,7 +168,7 @@ impl<T: Lane> OneCrossbar<T> {
         let &Geometry {
             chunking, width, ..
         } = geometry;
-        let crossbar = part.source.crossbar();
+        let array = part.source.array();
         let planes = 1 << chunking.chunk_rows;
         let mut table = vec![T::default(); fragments * chunking.chunks() * planes * width];
         for (position, rows) in table.chunks_exact_mut(planes * width).enumerate() {
@@ -182,8 +179,7 @@ impl<T: Lane> OneCrossbar<T> {
                 let (without, with) = rows[..(2 << row) * width].split_at_mut((1 << row) * width);
                 with.copy_from_slice(without);
                 for plane in with.chunks_exact_mut(width) {
-                    for (c, current) in plane.iter_mut().take(crossbar.device_columns()).enumerate()
-                    {
+                    for (c, current) in plane.iter_mut().take(array.device_columns()).enumerate() {
                         // A level fits a byte.
                         *current = current.add(T::narrow(part.source.conductance(r, c) as i32));
                     }
@@ -192,8 +188,8 @@ impl<T: Lane> OneCrossbar<T> {
         }
         let mut signs = vec![T::default(); fragments * width];
         for (f, signs) in signs.chunks_exact_mut(width).enumerate() {
-            for (c, sign) in signs.iter_mut().take(crossbar.device_columns()).enumerate() {
-                *sign = T::narrow(match crossbar.polarity(f, c / n).times(part.sign) {
+            for (c, sign) in signs.iter_mut().take(array.device_columns()).enumerate() {
+                *sign = T::narrow(match array.polarity(f, c / n).times(part.sign) {
                     Polarity::Positive => 1,
                     Polarity::Negative => -1,
                 });
@@ -211,7 +207,7 @@ macro_rules! variants {
     ($($name:ident: $lane:ty, $converter:ty;)*) => {$(
         for_each_path! {
             fn $name(
-                geometry: &Geometry, crossbars: &[OneCrossbar<$lane>], converter: &$converter,
+                geometry: &Geometry, arrays: &[OneCrossbar<$lane>], converter: &$converter,
                 feeding: &Feeding, planes: &Planes, y: &mut [i64]
             ) -> u64 = multiply::<$lane, $converter>;
         }
@@ -236,7 +232,7 @@ struct Fed {
 #[inline(always)]
 fn multiply<T: Lane, C: Convert<T>>(
     geometry: &Geometry,
-    crossbars: &[OneCrossbar<T>],
+    arrays: &[OneCrossbar<T>],
     converter: &C,
     feeding: &Feeding,
     planes: &Planes,
@@ -251,7 +247,7 @@ fn multiply<T: Lane, C: Convert<T>>(
     let vectors = planes.bytes.chunks_exact(planes.stride);
     for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(geometry.k_used)).enumerate() {
         y.fill(0);
-        for crossbar in crossbars {
+        for array in arrays {
             totals.fill(0);
             for bit in 0..feeding.fed_bits {
                 look_up(
@@ -265,7 +261,7 @@ fn multiply<T: Lane, C: Convert<T>>(
                 );
                 let (blocks, _) = totals.as_chunks_mut::<LANES>();
                 for (block, totals) in blocks.iter_mut().enumerate() {
-                    let (sums, clipped) = step(crossbar, converter, &fed, &rows, block);
+                    let (sums, clipped) = step(array, converter, &fed, &rows, block);
                     for (total, sum) in totals.iter_mut().zip(sums) {
                         *total += sum.wide() << bit;
                     }
@@ -274,7 +270,7 @@ fn multiply<T: Lane, C: Convert<T>>(
             }
             for (y, totals) in y.iter_mut().zip(totals.chunks_exact(geometry.devices)) {
                 for (j, total) in totals.iter().enumerate() {
-                    *y += total << (geometry.device_bits * j + crossbar.shift);
+                    *y += total << (geometry.device_bits * j + array.shift);
                 }
             }
         }
@@ -315,7 +311,7 @@ fn look_up(
 /// All fragments of one bit position in one block of columns: the sums of their counts, and the clips.
 #[inline(always)]
 fn step<T: Lane, C: Convert<T>>(
-    crossbar: &OneCrossbar<T>,
+    array: &OneCrossbar<T>,
     converter: &C,
     fed: &[Fed],
     rows: &[usize],
@@ -325,12 +321,9 @@ fn step<T: Lane, C: Convert<T>>(
     for (fed, rows) in fed.iter().zip(rows.chunks_exact(rows.len() / fed.len())) {
         let mut currents = [T::default(); LANES];
         for row in rows {
-            add(
-                &mut currents,
-                &crossbar.table[row + block * LANES..][..LANES],
-            );
+            add(&mut currents, &array.table[row + block * LANES..][..LANES]);
         }
-        sums.take(crossbar, converter, fed, block, &currents);
+        sums.take(array, converter, fed, block, &currents);
     }
     sums.done()
 }
@@ -363,14 +356,14 @@ impl<T: Lane> Sums<T> {
     #[inline(always)]
     fn take(
         &mut self,
-        crossbar: &OneCrossbar<T>,
+        array: &OneCrossbar<T>,
         converter: &impl Convert<T>,
         fed: &Fed,
         block: usize,
         currents: &[T; LANES],
     ) {
         let (counts, clipped) = converter.convert(*currents);
-        let signs = &crossbar.signs[fed.signs + block * LANES..][..LANES];
+        let signs = &array.signs[fed.signs + block * LANES..][..LANES];
         let (sign, is_fed) = (T::narrow(fed.sign), T::narrow(fed.sign.abs()));
         for lane in 0..LANES {
             let count = counts[lane].times(signs[lane].times(sign));

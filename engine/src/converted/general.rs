@@ -9,7 +9,7 @@ use super::analog::{Reader, absorb};
 use super::planes::Planes;
 use crate::simd::for_each_path;
 
-/// The crossbars of one tile.
+/// The arrays of one crossbar.
 #[derive(Debug, Clone)]
 pub(crate) struct General {
     /// Weight columns.
@@ -18,7 +18,7 @@ pub(crate) struct General {
     devices: usize,
     device_bits: usize,
     fragment_rows: usize,
-    crossbars: Vec<OneCrossbar>,
+    arrays: Vec<OneCrossbar>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ struct OneCrossbar {
 }
 
 impl General {
-    /// Of a tile's crossbars.
+    /// Of a crossbar's arrays.
     pub fn new(config: &Config, parts: &[Part], fragments: usize, k_used: usize) -> General {
         let (n, m) = (config.devices_per_weight(), config.fragment_rows);
         let columns = n * k_used;
@@ -44,7 +44,7 @@ impl General {
             devices: n,
             device_bits: config.device_bits,
             fragment_rows: m,
-            crossbars: parts
+            arrays: parts
                 .iter()
                 .map(|part| OneCrossbar {
                     conductances: (0..fragments * m * columns)
@@ -52,8 +52,7 @@ impl General {
                         .collect(),
                     signs: (0..fragments * k_used)
                         .map(|at| {
-                            let polarity =
-                                part.source.crossbar().polarity(at / k_used, at % k_used);
+                            let polarity = part.source.array().polarity(at / k_used, at % k_used);
                             match polarity.times(part.sign) {
                                 Polarity::Positive => 1,
                                 Polarity::Negative => -1,
@@ -61,7 +60,7 @@ impl General {
                         })
                         .collect(),
                     flips: (0..fragments * columns)
-                        .map(|at| part.source.crossbar().flip(at / columns, at % columns))
+                        .map(|at| part.source.array().flip(at / columns, at % columns))
                         .collect(),
                     shift: part.shift,
                     key: part.source.noise_key(),
@@ -73,7 +72,7 @@ impl General {
 
     /// Bytes of what is kept.
     pub fn bytes(&self) -> usize {
-        self.crossbars
+        self.arrays
             .iter()
             .map(|one| size_of_val(&one.conductances[..]))
             .sum()
@@ -91,21 +90,21 @@ impl General {
 }
 
 for_each_path! {
-    fn multiply(tile: &General, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 = multiply_body;
+    fn multiply(crossbar: &General, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 = multiply_body;
 }
 
 #[inline(always)]
-fn multiply_body(tile: &General, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
-    let m = tile.fragment_rows;
-    let columns = tile.devices * tile.k_used;
+fn multiply_body(crossbar: &General, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
+    let m = crossbar.fragment_rows;
+    let columns = crossbar.devices * crossbar.k_used;
     let mut clips = 0;
     let mut currents = vec![0_i64; columns];
     let of_fragments = m.div_ceil(8) * planes.positions;
     let vectors = planes.bytes.chunks_exact(planes.stride);
-    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(tile.k_used)).enumerate() {
+    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(crossbar.k_used)).enumerate() {
         y.fill(0);
-        for crossbar in &tile.crossbars {
-            let of_mvm = absorb(crossbar.key, feeding.first + i as u64);
+        for array in &crossbar.arrays {
+            let of_mvm = absorb(array.key, feeding.first + i as u64);
             for (f, of_fragment) in planes_of.chunks_exact(of_fragments).enumerate() {
                 for bit in 0..feeding.fed_bits {
                     currents.fill(0);
@@ -116,7 +115,7 @@ fn multiply_body(tile: &General, feeding: &Feeding, planes: &Planes, y: &mut [i6
                         ones += plane.count_ones();
                         for row in (0..8).filter(|row| plane >> row & 1 == 1) {
                             let row = f * m + 8 * chunk + row;
-                            let conductances = &crossbar.conductances[row * columns..][..columns];
+                            let conductances = &array.conductances[row * columns..][..columns];
                             for (current, g) in currents.iter_mut().zip(conductances) {
                                 *current += g;
                             }
@@ -127,21 +126,21 @@ fn multiply_body(tile: &General, feeding: &Feeding, planes: &Planes, y: &mut [i6
                         continue;
                     }
                     let of_step = absorb(absorb(of_mvm, f as u64), bit as u64);
-                    for (k, currents) in currents.chunks_exact(tile.devices).enumerate() {
+                    for (k, currents) in currents.chunks_exact(crossbar.devices).enumerate() {
                         let mut partial = 0;
                         for (j, &current) in currents.iter().enumerate() {
-                            let c = k * tile.devices + j;
-                            let mut v = crossbar.reader.distort(current);
-                            if let Some(noise) = noise(&crossbar.reader, of_step, c) {
+                            let c = k * crossbar.devices + j;
+                            let mut v = array.reader.distort(current);
+                            if let Some(noise) = noise(&array.reader, of_step, c) {
                                 v += noise;
                             }
-                            let flipped = crossbar.flips[f * columns + c];
-                            let read = crossbar.reader.read(v, ones, flipped);
-                            partial += read.count << (tile.device_bits * j);
+                            let flipped = array.flips[f * columns + c];
+                            let read = array.reader.read(v, ones, flipped);
+                            partial += read.count << (crossbar.device_bits * j);
                             clips += u64::from(read.clipped);
                         }
-                        let sign = sign * crossbar.signs[f * tile.k_used + k];
-                        y[k] += sign * (partial << (bit + crossbar.shift));
+                        let sign = sign * array.signs[f * crossbar.k_used + k];
+                        y[k] += sign * (partial << (bit + array.shift));
                     }
                 }
             }

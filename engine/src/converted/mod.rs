@@ -17,13 +17,13 @@ pub(crate) mod noisy;
 pub(crate) mod partial;
 pub(crate) mod planes;
 
-use forms_golden::mapping::MappedTile;
-use forms_golden::nonideal::NonIdealCrossbar;
+use forms_golden::mapping::MappedCrossbar;
+use forms_golden::nonideal::NonIdealArray;
 use forms_golden::{Config, Mapped, NonIdealMapped, Polarity, ZeroSkip};
 use rayon::prelude::*;
 
 use crate::block::Fed;
-use crate::layout::TileLayout;
+use crate::layout::CrossbarLayout;
 use crate::path::Present;
 use crate::steps::Steps;
 use analog::Source;
@@ -33,7 +33,7 @@ use noisy::Noisy;
 use partial::PartialSums;
 use planes::{Chunking, Planes};
 
-/// The tables of one tile.
+/// The tables of one crossbar.
 #[derive(Debug, Clone)]
 pub(crate) struct Tables {
     kind: Kind,
@@ -50,7 +50,7 @@ enum Kind {
     General(General),
 }
 
-/// One crossbar of a tile.
+/// One array of a crossbar.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<'a> {
     pub source: Source<'a>,
@@ -60,55 +60,55 @@ pub(crate) struct Part<'a> {
     pub shift: usize,
 }
 
-/// Builds the tables of every tile of an ideal matrix, in at most about `limit` bytes.
+/// Builds the tables of every crossbar of an ideal matrix, in at most about `limit` bytes.
 pub(crate) fn ideal_tables(mapped: &Mapped, limit: usize) -> Vec<Tables> {
-    let limit = limit / mapped.tiles().len();
-    let tiles = mapped.tiles().par_iter();
-    tiles
-        .map(|tile| Tables::new(mapped.config(), tile, None, limit))
+    let limit = limit / mapped.crossbars().len();
+    let crossbars = mapped.crossbars().par_iter();
+    crossbars
+        .map(|crossbar| Tables::new(mapped.config(), crossbar, None, limit))
         .collect()
 }
 
 /// The same of one that is not ideal.
 pub(crate) fn non_ideal_tables(matrix: &NonIdealMapped, limit: usize) -> Vec<Tables> {
     let mapped = matrix.mapped();
-    let limit = limit / mapped.tiles().len();
-    let tiles = mapped.tiles().par_iter().zip(matrix.tiles());
-    tiles
-        .map(|(tile, dealt)| Tables::new(mapped.config(), tile, Some(dealt), limit))
+    let limit = limit / mapped.crossbars().len();
+    let crossbars = mapped.crossbars().par_iter().zip(matrix.crossbars());
+    crossbars
+        .map(|(crossbar, dealt)| Tables::new(mapped.config(), crossbar, Some(dealt), limit))
         .collect()
 }
 
 impl Tables {
     fn new(
         config: &Config,
-        tile: &MappedTile,
-        dealt: Option<&Vec<NonIdealCrossbar>>,
+        crossbar: &MappedCrossbar,
+        dealt: Option<&Vec<NonIdealArray>>,
         limit: usize,
     ) -> Tables {
-        let parts: Vec<Part> = tile
-            .tile
-            .crossbars()
+        let parts: Vec<Part> = crossbar
+            .crossbar
+            .arrays()
             .iter()
             .enumerate()
             .map(|(position, placed)| Part {
                 source: match dealt.and_then(|dealt| dealt.get(position)) {
                     Some(dealt) => Source::NonIdeal(dealt),
-                    None => Source::Ideal(&placed.crossbar),
+                    None => Source::Ideal(&placed.array),
                 },
                 sign: placed.sign,
                 shift: placed.shift,
             })
             .collect();
         let m = config.fragment_rows;
-        let (chunk_rows, kind) = choose(config, tile, &parts, dealt.is_some(), limit);
+        let (chunk_rows, kind) = choose(config, crossbar, &parts, dealt.is_some(), limit);
         Tables {
             kind,
             chunking: Chunking {
                 fragment_rows: m,
                 chunk_rows: m.min(chunk_rows),
             },
-            offset: tile.tile.offset(),
+            offset: crossbar.crossbar.offset(),
         }
     }
 
@@ -142,17 +142,17 @@ impl Tables {
     }
 }
 
-/// The fastest kind that the tile and the memory allow, and the most rows of its chunks.
+/// The fastest kind that the crossbar and the memory allow, and the most rows of its chunks.
 fn choose(
     config: &Config,
-    tile: &MappedTile,
+    crossbar: &MappedCrossbar,
     parts: &[Part],
     is_non_ideal: bool,
     limit: usize,
 ) -> (usize, Kind) {
     let (m, n) = (config.fragment_rows, config.devices_per_weight());
-    let fragments = tile.rows.len().div_ceil(m);
-    let k_used = tile.columns.len();
+    let fragments = crossbar.rows.len().div_ceil(m);
+    let k_used = crossbar.columns.len();
     let first = parts.first().map(|part| part.source.reader(config));
     let has_noise = first
         .as_ref()
@@ -193,7 +193,7 @@ fn choose(
     )
 }
 
-/// A block of vectors to multiply by the tiles of one feed.
+/// A block of vectors to multiply by the crossbars of one feed.
 #[derive(Debug)]
 pub(crate) struct Job<'a> {
     pub path: Present,
@@ -259,10 +259,10 @@ pub(crate) struct Scratch {
     populations: Vec<i64>,
 }
 
-/// Adds what each tile gives to `outputs` [mvms, columns], and its clips to its counter.
+/// Adds what each crossbar gives to `outputs` [mvms, columns], and its clips to its counter.
 pub(crate) fn multiply<'t>(
     job: &Job,
-    tiles: impl Iterator<Item = ((&'t TileLayout, &'t Tables), &'t mut u64)>,
+    crossbars: impl Iterator<Item = ((&'t CrossbarLayout, &'t Tables), &'t mut u64)>,
     scratch: &mut Scratch,
     outputs: &mut [i64],
 ) {
@@ -278,8 +278,8 @@ pub(crate) fn multiply<'t>(
     let mvms = outputs.len() / job.columns;
     let fragments = job.steps.fragments;
     let mut cut = None;
-    for ((layout, tables), clips) in tiles {
-        if layout.crossbars == 0 {
+    for ((layout, tables), clips) in crossbars {
+        if layout.arrays == 0 {
             continue;
         }
         let chunking = tables.chunking;

@@ -1,7 +1,7 @@
 //! Noise on every conversion: V' without it by table, the noise by hash, the rest sixteen columns at a time.
 //!
 //! ```text
-//! V'[c]   = table[f][plane][c] + noise[hash(crossbar, mvm, f, b, c)]
+//! V'[c]   = table[f][plane][c] + noise[hash(array, mvm, f, b, c)]
 //! code[c] = clamp((V' + 2^15) >> 16)      q[c] = code, or L * popcount(plane) - code where flipped, clamped
 //! sum[c] += +-q[c], shifted and added over the devices of a weight once all fragments of a bit are in
 //! ```
@@ -18,7 +18,7 @@ use crate::simd::for_each_path;
 /// Device columns that are computed side by side.
 const LANES: usize = 16;
 
-/// The tables of one tile.
+/// The tables of one crossbar.
 #[derive(Debug, Clone)]
 pub(crate) struct Noisy {
     /// Weight columns.
@@ -34,7 +34,7 @@ pub(crate) struct Noisy {
     max_level: i32,
     /// Noise of each quantile.
     noise: Box<[i32; QUANTILES]>,
-    crossbars: Vec<OneCrossbar>,
+    arrays: Vec<OneCrossbar>,
 }
 
 #[derive(Debug, Clone)]
@@ -52,20 +52,20 @@ struct OneCrossbar {
 }
 
 impl Noisy {
-    /// Bytes that the tables of a tile will take.
+    /// Bytes that the tables of a crossbar will take.
     pub fn bytes_needed(
         fragments: usize,
         fragment_rows: usize,
         device_columns: usize,
-        crossbars: usize,
+        arrays: usize,
     ) -> usize {
         (fragments << fragment_rows)
             * device_columns.next_multiple_of(LANES)
             * size_of::<i32>()
-            * crossbars
+            * arrays
     }
 
-    /// Tables of a tile's crossbars; `None` where 32 bits do not hold a V'.
+    /// Tables of a crossbar's arrays; `None` where 32 bits do not hold a V'.
     pub fn new(config: &Config, parts: &[Part], fragments: usize, k_used: usize) -> Option<Noisy> {
         let n = config.devices_per_weight();
         let first = parts.first()?.source.reader(config);
@@ -79,7 +79,7 @@ impl Noisy {
             full_scale: config.full_scale() as i32,
             max_level: config.max_level() as i32,
             noise: first.noise.into_boxed_slice().try_into().ok()?,
-            crossbars: parts
+            arrays: parts
                 .iter()
                 .map(|part| OneCrossbar::new(config, part, fragments, k_used))
                 .collect::<Option<Vec<_>>>()?,
@@ -88,7 +88,7 @@ impl Noisy {
 
     /// Bytes of the tables.
     pub fn bytes(&self) -> usize {
-        self.crossbars
+        self.arrays
             .iter()
             .map(|one| size_of_val(&one.table[..]))
             .sum()
@@ -112,17 +112,17 @@ impl OneCrossbar {
         let (m, n) = (config.fragment_rows, config.devices_per_weight());
         let (columns, width) = (k_used * n, (k_used * n).next_multiple_of(LANES));
         let reader = part.source.reader(config);
-        let crossbar = part.source.crossbar();
+        let array = part.source.array();
         let mut table = vec![0; (fragments << m) * width];
         let mut signs = vec![0; fragments * width];
         let mut flips = vec![0; fragments * width];
         for f in 0..fragments {
             for c in 0..columns {
-                signs[f * width + c] = match crossbar.polarity(f, c / n).times(part.sign) {
+                signs[f * width + c] = match array.polarity(f, c / n).times(part.sign) {
                     Polarity::Positive => 1,
                     Polarity::Negative => -1,
                 };
-                flips[f * width + c] = -i32::from(crossbar.flip(f, c));
+                flips[f * width + c] = -i32::from(array.flip(f, c));
                 for plane in 0..1_usize << m {
                     let active = (0..m).filter(|row| plane >> row & 1 == 1);
                     let v = active
@@ -147,19 +147,19 @@ impl OneCrossbar {
 }
 
 for_each_path! {
-    fn multiply(tile: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 = multiply_body;
+    fn multiply(crossbar: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 = multiply_body;
 }
 
 #[inline(always)]
-fn multiply_body(tile: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
+fn multiply_body(crossbar: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
     let mut clips = 0;
-    let mut sums = vec![0_i32; tile.width];
-    let mut hashes = vec![0_u64; tile.width / 4];
+    let mut sums = vec![0_i32; crossbar.width];
+    let mut hashes = vec![0_u64; crossbar.width / 4];
     let vectors = planes.bytes.chunks_exact(planes.stride);
-    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(tile.k_used)).enumerate() {
+    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(crossbar.k_used)).enumerate() {
         y.fill(0);
-        for crossbar in &tile.crossbars {
-            let of_mvm = absorb(crossbar.key, feeding.first + i as u64);
+        for array in &crossbar.arrays {
+            let of_mvm = absorb(array.key, feeding.first + i as u64);
             for bit in 0..feeding.fed_bits {
                 sums.fill(0);
                 for (f, of_fragment) in planes_of.chunks_exact(planes.positions).enumerate() {
@@ -172,11 +172,11 @@ fn multiply_body(tile: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]
                     for (word, hash) in hashes.iter_mut().enumerate() {
                         *hash = absorb(of_step, word as u64);
                     }
-                    clips += step(tile, crossbar, f, plane, sign, &hashes, &mut sums);
+                    clips += step(crossbar, array, f, plane, sign, &hashes, &mut sums);
                 }
-                for (y, sums) in y.iter_mut().zip(sums.chunks_exact(tile.devices)) {
+                for (y, sums) in y.iter_mut().zip(sums.chunks_exact(crossbar.devices)) {
                     for (j, &sum) in sums.iter().enumerate() {
-                        *y += i64::from(sum) << (tile.device_bits * j + bit + crossbar.shift);
+                        *y += i64::from(sum) << (crossbar.device_bits * j + bit + array.shift);
                     }
                 }
             }
@@ -188,21 +188,21 @@ fn multiply_body(tile: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [i64]
 /// Adds +-q of every device column to `sums`; returns the clips.
 #[inline(always)]
 fn step(
-    tile: &Noisy,
-    crossbar: &OneCrossbar,
+    crossbar: &Noisy,
+    array: &OneCrossbar,
     f: usize,
     plane: u8,
     sign: i32,
     hashes: &[u64],
     sums: &mut [i32],
 ) -> u64 {
-    let entry = (f << tile.fragment_rows | usize::from(plane)) * tile.width;
-    let drawn = tile.max_level * plane.count_ones() as i32;
+    let entry = (f << crossbar.fragment_rows | usize::from(plane)) * crossbar.width;
+    let drawn = crossbar.max_level * plane.count_ones() as i32;
     let mut clips = [0_i32; LANES];
     let (sums, _) = sums.as_chunks_mut::<LANES>();
-    let (table, _) = crossbar.table[entry..][..tile.width].as_chunks::<LANES>();
-    let (signs, _) = crossbar.signs[f * tile.width..][..tile.width].as_chunks::<LANES>();
-    let (flips, _) = crossbar.flips[f * tile.width..][..tile.width].as_chunks::<LANES>();
+    let (table, _) = array.table[entry..][..crossbar.width].as_chunks::<LANES>();
+    let (signs, _) = array.signs[f * crossbar.width..][..crossbar.width].as_chunks::<LANES>();
+    let (flips, _) = array.flips[f * crossbar.width..][..crossbar.width].as_chunks::<LANES>();
     let (hashes, _) = hashes.as_chunks::<{ LANES / 4 }>();
     let columns = sums.iter_mut().zip(table).zip(hashes);
     for (((sums, table), hashes), (signs, flips)) in columns.zip(signs.iter().zip(flips)) {
@@ -210,15 +210,15 @@ fn step(
         let noise: [i32; LANES] = std::array::from_fn(|lane| {
             // Four columns share a hash, sixteen bits each, of which the upper twelve are the index.
             let index = (hashes[lane / 4] >> (16 * (lane % 4) + 4)) as usize % QUANTILES;
-            tile.noise[index]
+            crossbar.noise[index]
         });
         for lane in 0..LANES {
             let nearest = (table[lane] + noise[lane] + (1 << 15)) >> 16;
-            let code = nearest.max(0).min(tile.largest_code);
+            let code = nearest.max(0).min(crossbar.largest_code);
             // Drawn less the code where flipped, by mask.
             let flip = flips[lane];
             let count = (code ^ flip) - flip + (drawn & flip);
-            let count = count.max(0).min(tile.full_scale);
+            let count = count.max(0).min(crossbar.full_scale);
             sums[lane] += sign * signs[lane] * count;
             clips[lane] += i32::from(code != nearest) * signs[lane].abs();
         }

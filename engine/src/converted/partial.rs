@@ -2,7 +2,7 @@
 //! accumulator, and a step is one look-up and one vector addition.
 //!
 //! ```text
-//! table[f][plane][k] = sum over crossbars and j of +-q << (d*j + shift)        clips[f][plane]
+//! table[f][plane][k] = sum over arrays and j of +-q << (d*j + shift)        clips[f][plane]
 //! y[k] += +-table[f][plane of f at bit b][k] << b
 //! ```
 //!
@@ -19,7 +19,7 @@ use crate::simd::for_each_path;
 /// Weight columns that are added side by side.
 const BLOCK: usize = 32;
 
-/// The tables of one tile.
+/// The tables of one crossbar.
 #[derive(Debug, Clone)]
 pub(crate) struct PartialSums {
     /// Weight columns, padded to blocks.
@@ -40,13 +40,13 @@ enum Entries {
 }
 
 impl PartialSums {
-    /// Bytes that the tables of a tile will take, at most.
+    /// Bytes that the tables of a crossbar will take, at most.
     pub fn bytes_needed(fragments: usize, fragment_rows: usize, k_used: usize) -> usize {
         let columns = k_used.next_multiple_of(BLOCK);
         (fragments << fragment_rows) * (columns * size_of::<i32>() + size_of::<u32>())
     }
 
-    /// Tables of a tile's crossbars, whose fragments have at most eight rows and no noise.
+    /// Tables of a crossbar's arrays, whose fragments have at most eight rows and no noise.
     pub fn new(config: &Config, parts: &[Part], fragments: usize, k_used: usize) -> PartialSums {
         let m = config.fragment_rows;
         let (n, d) = (config.devices_per_weight(), config.device_bits);
@@ -57,7 +57,7 @@ impl PartialSums {
         let mut currents = Vec::new();
         for part in parts {
             let reader = part.source.reader(config);
-            let crossbar = part.source.crossbar();
+            let array = part.source.array();
             for f in 0..fragments {
                 fill_currents(&part.source, f, m, n * k_used, &mut currents);
                 for plane in 0..planes {
@@ -68,13 +68,13 @@ impl PartialSums {
                         let mut partial = 0;
                         for (j, &current) in currents.iter().enumerate() {
                             let v = reader.distort(current);
-                            let read = reader.read(v, ones, crossbar.flip(f, k * n + j));
+                            let read = reader.read(v, ones, array.flip(f, k * n + j));
                             partial += read.count << (d * j);
                             clips[f * planes + plane] += u32::from(read.clipped);
                         }
-                        // Of one crossbar at most m * (2^Wb - 1); over SME's planes, twice that.
+                        // Of one array at most m * (2^Wb - 1); over SME's planes, twice that.
                         let partial = (partial << part.shift) as i32;
-                        *sum += match crossbar.polarity(f, k).times(part.sign) {
+                        *sum += match array.polarity(f, k).times(part.sign) {
                             Polarity::Positive => partial,
                             Polarity::Negative => -partial,
                         };
@@ -184,18 +184,18 @@ entries!(i16, i32);
 
 for_each_path! {
     fn short(
-        tile: &PartialSums, entries: &[i16], feeding: &Feeding, planes: &Planes, y: &mut [i64]
+        crossbar: &PartialSums, entries: &[i16], feeding: &Feeding, planes: &Planes, y: &mut [i64]
     ) -> u64 = multiply::<i16>;
 }
 for_each_path! {
     fn long(
-        tile: &PartialSums, entries: &[i32], feeding: &Feeding, planes: &Planes, y: &mut [i64]
+        crossbar: &PartialSums, entries: &[i32], feeding: &Feeding, planes: &Planes, y: &mut [i64]
     ) -> u64 = multiply::<i32>;
 }
 
 #[inline(always)]
 fn multiply<T: Entry>(
-    tile: &PartialSums,
+    crossbar: &PartialSums,
     entries: &[T],
     feeding: &Feeding,
     planes: &Planes,
@@ -203,7 +203,10 @@ fn multiply<T: Entry>(
 ) -> u64 {
     let mut clips = 0;
     let vectors = planes.bytes.chunks_exact(planes.stride);
-    for (i, (planes_of, y)) in vectors.zip(y.chunks_exact_mut(tile.columns)).enumerate() {
+    for (i, (planes_of, y)) in vectors
+        .zip(y.chunks_exact_mut(crossbar.columns))
+        .enumerate()
+    {
         let (blocks, _) = y.as_chunks_mut::<BLOCK>();
         for (block, y) in blocks.iter_mut().enumerate() {
             let counts_clips = block == 0;
@@ -212,8 +215,8 @@ fn multiply<T: Entry>(
                 let mut sums = [T::default(); BLOCK];
                 for (f, of_fragment) in planes_of.chunks_exact(planes.positions).enumerate() {
                     let plane = usize::from(of_fragment[bit]);
-                    let entry = f << tile.fragment_rows | plane;
-                    let row = &entries[entry * tile.columns + block * BLOCK..][..BLOCK];
+                    let entry = f << crossbar.fragment_rows | plane;
+                    let row = &entries[entry * crossbar.columns + block * BLOCK..][..BLOCK];
                     if feeding.feeds_all_alike {
                         for (sum, &entry) in sums.iter_mut().zip(row) {
                             *sum = sum.add(entry);
@@ -234,7 +237,7 @@ fn multiply<T: Entry>(
                         }
                     }
                     if counts_clips {
-                        clips += u64::from(tile.clips[entry]);
+                        clips += u64::from(crossbar.clips[entry]);
                     }
                 }
                 for (total, sum) in total.iter_mut().zip(sums) {

@@ -46,9 +46,9 @@ pub fn batch_of(case: &Case, mvms: usize, seed: u64) -> Array2<i64> {
 /// The same case with several vectors.
 pub fn any_batch(
     converters: Converters,
-    tiles: usize,
+    crossbars: usize,
 ) -> impl Strategy<Value = (Case, Array2<i64>)> {
-    (any_case(converters, tiles), 1..9_usize, any::<u64>()).prop_map(|(case, mvms, seed)| {
+    (any_case(converters, crossbars), 1..9_usize, any::<u64>()).prop_map(|(case, mvms, seed)| {
         let batch = batch_of(&case, mvms, seed);
         (case, batch)
     })
@@ -71,9 +71,9 @@ pub fn compare(
     equal("mvms", &counts.mvms, &(mvms.len() as u64))?;
     let clips: u64 = mvms.iter().map(MappedMvm::clips).sum();
     equal("clips", &counts.clips(), &clips)?;
-    for (t, tile) in counts.tiles.iter().enumerate() {
-        let clips: u64 = mvms.iter().map(|mvm| mvm.tiles[t].clips).sum();
-        equal(&format!("clips of tile {t}"), &tile.clips, &clips)?;
+    for (t, crossbar) in counts.crossbars.iter().enumerate() {
+        let clips: u64 = mvms.iter().map(|mvm| mvm.crossbars[t].clips).sum();
+        equal(&format!("clips of crossbar {t}"), &crossbar.clips, &clips)?;
     }
     equal(
         "report",
@@ -142,29 +142,38 @@ fn compare_counts(
         counts.clocks_one_after_another().of(policy),
         &report.clocks_one_after_another,
     )?;
-    equal("tiles", &counts.tiles.len(), &report.tiles.len())?;
-    for (t, (tile, expected)) in counts.tiles.iter().zip(&report.tiles).enumerate() {
-        let of = |what: &str| format!("{what} of tile {t} under {policy:?}");
-        equal(&of("clocks"), tile.clocks.of(policy), &expected.clocks)?;
-        equal(&of("columns"), &tile.columns, &expected.columns)?;
-        equal(&of("crossbars"), &tile.crossbars, &expected.crossbars)?;
-        equal(&of("rows"), &tile.rows.len(), &expected.rows)?;
+    equal(
+        "crossbars",
+        &counts.crossbars.len(),
+        &report.crossbars.len(),
+    )?;
+    for (t, (crossbar, expected)) in counts.crossbars.iter().zip(&report.crossbars).enumerate() {
+        let of = |what: &str| format!("{what} of crossbar {t} under {policy:?}");
+        equal(&of("clocks"), crossbar.clocks.of(policy), &expected.clocks)?;
+        equal(&of("columns"), &crossbar.columns, &expected.columns)?;
+        equal(&of("arrays"), &crossbar.arrays, &expected.arrays)?;
+        equal(&of("rows"), &crossbar.rows.len(), &expected.rows)?;
         let sub_arrays: Vec<u64> = (0..expected.mean_eic.len())
-            .map(|f| golden.iter().map(|mvm| mvm.tiles[t].steps[f] as u64).sum())
+            .map(|f| {
+                golden
+                    .iter()
+                    .map(|mvm| mvm.crossbars[t].steps[f] as u64)
+                    .sum()
+            })
             .collect();
         equal(
             &of("sub-array steps"),
-            tile.sub_array_steps.of(policy),
+            crossbar.sub_array_steps.of(policy),
             &sub_arrays,
         )?;
-        let conversions: u64 = golden.iter().map(|mvm| mvm.tiles[t].conversions).sum();
+        let conversions: u64 = golden.iter().map(|mvm| mvm.crossbars[t].conversions).sum();
         equal(
             &of("conversions"),
-            tile.conversions.of(policy),
+            crossbar.conversions.of(policy),
             &conversions,
         )?;
-        let work: u64 = golden.iter().map(|mvm| mvm.tiles[t].work).sum();
-        equal(&of("work"), tile.work.of(policy), &work)?;
+        let work: u64 = golden.iter().map(|mvm| mvm.crossbars[t].work).sum();
+        equal(&of("work"), crossbar.work.of(policy), &work)?;
     }
     Ok(())
 }

@@ -1,153 +1,167 @@
-//! One crossbar and its datapath: what its devices store, and what a matrix-vector multiplication makes of it.
+//! One crossbar: the arrays that together hold one matrix, and how their results become one.
 //!
-//! A [`Crossbar`] is programmed from polarized weights ([`Crossbar::program`]), from the levels that a
-//! scheme lays out ([`Crossbar::from_levels`]), or, for a test bench that wants any pattern whatever,
-//! from stored levels, polarities and flip bits as they are ([`Crossbar::from_parts`]). However it was
-//! made, [`Crossbar::mvm`] and [`Crossbar::trace`] compute with what is stored.
+//! Every scheme is the same sum over its arrays, with other signs, shifts and corrections:
+//!
+//! ```text
+//! y[k] = sum over arrays c of sign[c] * (y_c[k] << shift[c])  -  offset * sum over r of x[r]
+//! ```
+//!
+//! where y_c is [`DeviceArray::mvm`] of the inputs `x[r] << row_shift[r]`.
+//!
+//! | scheme | arrays | sign | shift | offset | row shift |
+//! | --- | --- | --- | --- | --- | --- |
+//! | FORMS | 1, magnitudes and polarities | + | 0 | 0 | 0 |
+//! | ISAAC | 1, offset binary | + | 0 | 2^(Wb-1) | 0 |
+//! | PRIME | 2, positive and negative magnitudes | +, - | 0 | 0 | 0 |
+//! | SME | one a bit plane (and sign) that has a 1 | +, - | the plane | 0 | squeezes of the row |
 
-mod mvm;
-mod trace;
+mod forms;
+mod isaac;
+mod prime;
+pub mod sme;
 
-pub use mvm::Mvm;
-pub use trace::{Step, Trace};
+pub use isaac::widened;
+pub use sme::MAX_SQUEEZE;
 
-use bitvec::vec::BitVec;
-use ndarray::{Array2, ArrayView2, Axis};
+use ndarray::{Array2, ArrayView2};
 
-use crate::devices::{flip, slice};
-use crate::{AdcPolicy, Config, Error, Polarity, Scheme, ZeroSkip, weights};
+use crate::datapath::zero_skip::planes;
+use crate::device_array::{DeviceArray, Mvm, Trace};
+use crate::{Config, Error, Polarity, Scheme, ZeroSkip, inputs, timeline};
+use sme::SmeSigns;
 
-/// A programmed crossbar: the part of it that is in use.
-///
-/// In use are `f_used` sub-arrays of m rows each and `k_used` weight columns of n device columns each.
+/// One array of a crossbar, and what its result counts for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The array.
+    pub array: DeviceArray,
+    /// Whether its result is added or subtracted.
+    pub sign: Polarity,
+    /// The power of two that its result counts: SME's bit plane, else 0.
+    pub shift: usize,
+}
+
+/// The arrays that hold one matrix of at most R rows and K columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crossbar {
     config: Config,
-    /// Rows that have an input; the rest of the last sub-array is padding.
     rows: usize,
-    /// Stored levels, [f_used * m, k_used * n].
-    levels: Array2<u8>,
-    /// [f_used, k_used].
-    polarities: Array2<Polarity>,
-    /// [f_used, k_used * n], row after row.
-    flips: BitVec,
+    columns: usize,
+    arrays: Vec<Placed>,
+    /// e, the doublings of each row's input (SME's squeeze-out).
+    row_shifts: Vec<usize>,
+    /// The squeezes that were kept: bits that inputs grow by.
+    squeezes: usize,
+}
+
+/// One multiplication of a crossbar with every step of each of its arrays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrossbarTrace {
+    /// What [`Crossbar::mvm`] returns.
+    pub mvm: Mvm,
+    /// The trace of each array, in the order of [`Crossbar::arrays`].
+    pub arrays: Vec<Trace>,
 }
 
 impl Crossbar {
-    /// Stores FORMS weights [rows <= R, columns <= K]: magnitudes in the devices, signs in the indicators.
+    /// Stores weights [rows <= R, columns <= K] as the configured scheme does.
+    ///
+    /// SME slices the weights as they are, signs in separate planes; [`sme::program`] quantizes,
+    /// squeezes and chooses.
     ///
     /// # Errors
-    /// Every error of [`Config::validate`]; [`Error::NotForms`]; [`Error::Shape`] for a matrix that is
-    /// empty or larger than the crossbar; [`Error::WeightRange`]; [`Error::MixedFragment`] for a
-    /// fragment with weights of both signs.
+    /// Every error of [`Config::validate`]; [`Error::Shape`]; [`Error::WeightRange`]; FORMS also
+    /// [`Error::MixedFragment`].
     pub fn program(config: &Config, weights: ArrayView2<i64>) -> Result<Crossbar, Error> {
-        config.validate()?;
-        if config.scheme != Scheme::Forms {
-            return Err(Error::NotForms {
-                scheme: config.scheme,
+        match config.scheme {
+            Scheme::Forms => forms::program(config, weights),
+            Scheme::Isaac => isaac::program(config, weights),
+            Scheme::Prime => prime::program(config, weights),
+            Scheme::Sme => {
+                sme::program(config, weights, 0, SmeSigns::Separate).map(|(crossbar, _)| crossbar)
+            }
+        }
+    }
+
+    /// Puts arrays together as they are, for a test bench that wants any content whatever.
+    ///
+    /// `row_shifts` has one entry per row (all 0 but for SME); the inputs of SME grow by its largest.
+    /// Only ISAAC's offset is added by the scheme.
+    ///
+    /// # Errors
+    /// [`Error::CrossbarParts`] where an array's configuration, rows or columns differ from the first's,
+    /// where there is no array, or where row shifts do not fit; [`Error::SmeSqueeze`].
+    pub fn assemble(arrays: Vec<Placed>, row_shifts: Vec<usize>) -> Result<Crossbar, Error> {
+        let Some(first) = arrays.first().map(|placed| &placed.array) else {
+            return Err(Error::CrossbarParts {
+                array: 0,
+                what: "no content: a crossbar has at least one array".to_owned(),
+            });
+        };
+        let (config, rows, columns) = (first.config().clone(), first.rows(), first.k_used());
+        for (position, Placed { array, .. }) in arrays.iter().enumerate() {
+            let what = if array.config() != &config {
+                "another configuration than array 0".to_owned()
+            } else if (array.rows(), array.k_used()) != (rows, columns) {
+                format!(
+                    "{} rows x {} columns where array 0 has {rows} x {columns}",
+                    array.rows(),
+                    array.k_used()
+                )
+            } else if row_shifts.len() != rows {
+                format!("{rows} rows, but there are {} row shifts", row_shifts.len())
+            } else {
+                continue;
+            };
+            return Err(Error::CrossbarParts {
+                array: position,
+                what,
             });
         }
-        check_shape(config, weights.dim())?;
-        weights::check_range(config, weights)?;
-        let polarities = weights::polarities(config, weights)?;
-        let magnitudes = weights.mapv(i64::unsigned_abs);
-        Crossbar::from_levels(config, magnitudes.view(), 0, polarities)
-    }
-
-    /// Stores magnitudes [rows <= R, columns <= K] of at most n * d bits, in any scheme.
-    ///
-    /// Padding rows hold `padding`. `polarities` is [f_used, k_used]. Where converters are
-    /// flip-encoded, heavy fragments are flipped (section 3).
-    ///
-    /// # Errors
-    /// Every error of [`Config::validate`]; [`Error::Shape`]; [`Error::PartShape`] for polarities
-    /// of another shape.
-    pub fn from_levels(
-        config: &Config,
-        magnitudes: ArrayView2<u64>,
-        padding: u64,
-        polarities: Array2<Polarity>,
-    ) -> Result<Crossbar, Error> {
-        config.validate()?;
-        check_shape(config, magnitudes.dim())?;
-        let (rows, k_used) = magnitudes.dim();
-        let (m, n) = (config.fragment_rows, config.devices_per_weight());
-        let f_used = rows.div_ceil(m);
-        check_part("polarities", polarities.dim(), (f_used, k_used))?;
-
-        let mut levels = Array2::zeros((f_used * m, k_used * n));
-        for ((r, c), level) in levels.indexed_iter_mut() {
-            let magnitude = magnitudes.get([r, c / n]).copied().unwrap_or(padding);
-            *level = slice::levels(magnitude, config.device_bits, n)
-                .nth(c % n)
-                .unwrap_or(0);
-        }
-
-        let flips = match config.adc.policy {
-            AdcPolicy::FlipEncoded => flip_heavy_fragments(config, &mut levels),
-            AdcPolicy::Lossless | AdcPolicy::Saturating | AdcPolicy::Uniform { .. } => {
-                BitVec::repeat(false, f_used * k_used * n)
-            }
+        let squeezes = row_shifts.iter().copied().max().unwrap_or(0);
+        let most = if config.scheme == Scheme::Sme {
+            MAX_SQUEEZE
+        } else {
+            0
         };
+        if squeezes > most {
+            return Err(Error::SmeSqueeze {
+                squeeze: squeezes,
+                most,
+            });
+        }
         Ok(Crossbar {
-            config: config.clone(),
+            config,
             rows,
-            levels,
-            polarities,
-            flips,
+            columns,
+            arrays,
+            row_shifts,
+            squeezes,
         })
     }
 
-    /// Takes stored levels, polarities and flip bits as they are; every row has an input.
-    ///
-    /// Shapes: `levels` [f_used * m, k_used * n], `polarities` [f_used, k_used], `flips`
-    /// [f_used, k_used * n]. Nothing is encoded, so that flip-encoded fragments may well be heavier
-    /// than `program` would leave them: the converters then clip, and count it.
-    ///
-    /// # Errors
-    /// Every error of [`Config::validate`]; [`Error::PartShape`]; [`Error::Shape`] for more than the
-    /// crossbar holds; [`Error::Level`]; [`Error::FlipWithoutRestore`] for a flip under another
-    /// converter than the flip-encoded one.
-    pub fn from_parts(
-        config: &Config,
-        levels: ArrayView2<u8>,
-        polarities: ArrayView2<Polarity>,
-        flips: ArrayView2<bool>,
-    ) -> Result<Crossbar, Error> {
-        config.validate()?;
-        let (m, n) = (config.fragment_rows, config.devices_per_weight());
-        let (f_used, k_used) = polarities.dim();
-        check_shape(config, (f_used * m, k_used))?;
-        check_part("levels", levels.dim(), (f_used * m, k_used * n))?;
-        check_part("flips", flips.dim(), (f_used, k_used * n))?;
-        for ((row, column), &level) in levels.indexed_iter() {
-            let most = config.max_level();
-            if usize::from(level) > most {
-                return Err(Error::Level {
-                    row,
-                    column,
-                    level,
-                    most,
-                });
-            }
+    /// A crossbar of one array that is added as it is.
+    fn single(array: DeviceArray) -> Crossbar {
+        Crossbar {
+            config: array.config().clone(),
+            rows: array.rows(),
+            columns: array.k_used(),
+            row_shifts: vec![0; array.rows()],
+            squeezes: 0,
+            arrays: vec![Placed {
+                array,
+                sign: Polarity::Positive,
+                shift: 0,
+            }],
         }
-        for ((sub_array, column), &flip) in flips.indexed_iter() {
-            if flip && config.adc.policy != AdcPolicy::FlipEncoded {
-                return Err(Error::FlipWithoutRestore { sub_array, column });
-            }
-        }
-        Ok(Crossbar {
-            config: config.clone(),
-            rows: f_used * m,
-            levels: levels.as_standard_layout().into_owned(),
-            polarities: polarities.to_owned(),
-            flips: flips.iter().collect(),
-        })
     }
 
     /// Counts steps under another policy; what is stored does not depend on it.
     pub(crate) fn set_zero_skip(&mut self, zero_skip: ZeroSkip) {
         self.config.zero_skip = zero_skip;
+        for placed in &mut self.arrays {
+            placed.array.set_zero_skip(zero_skip);
+        }
     }
 
     /// The configuration it was programmed for.
@@ -155,121 +169,133 @@ impl Crossbar {
         &self.config
     }
 
-    /// Rows that have an input: f_used * m, less the padding of the last sub-array.
+    /// Rows of the matrix.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// Weight columns in use.
-    pub fn k_used(&self) -> usize {
-        self.polarities.ncols()
+    /// Columns of the matrix: K_used.
+    pub fn columns(&self) -> usize {
+        self.columns
     }
 
-    /// Sub-arrays in use: ceil(rows / m).
-    pub fn f_used(&self) -> usize {
-        self.polarities.nrows()
+    /// Every array that is present. SME has none for an all-zero matrix.
+    pub fn arrays(&self) -> &[Placed] {
+        &self.arrays
     }
 
-    /// Device columns in use: k_used * n.
-    pub fn device_columns(&self) -> usize {
-        self.levels.ncols()
+    /// e of each row: how often its input is doubled (SME).
+    pub fn row_shifts(&self) -> &[usize] {
+        &self.row_shifts
     }
 
-    /// The sign indicator of sub-array `f` < f_used in weight column `k` < k_used.
-    ///
-    /// # Panics
-    /// Outside those, as indexing a slice does.
-    pub fn polarity(&self, f: usize, k: usize) -> Polarity {
-        self.polarities[[f, k]]
+    /// Bits that the arrays are fed for inputs of `b_used` bits: more by the squeezes kept (SME).
+    pub fn fed_bits(&self, b_used: usize) -> usize {
+        b_used + self.squeezes
     }
 
-    /// The level that is stored, after the flip encoding, in row `r` < f_used * m and device column
-    /// `c` < k_used * n.
-    ///
-    /// # Panics
-    /// Outside those, as indexing a slice does.
-    pub fn level(&self, r: usize, c: usize) -> u8 {
-        self.levels[[r, c]]
-    }
-
-    /// Whether sub-array `f` < f_used of device column `c` < k_used * n is stored inverted.
-    ///
-    /// # Panics
-    /// Outside those, as indexing a slice does.
-    pub fn flip(&self, f: usize, c: usize) -> bool {
-        assert!(
-            c < self.device_columns(),
-            "device column {c} is not in use: there are {}",
-            self.device_columns()
-        );
-        self.flips[f * self.device_columns() + c]
-    }
-
-    /// The magnitude that the devices of row `r` < f_used * m and weight column `k` < k_used stand
-    /// for, with flips undone.
-    ///
-    /// # Panics
-    /// Outside those, as indexing a slice does.
-    pub fn magnitude(&self, r: usize, k: usize) -> u64 {
-        let n = self.config.devices_per_weight();
-        let levels = (k * n..(k + 1) * n).map(|c| {
-            let level = self.level(r, c);
-            if self.flip(r / self.config.fragment_rows, c) {
-                flip::invert(level, self.config.max_level())
-            } else {
-                level
-            }
-        });
-        slice::magnitude(levels, self.config.device_bits)
-    }
-}
-
-/// Inverts every fragment of a device column that is too heavy; returns the flip bits, [f, c] row after row.
-fn flip_heavy_fragments(config: &Config, levels: &mut Array2<u8>) -> BitVec {
-    let mut flips = BitVec::new();
-    let max_level = config.max_level();
-    for mut sub_array in levels.axis_chunks_iter_mut(Axis(0), config.fragment_rows) {
-        for mut fragment in sub_array.columns_mut() {
-            let flipped = flip::is_flipped(fragment.iter().copied(), max_level);
-            if flipped {
-                fragment.mapv_inplace(|level| flip::invert(level, max_level));
-            }
-            flips.push(flipped);
+    /// 2^(Wb-1) for ISAAC, what every stored weight is too large by; else 0.
+    pub fn offset(&self) -> i64 {
+        match self.config.scheme {
+            Scheme::Isaac => 1 << (self.config.weight_bits - 1),
+            Scheme::Forms | Scheme::Prime | Scheme::Sme => 0,
         }
     }
-    flips
-}
 
-/// 1 ..= R rows and 1 ..= K weight columns.
-pub(crate) fn check_shape(config: &Config, (rows, columns): (usize, usize)) -> Result<(), Error> {
-    let (most_rows, most_columns) = (config.rows, config.weight_columns());
-    if (1..=most_rows).contains(&rows) && (1..=most_columns).contains(&columns) {
-        return Ok(());
-    }
-    Err(Error::Shape {
-        what: "a crossbar's matrix",
-        rows,
-        columns,
-        most_rows,
-        most_columns,
-        way_out: "Mapped::new tiles a larger one over several crossbars",
-    })
-}
-
-/// One part has the shape that the others imply.
-fn check_part(
-    what: &'static str,
-    found: (usize, usize),
-    expected: (usize, usize),
-) -> Result<(), Error> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(Error::PartShape {
-            what,
-            found,
-            expected,
+    /// The weights [rows, columns] that the crossbar computes with, read back from its devices.
+    ///
+    /// They are those it was programmed with, less what SME truncated.
+    pub fn weights(&self) -> Array2<i64> {
+        Array2::from_shape_fn((self.rows, self.columns), |(r, k)| {
+            let stored: i64 = self
+                .arrays
+                .iter()
+                .map(|placed| {
+                    let f = r / self.config.fragment_rows;
+                    let sign = placed.sign.times(placed.array.polarity(f, k));
+                    sign.apply((placed.array.magnitude(r, k) as i64) << placed.shift)
+                })
+                .sum();
+            (stored << self.row_shifts[r]) - self.offset()
         })
+    }
+
+    /// Multiplies one vector of `rows` inputs, each of `b_used` bits.
+    ///
+    /// Steps and work are those of one array, as all run side by side; conversions and clips are
+    /// those of every array that is present (section 5).
+    ///
+    /// # Errors
+    /// [`Error::BitsUsed`], [`Error::InputCount`], [`Error::InputRange`].
+    pub fn mvm(&self, x: &[i64], b_used: usize) -> Result<Mvm, Error> {
+        let fed = self.feed(x, b_used)?;
+        let mvms = self
+            .arrays
+            .iter()
+            .map(|placed| placed.array.mvm(&fed, self.fed_bits(b_used)))
+            .collect::<Result<Vec<Mvm>, Error>>()?;
+        Ok(self.combine(&fed, b_used, &mvms.iter().collect::<Vec<_>>()))
+    }
+
+    /// [`Crossbar::mvm`], keeping every step of every array.
+    ///
+    /// # Errors
+    /// Those of [`Crossbar::mvm`].
+    pub fn trace(&self, x: &[i64], b_used: usize) -> Result<CrossbarTrace, Error> {
+        let fed = self.feed(x, b_used)?;
+        let arrays = self
+            .arrays
+            .iter()
+            .map(|placed| placed.array.trace(&fed, self.fed_bits(b_used)))
+            .collect::<Result<Vec<Trace>, Error>>()?;
+        let mvms: Vec<&Mvm> = arrays.iter().map(|trace| &trace.mvm).collect();
+        Ok(CrossbarTrace {
+            mvm: self.combine(&fed, b_used, &mvms),
+            arrays,
+        })
+    }
+
+    /// Checks the inputs and doubles those of squeezed rows.
+    pub(crate) fn feed(&self, x: &[i64], b_used: usize) -> Result<Vec<i64>, Error> {
+        inputs::check(&self.config, x, self.rows, b_used)?;
+        Ok(x.iter()
+            .zip(&self.row_shifts)
+            .map(|(input, shift)| input << shift)
+            .collect())
+    }
+
+    /// The sum in the head of this module, and the counters.
+    pub(crate) fn combine(&self, fed: &[i64], b_used: usize, mvms: &[&Mvm]) -> Mvm {
+        let steps: Vec<usize> = fed
+            .chunks(self.config.fragment_rows)
+            .map(|fragment| {
+                let config = &self.config;
+                let bits = self.fed_bits(b_used);
+                planes(config.zero_skip, fragment, bits, config.signed_inputs)
+                    .positions
+                    .len()
+            })
+            .collect();
+        let population = mvms.first().map_or(0, |mvm| mvm.population);
+        let outputs = (0..self.columns)
+            .map(|k| {
+                let sum: i64 = self
+                    .arrays
+                    .iter()
+                    .zip(mvms)
+                    .map(|(placed, mvm)| placed.sign.apply(mvm.outputs[k] << placed.shift))
+                    .sum();
+                sum - self.offset() * population
+            })
+            .collect();
+        Mvm {
+            outputs,
+            conversions: mvms.iter().map(|mvm| mvm.conversions).sum(),
+            clips: mvms.iter().map(|mvm| mvm.clips).sum(),
+            work: timeline::work(&steps, self.config.beats(self.columns)),
+            population,
+            steps,
+        }
     }
 }
 
@@ -278,109 +304,60 @@ mod tests {
     use super::*;
     use ndarray::array;
 
-    /// R = 4, m = 2, C = 4, d = 2, Wb = 4: two sub-arrays, two weights of two devices a row.
-    fn small() -> Config {
-        Config {
-            rows: 4,
-            columns: 4,
-            fragment_rows: 2,
-            weight_bits: 4,
-            adcs: 2,
-            ..Config::default()
+    fn placed(config: &Config, weights: ArrayView2<i64>) -> Placed {
+        Placed {
+            array: DeviceArray::program(config, weights).unwrap(),
+            sign: Polarity::Positive,
+            shift: 0,
         }
     }
 
     #[test]
-    fn magnitudes_lie_in_neighbouring_devices_and_signs_in_the_indicator() {
-        let crossbar = Crossbar::program(&small(), array![[0b1001, -0b0001]].view()).unwrap();
-        let levels: Vec<u8> = (0..4).map(|c| crossbar.level(0, c)).collect();
-        assert_eq!(levels, [0b01, 0b10, 0b01, 0b00]);
-        assert_eq!(crossbar.polarity(0, 0), Polarity::Positive);
-        assert_eq!(crossbar.polarity(0, 1), Polarity::Negative);
-        assert_eq!((crossbar.f_used(), crossbar.k_used()), (1, 2));
-    }
-
-    #[test]
-    fn a_heavy_fragment_is_stored_inverted_with_its_padding() {
-        // Device column 0 of the last sub-array: level 3 above padding, sum 3 of 6: not flipped.
-        let light = Crossbar::program(&small(), array![[0], [0], [3]].view()).unwrap();
-        assert!(!light.flip(1, 0));
-        // Levels 3 and 1, sum 4 of 6: flipped.
-        let heavy = Crossbar::program(&small(), array![[3], [1]].view()).unwrap();
-        assert!(heavy.flip(0, 0));
-        assert_eq!((heavy.level(0, 0), heavy.level(1, 0)), (0, 2));
-        assert!(!heavy.flip(0, 1));
-        assert_eq!((heavy.magnitude(0, 0), heavy.magnitude(1, 0)), (3, 1));
-    }
-
-    #[test]
-    fn other_converters_never_flip() {
-        let mut config = small();
-        config.adc.policy = AdcPolicy::Saturating;
-        let crossbar = Crossbar::program(&config, array![[15], [15]].view()).unwrap();
-        assert_eq!(crossbar.level(0, 0), 3);
-        assert!(!crossbar.flip(0, 0));
-    }
-
-    #[test]
-    fn a_mixed_fragment_is_refused() {
-        let error = Crossbar::program(&small(), array![[0], [0], [5], [-2]].view()).unwrap_err();
+    fn a_crossbar_of_arrays_that_differ_is_refused() {
+        let config = Config::default();
+        let tall = placed(&config, array![[1], [1]].view());
+        let short = placed(&config, array![[1]].view());
+        let error = Crossbar::assemble(vec![tall, short], vec![0, 0]).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the fragment at rows 2..=3 of column 0 mixes signs: -2 (row 3) against its positive \
-             polarity; polarize the weights, or choose the sign policy project or split"
+            "array 1 of the crossbar has 1 rows x 1 columns where array 0 has 2 x 1; give every \
+             array of a crossbar the same"
         );
+        assert!(Crossbar::assemble(vec![], vec![]).is_err());
     }
 
     #[test]
-    fn a_matrix_that_is_too_large_or_empty_is_refused() {
-        for shape in [(5, 1), (1, 3), (0, 1), (1, 0)] {
-            let error = Crossbar::program(&small(), Array2::zeros(shape).view()).unwrap_err();
-            assert!(
-                error
-                    .to_string()
-                    .contains("does not fit 1..=4 rows x 1..=2 columns"),
-                "{error}"
-            );
-        }
+    fn only_sme_doubles_inputs() {
+        let config = Config::default();
+        let one = placed(&config, array![[1]].view());
+        let error = Crossbar::assemble(vec![one], vec![1]).unwrap_err();
+        assert!(error.to_string().contains("outside 0..=0"), "{error}");
     }
 
     #[test]
-    fn another_scheme_is_pointed_to_its_own_constructor() {
+    fn assembling_a_programs_arrays_gives_the_same_crossbar() {
         let config = Config::named("prime-8").unwrap();
-        let error = Crossbar::program(&config, array![[1]].view()).unwrap_err();
-        assert!(error.to_string().contains("use Tile::program"), "{error}");
+        let crossbar = Crossbar::program(&config, array![[1, -2], [-3, 4]].view()).unwrap();
+        let again = Crossbar::assemble(crossbar.arrays().to_vec(), vec![0, 0]).unwrap();
+        assert_eq!(crossbar, again);
     }
 
     #[test]
-    fn parts_make_the_crossbar_that_programming_makes() {
-        let weights = array![[15, -3], [9, -1], [0, 7], [-2, 8]];
-        let programmed = Crossbar::program(&small(), weights.view()).unwrap();
-        let levels = Array2::from_shape_fn((4, 4), |(r, c)| programmed.level(r, c));
-        let polarities = Array2::from_shape_fn((2, 2), |(f, k)| programmed.polarity(f, k));
-        let flips = Array2::from_shape_fn((2, 4), |(f, c)| programmed.flip(f, c));
-        let parts =
-            Crossbar::from_parts(&small(), levels.view(), polarities.view(), flips.view()).unwrap();
-        assert_eq!(parts, programmed);
-    }
-
-    #[test]
-    fn parts_that_do_not_fit_are_refused() {
-        let polarities = Array2::default((1, 2));
-        let flips = Array2::default((1, 4));
-        let make = |config: &Config, levels: Array2<u8>, flips: &Array2<bool>| {
-            Crossbar::from_parts(config, levels.view(), polarities.view(), flips.view())
-                .unwrap_err()
-                .to_string()
-        };
-        assert!(make(&small(), Array2::zeros((2, 3)), &flips).contains("(2, 4) is needed"));
-        assert!(make(&small(), Array2::from_elem((2, 4), 4), &flips).contains("outside 0..=3"));
-        let mut saturating = small();
-        saturating.adc.policy = AdcPolicy::Saturating;
-        let flipped = Array2::from_elem((1, 4), true);
-        assert!(
-            make(&saturating, Array2::zeros((2, 4)), &flipped)
-                .contains("only the flip-encoded converter restores")
-        );
+    fn the_trace_of_a_tile_ends_in_its_mvm() {
+        for config in Config::all() {
+            let crossbar = Crossbar::program(&config, array![[3, -2], [1, -4]].view()).unwrap();
+            let trace = crossbar.trace(&[5, 6], 4).unwrap();
+            assert_eq!(
+                trace.mvm,
+                crossbar.mvm(&[5, 6], 4).unwrap(),
+                "{}",
+                config.name
+            );
+            assert_eq!(trace.mvm.outputs, [21, -34], "{}", config.name);
+            for array in &trace.arrays {
+                assert_eq!(array.mvm.steps, trace.mvm.steps);
+                assert_eq!(array.mvm.work, trace.mvm.work);
+            }
+        }
     }
 }

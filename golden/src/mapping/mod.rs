@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!             columns 0 .. K   K .. 2K
-//! rows 0 .. R   [ tile 0 ]   [ tile 1 ]     y[k] = sum over row tiles
-//! rows R .. 2R  [ tile 2 ]   [ tile 3 ]
+//! rows 0 .. R   [ crossbar 0 ]   [ crossbar 1 ]     y[k] = sum over row tiles
+//! rows R .. 2R  [ crossbar 2 ]   [ crossbar 3 ]
 //! ```
 //!
 //! Under `split` the columns of a row tile include twins, so different row tiles may break at
@@ -26,14 +26,14 @@ use std::sync::{Arc, OnceLock};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
 use serde::Serialize;
 
-use crate::crossbar::Mvm;
-use crate::tile::sme::{
-    self, Deviation, SmeOptions, SmeSigns, SmeTile, occupied_planes, quantize::quantize_all,
+use crate::crossbar::sme::{
+    self, Deviation, SmeCrossbar, SmeOptions, SmeSigns, occupied_planes, quantize::quantize_all,
 };
-use crate::{Config, Error, Scheme, Tile, ZeroSkip, inputs, weights};
+use crate::device_array::Mvm;
+use crate::{Config, Crossbar, Error, Scheme, ZeroSkip, inputs, weights};
 use signs::{PhysicalColumn, project, split, whole};
 
-/// A matrix [rows, columns] laid out on tiles. Devices are programmed when they are first asked for.
+/// A matrix [rows, columns] laid out on crossbars. Devices are programmed when they are first asked for.
 #[derive(Debug, Clone)]
 pub struct Mapped {
     config: Config,
@@ -42,7 +42,7 @@ pub struct Mapped {
     /// Whether columns with mixed fragments have twins.
     has_twins: bool,
     placements: Vec<Placement>,
-    tiles: OnceLock<Vec<MappedTile>>,
+    crossbars: OnceLock<Vec<MappedCrossbar>>,
     projection: Option<Projection>,
     sme: Option<SmeReport>,
 }
@@ -58,7 +58,7 @@ impl PartialEq for Mapped {
                 &other.sme,
             )
             && self.weights == other.weights
-            && self.tiles() == other.tiles()
+            && self.crossbars() == other.crossbars()
     }
 }
 
@@ -87,11 +87,11 @@ impl From<SignPolicy> for MapOptions {
     }
 }
 
-/// One tile, and which part of the matrix it holds.
+/// One crossbar, and which part of the matrix it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappedTile {
-    /// Its crossbars.
-    pub tile: Tile,
+pub struct MappedCrossbar {
+    /// Its arrays.
+    pub crossbar: Crossbar,
     /// Rows of the matrix.
     pub rows: Range<usize>,
     /// The column of the matrix that each of its columns belongs to; a twin repeats its column's.
@@ -103,19 +103,19 @@ pub struct MappedTile {
 pub struct MappedMvm {
     /// y, one per column of the matrix.
     pub outputs: Vec<i64>,
-    /// What each tile did, in the order of [`Mapped::tiles`].
-    pub tiles: Vec<Mvm>,
+    /// What each crossbar did, in the order of [`Mapped::crossbars`].
+    pub crossbars: Vec<Mvm>,
 }
 
 impl MappedMvm {
-    /// Conversions of all tiles.
+    /// Conversions of all crossbars.
     pub fn conversions(&self) -> u64 {
-        self.tiles.iter().map(|mvm| mvm.conversions).sum()
+        self.crossbars.iter().map(|mvm| mvm.conversions).sum()
     }
 
-    /// Clips of all tiles.
+    /// Clips of all crossbars.
     pub fn clips(&self) -> u64 {
-        self.tiles.iter().map(|mvm| mvm.clips).sum()
+        self.crossbars.iter().map(|mvm| mvm.clips).sum()
     }
 }
 
@@ -125,25 +125,25 @@ pub struct SmeReport {
     /// What it was asked for.
     pub options: SmeOptions,
     /// Crossbars before and after each step.
-    pub crossbars: SmeCrossbars,
+    pub arrays: SmeArrays,
     /// What rounding to S significant bits changed.
     pub quantization: Deviation,
     /// What the shifts of squeezing truncated.
     pub truncation: Deviation,
-    /// Every try of every tile, in the order of [`Mapped::tiles`].
-    pub tiles: Vec<SmeTile>,
+    /// Every try of every crossbar, in the order of [`Mapped::crossbars`].
+    pub crossbars: Vec<SmeCrossbar>,
 }
 
 /// Crossbars of an SME matrix, step by step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct SmeCrossbars {
-    /// Every plane of every sign of every tile, occupied or not.
+pub struct SmeArrays {
+    /// Every plane of every sign of every crossbar, occupied or not.
     pub dense: usize,
     /// Slicing alone: planes that the unquantized weights occupy.
     pub sliced: usize,
     /// Quantization and slicing: planes that the quantized weights occupy.
     pub quantized: usize,
-    /// All three steps: the crossbars there are.
+    /// All three steps: the arrays there are.
     pub squeezed: usize,
 }
 
@@ -219,7 +219,7 @@ impl Mapped {
             weights: Arc::new(Array2::default((0, 0))),
             has_twins,
             placements: Vec::new(),
-            tiles: OnceLock::new(),
+            crossbars: OnceLock::new(),
             projection,
             sme: None,
         };
@@ -227,18 +227,18 @@ impl Mapped {
             mapped.program_sme(weights.mapv(i64::from), ranges, &options.sme)?;
             return Ok(mapped);
         }
-        let crossbars = match config.scheme {
+        let arrays = match config.scheme {
             Scheme::Prime => 2,
             _ => 1,
         };
         for rows in ranges {
             let row_tile = weights.slice_axis(Axis(0), rows.clone().into());
             let columns = placement::columns(config, row_tile, has_twins);
-            let tiles = columns.chunks(config.weight_columns());
-            mapped.placements.extend(tiles.map(|columns| Placement {
+            let crossbars = columns.chunks(config.weight_columns());
+            mapped.placements.extend(crossbars.map(|columns| Placement {
                 rows: rows.clone(),
                 columns: columns.to_vec(),
-                crossbars,
+                arrays,
                 row_shifts: Vec::new(),
             }));
         }
@@ -267,7 +267,7 @@ impl Mapped {
         Mapped::with_options(config, weights, &options)
     }
 
-    /// Quantizes, slices and squeezes; how many crossbars that takes is known only when it is done.
+    /// Quantizes, slices and squeezes; how many arrays that takes is known only when it is done.
     fn program_sme(
         &mut self,
         signed: Array2<i64>,
@@ -281,43 +281,43 @@ impl Mapped {
         };
         let mut report = SmeReport {
             options: *options,
-            crossbars: SmeCrossbars::default(),
+            arrays: SmeArrays::default(),
             quantization: Deviation::between(signed.view(), quantized.view()),
             truncation: Deviation::default(),
-            tiles: Vec::new(),
+            crossbars: Vec::new(),
         };
         let mut weights = Array2::zeros(signed.dim());
-        let mut tiles = Vec::new();
+        let mut crossbars = Vec::new();
         for rows in ranges {
             let physical = self.physical(quantized.slice_axis(Axis(0), rows.clone().into()));
             let before = self.physical(signed.slice_axis(Axis(0), rows.clone().into()));
             let chunk = config.weight_columns();
             for (columns, before) in physical.chunks(chunk).zip(before.chunks(chunk)) {
-                let tile = sme_tile(&config, columns, before, options, &mut report)?;
+                let crossbar = sme_crossbar(&config, columns, before, options, &mut report)?;
                 let columns: Vec<usize> = columns.iter().map(|column| column.logical).collect();
-                for ((r, k), &weight) in tile.weights().indexed_iter() {
+                for ((r, k), &weight) in crossbar.weights().indexed_iter() {
                     // No step makes a weight larger than its sixteen bits.
                     weights[[rows.start + r, columns[k]]] += weight as i32;
                 }
-                let shifts = tile.row_shifts();
+                let shifts = crossbar.row_shifts();
                 self.placements.push(Placement {
                     rows: rows.clone(),
                     columns: columns.clone(),
-                    crossbars: tile.crossbars().len(),
+                    arrays: crossbar.arrays().len(),
                     row_shifts: match shifts.iter().any(|&shift| shift > 0) {
                         true => shifts.to_vec(),
                         false => Vec::new(),
                     },
                 });
-                tiles.push(MappedTile {
-                    tile,
+                crossbars.push(MappedCrossbar {
+                    crossbar,
                     rows: rows.clone(),
                     columns,
                 });
             }
         }
         self.weights = Arc::new(weights);
-        self.tiles = OnceLock::from(tiles);
+        self.crossbars = OnceLock::from(crossbars);
         self.sme = Some(report);
         Ok(())
     }
@@ -330,9 +330,9 @@ impl Mapped {
         }
     }
 
-    /// Programs every tile, row tile after row tile.
-    fn program(&self) -> Vec<MappedTile> {
-        let mut tiles = Vec::with_capacity(self.placements.len());
+    /// Programs every crossbar, row tile after row tile.
+    fn program(&self) -> Vec<MappedCrossbar> {
+        let mut crossbars = Vec::with_capacity(self.placements.len());
         let mut placements = self.placements.iter().peekable();
         while let Some(first) = placements.peek() {
             let rows = first.rows.clone();
@@ -341,18 +341,18 @@ impl Mapped {
             for columns in physical.chunks(self.config.weight_columns()) {
                 placements.next();
                 // Shape, range and signs were checked when it was laid out.
-                let tile = Tile::program(&self.config, side_by_side(columns).view())
+                let crossbar = Crossbar::program(&self.config, side_by_side(columns).view())
                     .unwrap_or_else(|error| {
                         unreachable!("what was laid out is programmed: {error}")
                     });
-                tiles.push(MappedTile {
-                    tile,
+                crossbars.push(MappedCrossbar {
+                    crossbar,
                     rows: rows.clone(),
                     columns: columns.iter().map(|column| column.logical).collect(),
                 });
             }
         }
-        tiles
+        crossbars
     }
 
     /// The same devices under another zero-skip policy.
@@ -362,8 +362,8 @@ impl Mapped {
     pub fn with_zero_skip(mut self, zero_skip: ZeroSkip) -> Result<Mapped, Error> {
         self.config.zero_skip = zero_skip;
         self.config.validate()?;
-        for mapped in self.tiles.get_mut().into_iter().flatten() {
-            mapped.tile.set_zero_skip(zero_skip);
+        for mapped in self.crossbars.get_mut().into_iter().flatten() {
+            mapped.crossbar.set_zero_skip(zero_skip);
         }
         Ok(self)
     }
@@ -383,20 +383,20 @@ impl Mapped {
         self.weights.ncols()
     }
 
-    /// The tiles: row tile after row tile, columns ascending within each. The first call programs them.
-    pub fn tiles(&self) -> &[MappedTile] {
-        self.tiles.get_or_init(|| self.program())
+    /// The crossbars: row tile after row tile, columns ascending within each. The first call programs them.
+    pub fn crossbars(&self) -> &[MappedCrossbar] {
+        self.crossbars.get_or_init(|| self.program())
     }
 
-    /// What each of [`Mapped::tiles`] holds, without programming it.
+    /// What each of [`Mapped::crossbars`] holds, without programming it.
     pub fn placements(&self) -> &[Placement] {
         &self.placements
     }
 
-    /// Crossbars that are present in all tiles.
-    pub fn crossbars(&self) -> usize {
+    /// Device arrays that are present in all crossbars.
+    pub fn arrays(&self) -> usize {
         let placements = self.placements.iter();
-        placements.map(|placement| placement.crossbars).sum()
+        placements.map(|placement| placement.arrays).sum()
     }
 
     /// Twins that splitting added, over all row tiles.
@@ -424,34 +424,34 @@ impl Mapped {
         self.weights.view()
     }
 
-    /// The weights [rows, columns] that the tiles compute with, read back from their devices: those of
+    /// The weights [rows, columns] that the crossbars compute with, read back from their devices: those of
     /// [`Mapped::laid_out`].
     pub fn weights(&self) -> Array2<i64> {
         let mut weights = Array2::zeros((self.rows(), self.columns()));
-        for mapped in self.tiles() {
-            for ((r, k), weight) in mapped.tile.weights().indexed_iter() {
+        for mapped in self.crossbars() {
+            for ((r, k), weight) in mapped.crossbar.weights().indexed_iter() {
                 weights[[mapped.rows.start + r, mapped.columns[k]]] += weight;
             }
         }
         weights
     }
 
-    /// Multiplies one vector of `rows` inputs, each of `b_used` bits; exact over all tiles.
+    /// Multiplies one vector of `rows` inputs, each of `b_used` bits; exact over all crossbars.
     ///
     /// # Errors
     /// [`Error::BitsUsed`], [`Error::InputCount`], [`Error::InputRange`].
     pub fn mvm(&self, x: &[i64], b_used: usize) -> Result<MappedMvm, Error> {
         inputs::check(&self.config, x, self.rows(), b_used)?;
         let mut outputs = vec![0; self.columns()];
-        let mut tiles = Vec::with_capacity(self.placements.len());
-        for mapped in self.tiles() {
-            let mvm = mapped.tile.mvm(&x[mapped.rows.clone()], b_used)?;
+        let mut crossbars = Vec::with_capacity(self.placements.len());
+        for mapped in self.crossbars() {
+            let mvm = mapped.crossbar.mvm(&x[mapped.rows.clone()], b_used)?;
             for (&logical, output) in mapped.columns.iter().zip(&mvm.outputs) {
                 outputs[logical] += output;
             }
-            tiles.push(mvm);
+            crossbars.push(mvm);
         }
-        Ok(MappedMvm { outputs, tiles })
+        Ok(MappedMvm { outputs, crossbars })
     }
 
     /// Multiplies every row of a batch [batch, rows].
@@ -475,28 +475,29 @@ impl Mapped {
     }
 }
 
-/// Programs one SME tile from physical columns; `before` is the same before quantization.
-fn sme_tile(
+/// Programs one SME crossbar from physical columns; `before` is the same before quantization.
+fn sme_crossbar(
     config: &Config,
     columns: &[PhysicalColumn],
     before: &[PhysicalColumn],
     options: &SmeOptions,
     report: &mut SmeReport,
-) -> Result<Tile, Error> {
+) -> Result<Crossbar, Error> {
     let weights = side_by_side(columns);
-    let (tile, squeezed) = sme::program(config, weights.view(), options.squeeze, options.signs)?;
+    let (crossbar, squeezed) =
+        sme::program(config, weights.view(), options.squeeze, options.signs)?;
     let signs = match options.signs {
         SmeSigns::Separate => 2,
         SmeSigns::Polarity => 1,
     };
     let unquantized = side_by_side(before);
-    report.crossbars.dense += config.weight_bits * signs;
-    report.crossbars.sliced += occupied_planes(unquantized.view(), options.signs).len();
-    report.crossbars.quantized += squeezed.tries[0];
-    report.crossbars.squeezed += tile.crossbars().len();
+    report.arrays.dense += config.weight_bits * signs;
+    report.arrays.sliced += occupied_planes(unquantized.view(), options.signs).len();
+    report.arrays.quantized += squeezed.tries[0];
+    report.arrays.squeezed += crossbar.arrays().len();
     report.truncation.add(squeezed.truncation);
-    report.tiles.push(squeezed);
-    Ok(tile)
+    report.crossbars.push(squeezed);
+    Ok(crossbar)
 }
 
 /// Columns put next to each other: [rows, columns].
@@ -560,9 +561,9 @@ mod tests {
         let weights = Array2::from_shape_fn((9, 5), |(r, k)| (r + k) as i64);
         let mapped = Mapped::new(&small(), weights.view(), SignPolicy::Reject).unwrap();
         let parts: Vec<(Range<usize>, Vec<usize>)> = mapped
-            .tiles()
+            .crossbars()
             .iter()
-            .map(|tile| (tile.rows.clone(), tile.columns.clone()))
+            .map(|crossbar| (crossbar.rows.clone(), crossbar.columns.clone()))
             .collect();
         let columns = [vec![0, 1], vec![2, 3], vec![4]];
         let expected: Vec<_> = [0..4, 4..8, 8..9]
@@ -570,7 +571,7 @@ mod tests {
             .flat_map(|rows| columns.clone().map(|columns| (rows.clone(), columns)))
             .collect();
         assert_eq!(parts, expected);
-        assert_eq!(mapped.crossbars(), 9);
+        assert_eq!(mapped.arrays(), 9);
         let x: Vec<i64> = (0..9).collect();
         let mvm = mapped.mvm(&x, 4).unwrap();
         let expected: Vec<i64> = (0..5).map(|k| (0..9).map(|r| r * (r + k)).sum()).collect();
@@ -589,13 +590,14 @@ mod tests {
                     ..signs.into()
                 };
                 let mapped = Mapped::with_options(&config, weights.view(), &options).unwrap();
-                assert_eq!(mapped.tiles()[0].rows.end % 8, 0);
+                assert_eq!(mapped.crossbars()[0].rows.end % 8, 0);
                 (mapped.weights(), mapped.mvm(&x, 8).unwrap())
             };
             let (filled, even) = (of(RowTiles::Filled), of(RowTiles::Even));
             assert_eq!(filled.0, even.0);
             assert_eq!(filled.1.outputs, even.1.outputs);
-            let slowest = |mvm: &MappedMvm| mvm.tiles.iter().map(|tile| tile.work).max();
+            let slowest =
+                |mvm: &MappedMvm| mvm.crossbars.iter().map(|crossbar| crossbar.work).max();
             assert!(slowest(&even.1) < slowest(&filled.1));
         }
     }
@@ -617,21 +619,21 @@ mod tests {
                 };
                 let mapped = Mapped::with_options(&config, weights.view(), &options).unwrap();
                 let placements = mapped.placements().to_vec();
-                let tiles = mapped.tiles().iter().map(|tile| {
-                    let shifts = tile.tile.row_shifts();
+                let crossbars = mapped.crossbars().iter().map(|crossbar| {
+                    let shifts = crossbar.crossbar.row_shifts();
                     Placement {
-                        rows: tile.rows.clone(),
-                        columns: tile.columns.clone(),
-                        crossbars: tile.tile.crossbars().len(),
+                        rows: crossbar.rows.clone(),
+                        columns: crossbar.columns.clone(),
+                        arrays: crossbar.crossbar.arrays().len(),
                         row_shifts: match shifts.iter().any(|&shift| shift > 0) {
                             true => shifts.to_vec(),
                             false => Vec::new(),
                         },
                     }
                 });
-                assert_eq!(placements, tiles.collect::<Vec<_>>(), "{}", config.name);
-                for (placement, tile) in placements.iter().zip(mapped.tiles()) {
-                    assert_eq!(placement.squeezes(), tile.tile.fed_bits(0));
+                assert_eq!(placements, crossbars.collect::<Vec<_>>(), "{}", config.name);
+                for (placement, crossbar) in placements.iter().zip(mapped.crossbars()) {
+                    assert_eq!(placement.squeezes(), crossbar.crossbar.fed_bits(0));
                 }
                 let laid_out = mapped.laid_out().mapv(i64::from);
                 assert_eq!(laid_out, mapped.weights(), "{}", config.name);
@@ -667,9 +669,9 @@ mod tests {
         let weights = array![[1, 1, 1], [1, -1, 1], [2, -3, -3], [0, -2, 0]];
         let mapped = Mapped::new(&small(), weights.view(), SignPolicy::Split).unwrap();
         let columns: Vec<Vec<usize>> = mapped
-            .tiles()
+            .crossbars()
             .iter()
-            .map(|tile| tile.columns.clone())
+            .map(|crossbar| crossbar.columns.clone())
             .collect();
         assert_eq!(columns, [vec![0, 1], vec![1, 2]]);
         assert_eq!(mapped.extra_columns(), 1);
@@ -771,13 +773,13 @@ mod tests {
             Mapped::with_sme(&config, weights.view(), SignPolicy::Reject, &options).unwrap();
         let report = mapped.sme().unwrap();
         // Quantized: 224, 3 / 192, -10 / 16, 5.
-        assert_eq!(report.crossbars.dense, 16);
-        assert_eq!(report.crossbars.sliced, 8 + 2);
-        assert_eq!(report.crossbars.quantized, 7 + 2);
-        assert_eq!(report.crossbars.squeezed, mapped.crossbars());
+        assert_eq!(report.arrays.dense, 16);
+        assert_eq!(report.arrays.sliced, 8 + 2);
+        assert_eq!(report.arrays.quantized, 7 + 2);
+        assert_eq!(report.arrays.squeezed, mapped.arrays());
         assert_eq!(report.quantization.changed, 4);
         assert_eq!(report.quantization.sum_abs, 31 + 8 + 1 + 1);
         assert_eq!(report.quantization.max_abs, 31);
-        assert_eq!(report.tiles[0].tries.len(), 4);
+        assert_eq!(report.crossbars[0].tries.len(), 4);
     }
 }

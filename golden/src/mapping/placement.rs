@@ -6,7 +6,7 @@ use ndarray::{ArrayView2, Axis};
 
 use crate::Config;
 
-/// One tile of a matrix: what it holds and what its time and conversions depend on.
+/// One crossbar of a matrix: what it holds and what its time and conversions depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placement {
     /// Rows of the matrix.
@@ -14,7 +14,7 @@ pub struct Placement {
     /// The column of the matrix that each of its columns belongs to; a twin repeats its column's.
     pub columns: Vec<usize>,
     /// Crossbars that are present.
-    pub crossbars: usize,
+    pub arrays: usize,
     /// Doublings of each row's input (SME's squeeze-out); empty where no row has any.
     pub row_shifts: Vec<usize>,
 }

@@ -1,28 +1,28 @@
-//! Tiles side by side in one crossbar (section 9): a register says the first weight column of those in use.
+//! Parts side by side in one crossbar (section 9): a register says the first weight column of those in use.
 //!
-//! Nothing but columns is shared: a tile's devices, converters' codes and results are what they are in a
-//! crossbar of its own, and the tiles of one crossbar are computed one after the other.
+//! Nothing but columns is shared: a part's devices, converters' codes and results are what they are in a
+//! crossbar of its own, and the parts of one crossbar are computed one after the other.
 
 use crate::Config;
 
-/// Where a tile lies.
+/// Where a part lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
-    /// Which crossbar, from 0 on; for tiles of several crossbars, which set of them.
+    /// Which crossbar, from 0 on; for parts of several crossbars, which set of them.
     pub crossbar: usize,
     /// What the register of the first weight column holds.
     pub first_column: usize,
 }
 
-/// Deals tiles of such widths, in weight columns, to crossbars: the widest first, each into the first
+/// Deals parts of such widths, in weight columns, to crossbars: the widest first, each into the first
 /// crossbar that has room for it; of equal ones the first.
 ///
 /// # Panics
-/// Where a tile is wider than a crossbar.
+/// Where a part is wider than a crossbar.
 pub fn share_crossbars(config: &Config, widths: &[usize]) -> Vec<Place> {
     let columns = config.weight_columns();
     let mut order: Vec<usize> = (0..widths.len()).collect();
-    order.sort_by_key(|&tile| std::cmp::Reverse(widths[tile]));
+    order.sort_by_key(|&part| std::cmp::Reverse(widths[part]));
     let mut used: Vec<usize> = Vec::new();
     let mut places = vec![
         Place {
@@ -31,8 +31,8 @@ pub fn share_crossbars(config: &Config, widths: &[usize]) -> Vec<Place> {
         };
         widths.len()
     ];
-    for tile in order {
-        let width = widths[tile];
+    for part in order {
+        let width = widths[part];
         assert!(
             width <= columns,
             "{width} columns in a crossbar of {columns}"
@@ -44,7 +44,7 @@ pub fn share_crossbars(config: &Config, widths: &[usize]) -> Vec<Place> {
                 used.len() - 1
             }
         };
-        places[tile] = Place {
+        places[part] = Place {
             crossbar,
             first_column: used[crossbar],
         };
@@ -60,7 +60,7 @@ mod tests {
     use ndarray::{Array2, Axis};
 
     #[test]
-    fn tiles_never_overlap_and_take_the_fewest_crossbars_that_first_fit_finds() {
+    fn parts_never_overlap_and_take_the_fewest_crossbars_that_first_fit_finds() {
         let config = Config::named("forms-8").unwrap();
         assert_eq!(config.weight_columns(), 32);
         let widths = [16, 32, 20, 10, 16, 2];
@@ -74,11 +74,11 @@ mod tests {
     }
 
     #[test]
-    fn a_tile_beside_others_computes_what_it_computes_alone() {
+    fn a_part_beside_others_computes_what_it_computes_alone() {
         let config = Config::named("forms-8").unwrap();
-        // Tiles of 40, 128 and 9 rows; what lies beside a short one is fed nothing.
+        // Parts of 40, 128 and 9 rows; what lies beside a short one is fed nothing.
         let sizes = [(40, 10), (128, 14), (9, 8)];
-        let tiles: Vec<Array2<i64>> = sizes
+        let parts: Vec<Array2<i64>> = sizes
             .iter()
             .enumerate()
             .map(|(t, &(rows, columns))| {
@@ -92,16 +92,16 @@ mod tests {
         let places = share_crossbars(&config, &widths);
         assert!(places.iter().all(|place| place.crossbar == 0));
         let mut all = Array2::zeros((128, 32));
-        for (tile, place) in tiles.iter().zip(&places) {
-            let columns = place.first_column..place.first_column + tile.ncols();
+        for (part, place) in parts.iter().zip(&places) {
+            let columns = place.first_column..place.first_column + part.ncols();
             let mut own = all.slice_axis_mut(Axis(1), columns.into());
-            own.slice_axis_mut(Axis(0), (0..tile.nrows()).into())
-                .assign(tile);
+            own.slice_axis_mut(Axis(0), (0..part.nrows()).into())
+                .assign(part);
         }
         let shared = Crossbar::program(&config, all.view()).unwrap();
-        for (tile, place) in tiles.iter().zip(&places) {
-            let x: Vec<i64> = (0..tile.nrows()).map(|r| (r * 7 % 256) as i64).collect();
-            let alone = Mapped::new(&config, tile.view(), SignPolicy::Reject).unwrap();
+        for (part, place) in parts.iter().zip(&places) {
+            let x: Vec<i64> = (0..part.nrows()).map(|r| (r * 7 % 256) as i64).collect();
+            let alone = Mapped::new(&config, part.view(), SignPolicy::Reject).unwrap();
             let alone = alone.mvm(&x, 8).unwrap();
             let padded: Vec<i64> = x
                 .iter()
@@ -110,9 +110,9 @@ mod tests {
                 .take(128)
                 .collect();
             let beside = shared.mvm(&padded, 8).unwrap();
-            let columns = place.first_column..place.first_column + tile.ncols();
+            let columns = place.first_column..place.first_column + part.ncols();
             assert_eq!(beside.outputs[columns], alone.outputs);
-            let steps = &alone.tiles[0].steps;
+            let steps = &alone.crossbars[0].steps;
             assert_eq!(beside.steps[..steps.len()], *steps);
             assert!(beside.steps[steps.len()..].iter().all(|&steps| steps == 0));
         }

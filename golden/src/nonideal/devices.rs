@@ -11,26 +11,26 @@ use ndarray::Array2;
 use super::normal::quantile;
 use super::random::{Key, Stream};
 use super::{NonIdeal, sixteenths};
-use crate::Crossbar;
+use crate::DeviceArray;
 
-/// g' of every stored level of a crossbar, [f_used * m, k_used * n].
+/// g' of every stored level of an array, [f_used * m, k_used * n].
 ///
-/// `number` is the crossbar's, counted from 0 over the tiles of a matrix; the settings' `first_crossbar`
+/// `number` is the array's, counted from 0 over the crossbars of a matrix; the settings' `first_array`
 /// is added to it.
-pub fn conductances(settings: &NonIdeal, crossbar: &Crossbar, number: u64) -> Array2<i64> {
-    let crossbar_key =
-        |stream| Key::new(settings.seed, stream).with(settings.first_crossbar.wrapping_add(number));
-    let stuck = crossbar_key(Stream::Stuck);
-    let variation = crossbar_key(Stream::Variation);
-    let config = crossbar.config();
-    let rows = crossbar.f_used() * config.fragment_rows;
-    Array2::from_shape_fn((rows, crossbar.device_columns()), |(r, c)| {
+pub fn conductances(settings: &NonIdeal, array: &DeviceArray, number: u64) -> Array2<i64> {
+    let array_key =
+        |stream| Key::new(settings.seed, stream).with(settings.first_array.wrapping_add(number));
+    let stuck = array_key(Stream::Stuck);
+    let variation = array_key(Stream::Variation);
+    let config = array.config();
+    let rows = array.f_used() * config.fragment_rows;
+    Array2::from_shape_fn((rows, array.device_columns()), |(r, c)| {
         let at = |key: Key| key.with(r as u64).with(c as u64);
         let most = config.max_level();
         let level = stuck_level(
             settings,
             at(stuck).fraction(),
-            crossbar.level(r, c).into(),
+            array.level(r, c).into(),
             most,
         );
         let conductance = nominal(settings, level, most);
@@ -76,18 +76,18 @@ mod tests {
     use crate::Config;
     use ndarray::Array2;
 
-    fn crossbar() -> Crossbar {
+    fn array() -> DeviceArray {
         let config = Config::named("forms-8").unwrap();
         let weights = Array2::from_shape_fn((128, 32), |(r, k)| ((r * 37 + k * 11) % 256) as i64);
-        Crossbar::program(&config, weights.view()).unwrap()
+        DeviceArray::program(&config, weights.view()).unwrap()
     }
 
     #[test]
     fn ideal_devices_conduct_their_level() {
-        let crossbar = crossbar();
-        let found = conductances(&NonIdeal::default(), &crossbar, 0);
+        let array = array();
+        let found = conductances(&NonIdeal::default(), &array, 0);
         for ((r, c), &g) in found.indexed_iter() {
-            assert_eq!(g, i64::from(crossbar.level(r, c)) << 16);
+            assert_eq!(g, i64::from(array.level(r, c)) << 16);
         }
     }
 
@@ -107,17 +107,17 @@ mod tests {
 
     #[test]
     fn stuck_devices_are_as_many_as_said() {
-        let crossbar = crossbar();
+        let array = array();
         let settings = NonIdeal {
             stuck_at_zero: 0.25,
             stuck_at_most: 0.125,
             seed: 3,
             ..NonIdeal::default()
         };
-        let found = conductances(&settings, &crossbar, 5);
+        let found = conductances(&settings, &array, 5);
         let (mut fell, mut rose, mut lower, mut upper) = (0, 0, 0, 0);
         for ((r, c), &g) in found.indexed_iter() {
-            let level = i64::from(crossbar.level(r, c)) << 16;
+            let level = i64::from(array.level(r, c)) << 16;
             lower += i32::from(level > 0);
             upper += i32::from(level < 3 << 16);
             if g != level {
@@ -138,17 +138,17 @@ mod tests {
 
     #[test]
     fn variation_is_log_normal() {
-        let crossbar = crossbar();
+        let array = array();
         let settings = NonIdeal {
             variation: 0.1,
             seed: 4,
             ..NonIdeal::default()
         };
-        let found = conductances(&settings, &crossbar, 0);
+        let found = conductances(&settings, &array, 0);
         let logs: Vec<f64> = found
             .indexed_iter()
-            .filter(|((r, c), _)| crossbar.level(*r, *c) > 0)
-            .map(|((r, c), &g)| (g as f64 / 65536.0 / f64::from(crossbar.level(r, c))).ln())
+            .filter(|((r, c), _)| array.level(*r, *c) > 0)
+            .map(|((r, c), &g)| (g as f64 / 65536.0 / f64::from(array.level(r, c))).ln())
             .collect();
         let mean = logs.iter().sum::<f64>() / logs.len() as f64;
         let variance = logs.iter().map(|log| (log - mean).powi(2)).sum::<f64>() / logs.len() as f64;
@@ -157,16 +157,16 @@ mod tests {
     }
 
     #[test]
-    fn crossbars_and_seeds_draw_different_devices() {
-        let crossbar = crossbar();
-        let with = |seed, first_crossbar, number| {
+    fn arrays_and_seeds_draw_different_devices() {
+        let array = array();
+        let with = |seed, first_array, number| {
             let settings = NonIdeal {
                 variation: 0.1,
                 seed,
-                first_crossbar,
+                first_array,
                 ..NonIdeal::default()
             };
-            conductances(&settings, &crossbar, number)
+            conductances(&settings, &array, number)
         };
         assert_ne!(with(1, 0, 0), with(2, 0, 0));
         assert_ne!(with(1, 0, 0), with(1, 0, 1));

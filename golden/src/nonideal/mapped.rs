@@ -1,38 +1,38 @@
-//! A matrix on crossbars that are not ideal.
+//! A matrix on arrays that are not ideal.
 
 use ndarray::ArrayView2;
 
-use super::{NonIdeal, NonIdealCrossbar};
+use super::{NonIdeal, NonIdealArray};
 use crate::mapping::{Mapped, MappedMvm};
 use crate::{Error, Mvm, inputs};
 
-/// A matrix whose crossbars have been dealt their devices.
+/// A matrix whose arrays have been dealt their devices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NonIdealMapped {
     mapped: Mapped,
-    /// [tile][crossbar].
-    tiles: Vec<Vec<NonIdealCrossbar>>,
+    /// [crossbar][array].
+    crossbars: Vec<Vec<NonIdealArray>>,
 }
 
 impl NonIdealMapped {
-    /// Deals the devices of every crossbar, which are numbered in the order of the tiles.
+    /// Deals the devices of every array, which are numbered in the order of the crossbars.
     ///
     /// # Errors
     /// Those of [`NonIdeal::validate`].
     pub fn new(settings: &NonIdeal, mapped: Mapped) -> Result<NonIdealMapped, Error> {
         settings.validate()?;
         let mut number = 0;
-        let mut tiles = Vec::with_capacity(mapped.tiles().len());
-        for part in mapped.tiles() {
-            let mut crossbars = Vec::with_capacity(part.tile.crossbars().len());
-            for placed in part.tile.crossbars() {
-                let crossbar = placed.crossbar.clone();
-                crossbars.push(NonIdealCrossbar::new(settings, crossbar, number)?);
+        let mut crossbars = Vec::with_capacity(mapped.crossbars().len());
+        for part in mapped.crossbars() {
+            let mut arrays = Vec::with_capacity(part.crossbar.arrays().len());
+            for placed in part.crossbar.arrays() {
+                let array = placed.array.clone();
+                arrays.push(NonIdealArray::new(settings, array, number)?);
                 number += 1;
             }
-            tiles.push(crossbars);
+            crossbars.push(arrays);
         }
-        Ok(NonIdealMapped { mapped, tiles })
+        Ok(NonIdealMapped { mapped, crossbars })
     }
 
     /// The matrix as it was laid out.
@@ -40,9 +40,9 @@ impl NonIdealMapped {
         &self.mapped
     }
 
-    /// The crossbars of each tile.
-    pub fn tiles(&self) -> &[Vec<NonIdealCrossbar>] {
-        &self.tiles
+    /// The arrays of each crossbar.
+    pub fn crossbars(&self) -> &[Vec<NonIdealArray>] {
+        &self.crossbars
     }
 
     /// Multiplies vector number `mvm`; see [`Mapped::mvm`].
@@ -52,22 +52,22 @@ impl NonIdealMapped {
     pub fn mvm(&self, x: &[i64], b_used: usize, mvm: u64) -> Result<MappedMvm, Error> {
         inputs::check(self.mapped.config(), x, self.mapped.rows(), b_used)?;
         let mut outputs = vec![0; self.mapped.columns()];
-        let mut tiles = Vec::with_capacity(self.tiles.len());
-        for (part, crossbars) in self.mapped.tiles().iter().zip(&self.tiles) {
-            let fed = part.tile.feed(&x[part.rows.clone()], b_used)?;
-            let mvms = crossbars
+        let mut crossbars = Vec::with_capacity(self.crossbars.len());
+        for (part, arrays) in self.mapped.crossbars().iter().zip(&self.crossbars) {
+            let fed = part.crossbar.feed(&x[part.rows.clone()], b_used)?;
+            let mvms = arrays
                 .iter()
-                .map(|crossbar| crossbar.mvm(&fed, part.tile.fed_bits(b_used), mvm))
+                .map(|array| array.mvm(&fed, part.crossbar.fed_bits(b_used), mvm))
                 .collect::<Result<Vec<Mvm>, Error>>()?;
             let mvm = part
-                .tile
+                .crossbar
                 .combine(&fed, b_used, &mvms.iter().collect::<Vec<_>>());
             for (&logical, output) in part.columns.iter().zip(&mvm.outputs) {
                 outputs[logical] += output;
             }
-            tiles.push(mvm);
+            crossbars.push(mvm);
         }
-        Ok(MappedMvm { outputs, tiles })
+        Ok(MappedMvm { outputs, crossbars })
     }
 
     /// Multiplies every row of a batch [batch, rows], numbered from `first` on.
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn every_crossbar_has_devices_of_its_own() {
+    fn every_array_has_devices_of_its_own() {
         let config = Config::named("prime-8").unwrap();
         let mapped = Mapped::new(
             &config,
@@ -122,9 +122,9 @@ mod tests {
         };
         let varied = NonIdealMapped::new(&settings, mapped.unwrap()).unwrap();
         let corners: Vec<i64> = varied
-            .tiles()
+            .crossbars()
             .iter()
-            .map(|tile| tile[0].conductances()[[0, 0]])
+            .map(|crossbar| crossbar[0].conductances()[[0, 0]])
             .collect();
         assert_eq!(corners.len(), 4);
         for (i, corner) in corners.iter().enumerate() {

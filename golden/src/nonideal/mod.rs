@@ -15,9 +15,9 @@
 //! | `normal`, `quantiles` | standard-normal numbers from a committed table |
 //! | `devices` | conductances |
 //! | `transfer` | the converter |
-//! | `crossbar`, `mapped` | multiplications |
+//! | `array`, `mapped` | multiplications |
 
-mod crossbar;
+mod array;
 pub mod devices;
 mod mapped;
 pub mod normal;
@@ -25,7 +25,7 @@ mod quantiles;
 pub mod random;
 pub mod transfer;
 
-pub use crossbar::NonIdealCrossbar;
+pub use array::NonIdealArray;
 pub use mapped::NonIdealMapped;
 pub use transfer::Transfer;
 
@@ -41,9 +41,9 @@ use crate::Error;
 pub struct NonIdeal {
     /// Seeds every random number.
     pub seed: u64,
-    /// The number of the matrix's first crossbar: the layers of a network count on, lest they draw the
+    /// The number of the matrix's first array: the layers of a network count on, lest they draw the
     /// same devices.
-    pub first_crossbar: u64,
+    pub first_array: u64,
     /// Conductance of a device at level L over that at level 0, 2 ..= 1e9; infinite where not said.
     pub on_off_ratio: Option<f64>,
     /// Probability that a device is stuck at level 0.
@@ -66,7 +66,7 @@ impl Default for NonIdeal {
     fn default() -> Self {
         NonIdeal {
             seed: 0,
-            first_crossbar: 0,
+            first_array: 0,
             on_off_ratio: None,
             stuck_at_zero: 0.0,
             stuck_at_most: 0.0,

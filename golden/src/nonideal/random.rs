@@ -5,9 +5,9 @@
 //!
 //! | what for | key | bits used |
 //! | --- | --- | --- |
-//! | stuck devices | seed, 0, crossbar, row, device column | the upper 53, as a fraction |
-//! | device variation | seed, 1, crossbar, row, device column | the upper 12, into the table of quantiles |
-//! | converter noise | seed, 2, crossbar, MVM, f, b, device column / 4 | four fields of 16 bits, lowest first, one for each of four neighbouring columns; the upper 12 of the field into the table |
+//! | stuck devices | seed, 0, array, row, device column | the upper 53, as a fraction |
+//! | device variation | seed, 1, array, row, device column | the upper 12, into the table of quantiles |
+//! | converter noise | seed, 2, array, MVM, f, b, device column / 4 | four fields of 16 bits, lowest first, one for each of four neighbouring columns; the upper 12 of the field into the table |
 
 /// SplitMix64's increment: 2^64 over the golden ratio.
 pub const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -120,12 +120,12 @@ pub struct Case {
     pub b_used: usize,
 }
 
-/// A matrix of up to `tiles` crossbars each way, with one vector of inputs.
-pub fn any_case(converters: Converters, tiles: usize) -> impl Strategy<Value = Case> {
+/// A matrix of up to `crossbars` arrays each way, with one vector of inputs.
+pub fn any_case(converters: Converters, crossbars: usize) -> impl Strategy<Value = Case> {
     any_config(converters)
         .prop_flat_map(move |config| {
-            let rows = 1..=tiles * config.rows;
-            let columns = 1..=tiles * config.weight_columns();
+            let rows = 1..=crossbars * config.rows;
+            let columns = 1..=crossbars * config.weight_columns();
             let b_used = 1..=config.input_bits;
             (Just(config), rows, columns, b_used)
         })

@@ -1,4 +1,4 @@
-//! The straight-line model: sections 2 to 6 as loops over digits and bits, without crossbars, flips,
+//! The straight-line model: sections 2 to 6 as loops over digits and bits, without arrays, flips,
 //! skipped planes or any function of golden. It feeds every plane; what golden skips must not matter.
 
 use forms_golden::{Adc, AdcPolicy, Config, Scheme};
@@ -11,7 +11,7 @@ pub struct Straight {
     pub clips: u64,
 }
 
-/// Multiplies one crossbar's worth of weights; FORMS weights must be polarized.
+/// Multiplies one array's worth of weights; FORMS weights must be polarized.
 pub fn multiply(config: &Config, weights: ArrayView2<i64>, x: &[i64], b_used: usize) -> Straight {
     let mut outputs = Vec::new();
     let mut clips = 0;

@@ -1,6 +1,6 @@
 //! What computes a matrix product on crossbars, and counts what it costs: one trait for all engines.
 
-use forms_engine::{Counts, Matrix, Options, PerPolicy, Run, TileCounts, WindowCost, Windows};
+use forms_engine::{Counts, CrossbarCounts, Matrix, Options, PerPolicy, Run, WindowCost, Windows};
 use forms_golden::{Mapped, Timeline, ZeroSkip};
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
@@ -13,17 +13,13 @@ pub trait MatrixEngine: Sync {
     /// One sentence, where it cannot.
     fn program(&self, mapped: Mapped) -> Result<Box<dyn Programmed>, String>;
 
-    /// [`MatrixEngine::program`], the crossbars being numbered from `first_crossbar` on: what their devices
+    /// [`MatrixEngine::program`], the crossbars being numbered from `first_array` on: what their devices
     /// are drawn for. Where everything is ideal the number means nothing.
     ///
     /// # Errors
     /// Those of [`MatrixEngine::program`].
-    fn program_at(
-        &self,
-        mapped: Mapped,
-        first_crossbar: u64,
-    ) -> Result<Box<dyn Programmed>, String> {
-        let _ = first_crossbar;
+    fn program_at(&self, mapped: Mapped, first_array: u64) -> Result<Box<dyn Programmed>, String> {
+        let _ = first_array;
         self.program(mapped)
     }
 }
@@ -166,7 +162,7 @@ impl Programmed for GoldenMatrix {
     }
 
     fn start(&self, b_used: usize) -> Result<Box<dyn Stream + '_>, String> {
-        let tiles = self.policies[0].tiles().iter();
+        let crossbars = self.policies[0].crossbars().iter();
         let latency = self.mapped().config().latency();
         Ok(Box::new(GoldenStream {
             matrix: self,
@@ -174,12 +170,12 @@ impl Programmed for GoldenMatrix {
                 mvms: 0,
                 b_used,
                 policy: POLICIES[self.configured],
-                tiles: tiles
+                crossbars: crossbars
                     .clone()
-                    .map(|tile| TileCounts {
-                        rows: tile.rows.clone(),
-                        columns: tile.columns.len(),
-                        crossbars: tile.tile.crossbars().len(),
+                    .map(|crossbar| CrossbarCounts {
+                        rows: crossbar.rows.clone(),
+                        columns: crossbar.columns.len(),
+                        arrays: crossbar.crossbar.arrays().len(),
                         steps: PerPolicy::default(),
                         sub_array_steps: PerPolicy::default(),
                         eic_histogram: PerPolicy::default(),
@@ -190,8 +186,10 @@ impl Programmed for GoldenMatrix {
                     })
                     .collect(),
             },
-            timelines: tiles
-                .map(|tile| PerPolicy::from_fn(|_| Timeline::new(latency, tile.columns.len())))
+            timelines: crossbars
+                .map(|crossbar| {
+                    PerPolicy::from_fn(|_| Timeline::new(latency, crossbar.columns.len()))
+                })
                 .collect(),
         }))
     }
@@ -229,19 +227,20 @@ impl Stream for GoldenStream<'_> {
                 .map_err(|error| error.to_string())?;
             let configured = position == self.matrix.configured;
             for (row, mvm) in done.iter().enumerate() {
-                for (t, tile) in mvm.tiles.iter().enumerate() {
-                    let counts = &mut self.counts.tiles[t];
-                    *place(&mut counts.steps, policy) += tile.steps.iter().sum::<usize>() as u64;
-                    *place(&mut counts.conversions, policy) += tile.conversions;
-                    *place(&mut counts.work, policy) += tile.work;
+                for (t, crossbar) in mvm.crossbars.iter().enumerate() {
+                    let counts = &mut self.counts.crossbars[t];
+                    *place(&mut counts.steps, policy) +=
+                        crossbar.steps.iter().sum::<usize>() as u64;
+                    *place(&mut counts.conversions, policy) += crossbar.conversions;
+                    *place(&mut counts.work, policy) += crossbar.work;
                     count_steps(
                         place(&mut counts.sub_array_steps, policy),
                         place(&mut counts.eic_histogram, policy),
-                        &tile.steps,
+                        &crossbar.steps,
                     );
-                    place(&mut self.timelines[t], policy).push(tile.work);
+                    place(&mut self.timelines[t], policy).push(crossbar.work);
                     if configured {
-                        counts.clips += tile.clips;
+                        counts.clips += crossbar.clips;
                     }
                 }
                 if configured {
@@ -257,8 +256,8 @@ impl Stream for GoldenStream<'_> {
 
     fn counts(&self) -> Counts {
         let mut counts = self.counts.clone();
-        for (tile, timeline) in counts.tiles.iter_mut().zip(&self.timelines) {
-            tile.clocks = timeline.map(Timeline::clocks);
+        for (crossbar, timeline) in counts.crossbars.iter_mut().zip(&self.timelines) {
+            crossbar.clocks = timeline.map(Timeline::clocks);
         }
         counts
     }

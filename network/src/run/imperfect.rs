@@ -9,7 +9,7 @@ use super::engine::{MatrixEngine, Programmed};
 const TABLE_LIMIT: usize = 1 << 28;
 
 /// The fast engine, its crossbars dealt their devices by the settings. A layer's crossbars are numbered by
-/// [`first_crossbar`], so what a layer is dealt does not depend on the layers before it; noise is drawn by the
+/// [`first_array`], so what a layer is dealt does not depend on the layers before it; noise is drawn by the
 /// number of the position in the stream of images.
 #[derive(Debug, Clone)]
 pub struct Imperfect(pub NonIdeal);
@@ -19,13 +19,9 @@ impl MatrixEngine for Imperfect {
         self.program_at(mapped, 0)
     }
 
-    fn program_at(
-        &self,
-        mapped: Mapped,
-        first_crossbar: u64,
-    ) -> Result<Box<dyn Programmed>, String> {
+    fn program_at(&self, mapped: Mapped, first_array: u64) -> Result<Box<dyn Programmed>, String> {
         let settings = NonIdeal {
-            first_crossbar: self.0.first_crossbar.wrapping_add(first_crossbar),
+            first_array: self.0.first_array.wrapping_add(first_array),
             ..self.0.clone()
         };
         match Matrix::non_ideal_within(mapped, &settings, TABLE_LIMIT) {
@@ -36,6 +32,6 @@ impl MatrixEngine for Imperfect {
 }
 
 /// The number of a node's first crossbar: 2^32 times the node's place in the network.
-pub fn first_crossbar(node: usize) -> u64 {
+pub fn first_array(node: usize) -> u64 {
     (node as u64) << 32
 }

@@ -65,10 +65,10 @@ pub(super) struct LayerStream<'m> {
 
 impl Layer {
     /// Lays out and programs a node's matrix; `input` is what it reads, `output` what it yields, and its
-    /// crossbars are numbered from `first_crossbar` on.
+    /// crossbars are numbered from `first_array` on.
     pub fn program(
         node: &Node,
-        first_crossbar: u64,
+        first_array: u64,
         input: &Value,
         output: &Value,
         config: &Config,
@@ -131,8 +131,8 @@ impl Layer {
                     }
                 })
                 .collect::<Result<Vec<_>, _>>()?;
-            let number = first_crossbar + crossbars;
-            crossbars += mapped.crossbars() as u64;
+            let number = first_array + crossbars;
+            crossbars += mapped.arrays() as u64;
             let programmed = engine
                 .program_at(mapped, number)
                 .map_err(|reason| Error::Engine {
@@ -385,7 +385,7 @@ impl LayerStream<'_> {
             .collect())
     }
 
-    /// What all packs cost, each pack's tiles behind the other's.
+    /// What all packs cost, each pack's crossbars behind the other's.
     pub fn counts(&self) -> Counts {
         let mut all = self.streams.iter().map(|stream| stream.counts());
         // A layer has at least one group, so one pack.
@@ -393,7 +393,7 @@ impl LayerStream<'_> {
             .next()
             .unwrap_or_else(|| unreachable!("a layer has a pack"));
         for one in all {
-            sum.tiles.extend(one.tiles);
+            sum.crossbars.extend(one.crossbars);
         }
         sum
     }

@@ -1,6 +1,6 @@
 //! How a layer's weights become crossbars: what is done to mixed signs, and to SME's bits.
 
-use forms_golden::tile::sme::SmeOptions;
+use forms_golden::crossbar::sme::SmeOptions;
 use forms_golden::{Config, Error, MapOptions, Mapped, RowTiles, SignPolicy};
 use ndarray::ArrayView2;
 

@@ -6,7 +6,7 @@ use ndarray::Array3;
 use rayon::prelude::*;
 
 use super::engine::MatrixEngine;
-use super::imperfect::first_crossbar;
+use super::imperfect::first_array;
 use super::layer::{Layer, LayerStream};
 use super::layout::Layout;
 use super::map::Map;
@@ -69,7 +69,7 @@ impl<'n> Machine<'n> {
                 let input = plan.value(plan.sources[position][0]);
                 Layer::program(
                     node,
-                    first_crossbar(position),
+                    first_array(position),
                     input,
                     &plan.outputs[position],
                     config,
@@ -126,7 +126,7 @@ impl<'n> Machine<'n> {
     /// Crossbars of all layers.
     pub fn crossbars(&self) -> usize {
         let mapped = self.layers.iter().flatten().flat_map(Layer::mapped);
-        mapped.map(|mapped| mapped.crossbars()).sum()
+        mapped.map(|mapped| mapped.arrays()).sum()
     }
 
     /// What SME did to each layer with a matrix; empty on other schemes.
@@ -334,7 +334,7 @@ impl Session<'_> {
         self.images
     }
 
-    /// What each matrix layer cost so far, tile by tile: the layers of [`Session::costs`].
+    /// What each matrix layer cost so far, crossbar by crossbar: the layers of [`Session::costs`].
     pub fn counts(&self) -> Vec<Counts> {
         self.streams
             .iter()
@@ -353,7 +353,7 @@ impl Session<'_> {
             .collect()
     }
 
-    /// What the network costs where tiles share crossbars; `None` where the scheme's tiles cannot.
+    /// What the network costs where parts of matrices share crossbars; `None` where the scheme's cannot.
     pub fn side_by_side(&self) -> Option<SideBySide> {
         SideBySide::new(&self.machine.config, &self.counts())
     }

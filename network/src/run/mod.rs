@@ -12,7 +12,7 @@
 //! | `layer` | one matrix layer: products, zero-point correction, bias, requantization |
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
-//! | `sharing` | tiles side by side in one crossbar |
+//! | `sharing` | parts of matrices side by side in one crossbar |
 //! | `sme` | what SME's three steps did to each layer |
 //! | `imperfect` | the fast engine with devices and converters that are not ideal |
 //! | `report` | accuracy and costs, to print or to write |
@@ -33,7 +33,7 @@ mod sme;
 mod windows;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
-pub use imperfect::{Imperfect, first_crossbar};
+pub use imperfect::{Imperfect, first_array};
 pub use layout::Layout;
 pub use machine::{Machine, Session};
 pub use report::{Accuracy, EicHistogram, Float, LayerCost, NetworkClocks, RunReport, class_of};

@@ -40,7 +40,7 @@ pub struct LayerCost {
     pub eic_histogram: EicHistogram,
     /// Effective input cycles of a sub-array, under each policy; B_used under off.
     pub mean_eic: PerPolicy<f64>,
-    /// Steps of one crossbar of each tile.
+    /// Steps of one array of each crossbar.
     pub steps: PerPolicy<u64>,
     /// Conversions of all crossbars.
     pub conversions: PerPolicy<u64>,
@@ -58,11 +58,11 @@ impl LayerCost {
     pub(super) fn new(layer: &Layer, config: &Config, counts: &Counts) -> LayerCost {
         let n = config.devices_per_weight() as f64;
         let used: f64 = counts
-            .tiles
+            .crossbars
             .iter()
-            .map(|tile| tile.rows.len() as f64 * tile.columns as f64 * n * tile.crossbars as f64)
+            .map(|crossbar| (crossbar.rows.len() * crossbar.columns * crossbar.arrays) as f64 * n)
             .sum();
-        let crossbars = counts.crossbars();
+        let crossbars = counts.arrays();
         let present = (crossbars * config.rows * config.columns) as f64;
         LayerCost {
             name: layer.name.clone(),
@@ -227,7 +227,7 @@ pub struct RunReport {
     pub float: Option<Float>,
     /// Crossbars of all layers.
     pub crossbars: usize,
-    /// The same with tiles side by side in one crossbar, where the scheme has it.
+    /// The same with parts of matrices side by side in one crossbar, where the scheme has it.
     pub side_by_side: Option<SideBySide>,
     /// The network's clocks.
     pub clocks: Option<NetworkClocks>,

@@ -1,8 +1,8 @@
 //! What SME's three steps did to each layer (contract, section 8).
 
 use forms_golden::Mapped;
-use forms_golden::mapping::{SmeCrossbars, SmeReport};
-use forms_golden::tile::sme::Deviation;
+use forms_golden::crossbar::sme::Deviation;
+use forms_golden::mapping::{SmeArrays, SmeReport};
 use serde::Serialize;
 
 /// SME's steps on one layer, all its matrices together.
@@ -13,8 +13,8 @@ pub struct LayerSme {
     /// Weights of its matrices.
     pub weights: u64,
     /// Crossbars before and after each step.
-    pub crossbars: SmeCrossbars,
-    /// Crossbars if up to 0, 1, .. squeezes may be tried, each tile keeping its fewest.
+    pub crossbars: SmeArrays,
+    /// Crossbars if up to 0, 1, .. squeezes may be tried, each crossbar keeping its fewest.
     pub tries: Vec<usize>,
     /// What rounding to few significant bits changed.
     pub quantization: Deviation,
@@ -49,7 +49,7 @@ impl LayerSme {
             let one = LayerSme {
                 name: name.to_owned(),
                 weights: (mapped.rows() * mapped.columns()) as u64,
-                crossbars: report.crossbars,
+                crossbars: report.arrays,
                 tries: tries(report),
                 quantization: report.quantization,
                 truncation: report.truncation,
@@ -63,13 +63,13 @@ impl LayerSme {
     }
 }
 
-/// Crossbars of a matrix if up to 0, 1, .. squeezes may be tried, each tile keeping its fewest.
+/// Crossbars of a matrix if up to 0, 1, .. squeezes may be tried, each crossbar keeping its fewest.
 fn tries(report: &SmeReport) -> Vec<usize> {
     (0..=report.options.squeeze)
         .map(|most| {
-            let tiles = report.tiles.iter();
-            tiles
-                .filter_map(|tile| tile.tries.iter().take(most + 1).min())
+            let crossbars = report.crossbars.iter();
+            crossbars
+                .filter_map(|crossbar| crossbar.tries.iter().take(most + 1).min())
                 .sum()
         })
         .collect()

@@ -266,13 +266,13 @@ fn layer_reports(carried: &Carried, network: &Network, images: Vec<ImageRun>) ->
     layers
         .map(|((layer, mapped), batch)| {
             let cost = Report::new(mapped, batch);
-            // Tiles side by side see the same inputs, so one of each row of tiles tells all.
+            // Crossbars of one row tile see the same inputs, so one of each row tile tells all.
             let mut next_row = 0;
             let mut mean_eic = Vec::new();
-            for tile in &cost.tiles {
-                if tile.first_row == next_row {
-                    mean_eic.extend(&tile.mean_eic);
-                    next_row += tile.rows;
+            for crossbar in &cost.crossbars {
+                if crossbar.first_row == next_row {
+                    mean_eic.extend(&crossbar.mean_eic);
+                    next_row += crossbar.rows;
                 }
             }
             LayerReport {
@@ -289,9 +289,12 @@ fn layer_reports(carried: &Carried, network: &Network, images: Vec<ImageRun>) ->
 
 /// Fragments in use, over all crossbars.
 fn fragments(mapped: &Mapped) -> usize {
-    let crossbars = mapped.tiles().iter().flat_map(|tile| tile.tile.crossbars());
-    crossbars
-        .map(|placed| placed.crossbar.f_used() * placed.crossbar.k_used())
+    let arrays = mapped
+        .crossbars()
+        .iter()
+        .flat_map(|part| part.crossbar.arrays());
+    arrays
+        .map(|placed| placed.array.f_used() * placed.array.k_used())
         .sum()
 }
 

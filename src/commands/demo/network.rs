@@ -105,8 +105,8 @@ fn multiply(
             *sum = sum_tiles(&[product], bias, bits)?;
         }
         mvm.outputs = Vec::new();
-        for tile in &mut mvm.tiles {
-            tile.outputs = Vec::new();
+        for crossbar in &mut mvm.crossbars {
+            crossbar.outputs = Vec::new();
         }
     }
     Ok((products, LayerRun { inputs, mvms }))

@@ -1,6 +1,6 @@
 //! A sample of golden's MVMs again, on the rust-hdl crossbar, clock by clock.
 
-use forms_golden::{Mapped, Tile};
+use forms_golden::{Crossbar, Mapped};
 use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
 use indicatif::ProgressBar;
 use ndarray::Array2;
@@ -13,12 +13,12 @@ use crate::{CommandError, parallel};
 pub struct Job<'a> {
     /// The layer's name.
     pub layer: &'a str,
-    /// Which of its tiles, from 0.
-    pub tile: usize,
+    /// Which of its crossbars, from 0.
+    pub crossbar: usize,
     /// Bits of an input that are fed.
     pub b_used: usize,
     /// What is programmed.
-    pub programmed: &'a Tile,
+    pub programmed: &'a Crossbar,
     /// One vector an MVM.
     pub inputs: Vec<Vec<i64>>,
 }
@@ -28,8 +28,8 @@ pub struct Job<'a> {
 pub struct Replay {
     /// The layer's name.
     pub layer: String,
-    /// Which of its tiles, from 0.
-    pub tile: usize,
+    /// Which of its crossbars, from 0.
+    pub crossbar: usize,
     /// Rows of the crossbar in use.
     pub rows: usize,
     /// Weight columns in use, twins included.
@@ -64,13 +64,13 @@ pub fn jobs<'a>(
             .copied()
             .collect()
     };
-    let tiles = mapped.tiles().iter().enumerate();
-    tiles
-        .map(|(tile, mapped)| Job {
+    let crossbars = mapped.crossbars().iter().enumerate();
+    crossbars
+        .map(|(crossbar, mapped)| Job {
             layer,
-            tile,
+            crossbar,
             b_used,
-            programmed: &mapped.tile,
+            programmed: &mapped.crossbar,
             inputs: sample
                 .rows()
                 .into_iter()
@@ -127,7 +127,7 @@ impl Job<'_> {
             .count();
         Ok(Replay {
             layer: self.layer.to_owned(),
-            tile: self.tile,
+            crossbar: self.crossbar,
             rows: self.programmed.rows(),
             columns: self.programmed.columns(),
             mvms: self.inputs.len(),

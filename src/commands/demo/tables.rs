@@ -29,7 +29,7 @@ impl DemoReport {
             layers.row([
                 layer.name.clone(),
                 format!("{} x {}", layer.rows, layer.columns),
-                layer.cost.crossbars.to_string(),
+                layer.cost.arrays.to_string(),
                 layer.cost.extra_columns.to_string(),
                 grouped(layer.fragments as u64),
                 format!("{mean:.2}"),
@@ -55,7 +55,7 @@ impl DemoReport {
         for replay in &self.replays {
             replays.row([
                 replay.layer.clone(),
-                replay.tile.to_string(),
+                replay.crossbar.to_string(),
                 format!("{} x {}", replay.rows, replay.columns),
                 replay.mvms.to_string(),
                 grouped(replay.conversions),

@@ -175,7 +175,7 @@ fn fits(pattern: &str, signal: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use forms_golden::{Config, Tile};
+    use forms_golden::{Config, Crossbar};
     use forms_testbench::crossbar::trace_mvm;
     use ndarray::array;
     use std::fs::File;
@@ -193,11 +193,11 @@ mod tests {
     #[test]
     fn every_group_finds_its_signals_in_the_waveform_of_every_configuration_like_the_demos() {
         let config = Config::named("forms-tiny").unwrap();
-        let tile = Tile::program(&config, array![[1, -2], [3, -4]].view()).unwrap();
+        let crossbar = Crossbar::program(&config, array![[1, -2], [3, -4]].view()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("crossbar.vcd");
         let file = Box::new(File::create(&path).unwrap());
-        trace_mvm(&tile, &[vec![5, 6]], 8, file).unwrap();
+        trace_mvm(&crossbar, &[vec![5, 6]], 8, file).unwrap();
 
         let vcd = BufReader::new(File::open(&path).unwrap());
         let text = save_file(vcd, "crossbar.vcd").unwrap();

@@ -19,10 +19,10 @@ pub(super) fn golden(
     let rows: Vec<Vec<i64>> = batch.rows().into_iter().map(|x| x.to_vec()).collect();
     let done = parallel::map(&rows, |row, x| {
         let mut mvm = mapped.mvm(x, b_used).map_err(|error| error.in_batch(row))?;
-        // The tiles' results are in the sum; a large batch's would take memory.
-        mvm.tiles
+        // The crossbars' results are in the sum; a large batch's would take memory.
+        mvm.crossbars
             .iter_mut()
-            .for_each(|tile| tile.outputs = Vec::new());
+            .for_each(|crossbar| crossbar.outputs = Vec::new());
         bar.inc(1);
         Ok(mvm)
     })?;
@@ -82,7 +82,7 @@ pub(super) fn imperfect(
     Ok((outputs, Report::new(mapped, &done)))
 }
 
-/// The whole batch through the RTL: tile after tile as golden laid them out.
+/// The whole batch through the RTL: crossbar after crossbar as golden laid them out.
 pub(super) fn replay(
     mapped: &Mapped,
     batch: ArrayView2<i64>,
@@ -90,34 +90,34 @@ pub(super) fn replay(
     golden: &Array2<i64>,
     simulator: HardwareSimulator,
 ) -> Result<(Array2<i64>, RtlReport), CommandError> {
-    let bar = progress(mapped.tiles().len() as u64, "rtl tiles");
-    let tiles = parallel::map(mapped.tiles(), |_, tile| {
+    let bar = progress(mapped.crossbars().len() as u64, "rtl crossbars");
+    let crossbars = parallel::map(mapped.crossbars(), |_, crossbar| {
         let inputs: Vec<Vec<i64>> = batch
             .rows()
             .into_iter()
             .map(|x| {
                 x.iter()
-                    .skip(tile.rows.start)
-                    .take(tile.rows.len())
+                    .skip(crossbar.rows.start)
+                    .take(crossbar.rows.len())
                     .copied()
                     .collect()
             })
             .collect();
-        let done = mvm_batch(&tile.tile, &inputs, b_used, simulator)?;
+        let done = mvm_batch(&crossbar.crossbar, &inputs, b_used, simulator)?;
         bar.inc(1);
         Ok(done)
     })?;
     bar.finish_and_clear();
 
     let mut outputs = Array2::zeros(golden.dim());
-    for (tile, batch) in mapped.tiles().iter().zip(&tiles) {
+    for (crossbar, batch) in mapped.crossbars().iter().zip(&crossbars) {
         for (row, words) in batch.outputs.iter().enumerate() {
-            for (&column, word) in tile.columns.iter().zip(words) {
+            for (&column, word) in crossbar.columns.iter().zip(words) {
                 outputs[[row, column]] += word;
             }
         }
     }
-    let all = || tiles.iter();
+    let all = || crossbars.iter();
     let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
         side_by_side: all().map(clocks).max().unwrap_or(0),
         one_after_another: all().map(clocks).sum(),

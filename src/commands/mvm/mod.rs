@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use forms_golden::mapping::{Projection, SmeReport};
-use forms_golden::report::TileReport;
+use forms_golden::report::CrossbarReport;
 use forms_golden::{Config, Error, Report, RowTiles, SignPolicy, inputs};
 use forms_testbench::crossbar;
 use ndarray::Array2;
@@ -147,7 +147,7 @@ struct MvmReport<'a> {
     clocks: Clocks,
     /// Entry e counts the sub-arrays that took e effective input cycles.
     eic_histogram: &'a [u64],
-    tiles: &'a [TileReport],
+    per_crossbar: &'a [CrossbarReport],
     projection: Option<&'a Projection>,
     sme: Option<&'a SmeReport>,
     rtl: Option<RtlReport>,
@@ -158,9 +158,9 @@ struct MvmReport<'a> {
 /// Both ways of counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 struct Clocks {
-    /// Every tile is hardware of its own: the slowest tile's.
+    /// Every crossbar is hardware of its own: the slowest's.
     side_by_side: u64,
-    /// One tile's hardware is used again and again: their sum, programming aside.
+    /// One crossbar's hardware is used again and again: their sum, programming aside.
     one_after_another: u64,
 }
 
@@ -267,7 +267,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         columns: mapped.columns(),
         batch: batch.nrows(),
         b_used,
-        crossbars: cost.crossbars,
+        crossbars: cost.arrays,
         extra_columns: cost.extra_columns,
         steps: cost.steps,
         conversions: cost.conversions,
@@ -277,7 +277,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             one_after_another: cost.clocks_one_after_another,
         },
         eic_histogram: &cost.steps_histogram,
-        tiles: &cost.tiles,
+        per_crossbar: &cost.crossbars,
         projection: mapped.projection(),
         sme: mapped.sme(),
         rtl,

@@ -124,10 +124,10 @@ pub(super) fn text(report: &RunReport) -> String {
         ));
         if let Some(shared) = &report.side_by_side {
             text.push_str(&format!(
-                "with tiles side by side {}, up to {} tiles in each; the slowest then takes {} clocks off, {} \
+                "with several matrices in a crossbar {}, up to {} in each; the slowest then takes {} clocks off, {} \
                  leading, {} plane\n",
                 grouped(shared.crossbars as u64),
-                shared.most_tiles,
+                shared.most_parts,
                 grouped(shared.clocks.off),
                 grouped(shared.clocks.leading),
                 grouped(shared.clocks.plane)

@@ -54,22 +54,22 @@ impl Stream for RtlStream<'_> {
             Inputs::Words(batch) => batch.to_owned(),
         };
         let mut outputs = Array2::zeros(expected.dim());
-        for tile in self.mapped.tiles() {
+        for part in self.mapped.crossbars() {
             let vectors: Vec<Vec<i64>> = batch
                 .rows()
                 .into_iter()
                 .map(|x| {
                     x.iter()
-                        .skip(tile.rows.start)
-                        .take(tile.rows.len())
+                        .skip(part.rows.start)
+                        .take(part.rows.len())
                         .copied()
                         .collect()
                 })
                 .collect();
-            let done = mvm_batch(&tile.tile, &vectors, self.b_used, self.engine)
+            let done = mvm_batch(&part.crossbar, &vectors, self.b_used, self.engine)
                 .map_err(|e| e.to_string())?;
             for (row, words) in done.outputs.iter().enumerate() {
-                for (&column, word) in tile.columns.iter().zip(words) {
+                for (&column, word) in part.columns.iter().zip(words) {
                     outputs[[row, column]] += word;
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::io::Write as Output;
 
-use forms_golden::{Tile, Timeline};
+use forms_golden::{Crossbar, Timeline};
 use serde::Serialize;
 
 use crate::Error;
@@ -29,20 +29,20 @@ pub struct RtlBatch {
     pub clips: u64,
 }
 
-/// Runs `inputs` \[batch\]\[rows\] through the RTL of `tile`'s configuration.
+/// Runs `inputs` \[batch\]\[rows\] through the RTL of `crossbar`'s configuration.
 ///
 /// # Errors
 ///
 /// [`Error::Elaboration`] where no hardware is made of the configuration; [`Error::Golden`] for inputs
 /// that golden refuses; [`Error::Silent`] when no result comes.
 pub fn mvm_batch(
-    tile: &Tile,
+    crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
     simulator: HardwareSimulator,
 ) -> Result<RtlBatch, Error> {
-    let mut dut = simulator.build(tile.config())?;
-    run(dut.as_mut(), tile, inputs, b_used)
+    let mut dut = simulator.build(crossbar.config())?;
+    run(dut.as_mut(), crossbar, inputs, b_used)
 }
 
 /// As [`mvm_batch`], writing every signal of the crossbar to `output` as VCD. Programming is left
@@ -52,15 +52,15 @@ pub fn mvm_batch(
 ///
 /// As [`mvm_batch`], and [`Error::Waveform`].
 pub fn trace_mvm(
-    tile: &Tile,
+    crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
     output: Box<dyn Output>,
 ) -> Result<RtlBatch, Error> {
-    let mut simulator = build(tile.config())?;
-    set_up(&mut simulator, tile, b_used)?;
+    let mut simulator = build(crossbar.config())?;
+    set_up(&mut simulator, crossbar, b_used)?;
     simulator.trace(output, "crossbar")?;
-    let batch = stream(&mut simulator, tile, inputs, b_used)?;
+    let batch = stream(&mut simulator, crossbar, inputs, b_used)?;
     simulator.finish_trace()?;
     Ok(batch)
 }
@@ -72,24 +72,24 @@ pub fn trace_mvm(
 /// As [`mvm_batch`].
 pub fn run(
     dut: &mut dyn CrossbarDut,
-    tile: &Tile,
+    crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
 ) -> Result<RtlBatch, Error> {
-    set_up(dut, tile, b_used)?;
-    stream(dut, tile, inputs, b_used)
+    set_up(dut, crossbar, b_used)?;
+    stream(dut, crossbar, inputs, b_used)
 }
 
-fn set_up(dut: &mut dyn CrossbarDut, tile: &Tile, b_used: usize) -> Result<(), Error> {
+fn set_up(dut: &mut dyn CrossbarDut, crossbar: &Crossbar, b_used: usize) -> Result<(), Error> {
     let reset = Inputs {
         reset: true,
         ..Inputs::default()
     };
     dut.drive(&reset)?;
     dut.clock()?;
-    let writes = program::registers(tile, b_used)
+    let writes = program::registers(crossbar, b_used)
         .into_iter()
-        .chain(program::contents(tile));
+        .chain(program::contents(crossbar));
     for write in writes {
         let inputs = Inputs {
             write: Some(write),
@@ -103,18 +103,18 @@ fn set_up(dut: &mut dyn CrossbarDut, tile: &Tile, b_used: usize) -> Result<(), E
 
 fn stream(
     dut: &mut dyn CrossbarDut,
-    tile: &Tile,
+    crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
 ) -> Result<RtlBatch, Error> {
-    let config = tile.config();
-    let mut timeline = Timeline::new(config.latency(), tile.columns());
+    let config = crossbar.config();
+    let mut timeline = Timeline::new(config.latency(), crossbar.columns());
     let mut fragments = Vec::new();
     for x in inputs {
-        timeline.push(tile.mvm(x, b_used)?.work);
-        fragments.extend(program::fragments(tile, x));
+        timeline.push(crossbar.mvm(x, b_used)?.work);
+        fragments.extend(program::fragments(crossbar, x));
     }
-    let f_used = tile.rows().div_ceil(config.fragment_rows);
+    let f_used = crossbar.rows().div_ceil(config.fragment_rows);
     let last = |index: usize| (index + 1).is_multiple_of(f_used);
     let mut fragments = fragments.into_iter().enumerate();
     let offer = |fragment: Option<(usize, Vec<u64>)>| Inputs {

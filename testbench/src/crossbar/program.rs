@@ -1,7 +1,7 @@
-//! Turns a golden tile into the writes that program the hardware like it.
+//! Turns a golden crossbar into the writes that program the hardware like it.
 
-use forms_golden::tile::{MAX_SQUEEZE, Placed};
-use forms_golden::{Config, Polarity, Scheme, Tile};
+use forms_golden::crossbar::{MAX_SQUEEZE, Placed};
+use forms_golden::{Config, Crossbar, Polarity, Scheme};
 
 use crate::crossbar::{Target, Write};
 
@@ -61,12 +61,12 @@ impl Fields {
 }
 
 /// The writes of K_used, F_used and B_used, and of the planes that are present (SME).
-pub fn registers(tile: &Tile, b_used: usize) -> Vec<Write> {
-    let config = tile.config();
-    let f_used = tile.rows().div_ceil(config.fragment_rows);
-    let mut values = vec![tile.columns(), f_used, tile.fed_bits(b_used)];
+pub fn registers(crossbar: &Crossbar, b_used: usize) -> Vec<Write> {
+    let config = crossbar.config();
+    let f_used = crossbar.rows().div_ceil(config.fragment_rows);
+    let mut values = vec![crossbar.columns(), f_used, crossbar.fed_bits(b_used)];
     if config.scheme == Scheme::Sme {
-        let arrays = tile.crossbars().iter().map(|placed| array(config, placed));
+        let arrays = crossbar.arrays().iter().map(|placed| array(config, placed));
         values.push(arrays.map(|array| 1 << array).sum());
     }
     let write = |(address, value)| Write {
@@ -77,7 +77,7 @@ pub fn registers(tile: &Tile, b_used: usize) -> Vec<Write> {
     values.into_iter().enumerate().map(write).collect()
 }
 
-/// The device array that a crossbar of a tile is.
+/// The number of a device array of a crossbar.
 pub fn array(config: &Config, placed: &Placed) -> usize {
     let negative = usize::from(placed.sign == Polarity::Negative);
     match config.scheme {
@@ -88,19 +88,24 @@ pub fn array(config: &Config, placed: &Placed) -> usize {
 }
 
 /// The writes of levels, flips, polarities and doublings of everything in use.
-pub fn contents(tile: &Tile) -> Vec<Write> {
-    let config = tile.config();
+pub fn contents(crossbar: &Crossbar) -> Vec<Write> {
+    let config = crossbar.config();
     let mut writes = Vec::new();
-    for placed in tile.crossbars() {
+    for placed in crossbar.arrays() {
         devices(config, placed, &mut writes);
     }
     if config.scheme == Scheme::Sme {
-        let rows = tile.rows().next_multiple_of(config.fragment_rows);
-        writes.extend((0..rows).map(|row| Write {
-            target: Target::PolarityOrDoubling,
-            address: (((row / config.fragment_rows) << bits(config.fragment_rows))
-                | (row % config.fragment_rows)) as u64,
-            data: tile.row_shifts().get(row).map_or(0, |&shift| shift as u64),
+        let rows = crossbar.rows().next_multiple_of(config.fragment_rows);
+        writes.extend((0..rows).map(|row| {
+            Write {
+                target: Target::PolarityOrDoubling,
+                address: (((row / config.fragment_rows) << bits(config.fragment_rows))
+                    | (row % config.fragment_rows)) as u64,
+                data: crossbar
+                    .row_shifts()
+                    .get(row)
+                    .map_or(0, |&shift| shift as u64),
+            }
         }));
     }
     writes
@@ -108,7 +113,7 @@ pub fn contents(tile: &Tile) -> Vec<Write> {
 
 /// One array's.
 fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
-    let crossbar = &placed.crossbar;
+    let crossbar = &placed.array;
     let (m, n) = (config.fragment_rows, config.devices_per_weight());
     let fields = Fields::new(config);
     let (together, lanes) = (fields.together, fields.lanes);
@@ -151,8 +156,8 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
 }
 
 /// The fragments of one input vector: m words each, padding rows 0.
-pub fn fragments(tile: &Tile, inputs: &[i64]) -> Vec<Vec<u64>> {
-    let config = tile.config();
+pub fn fragments(crossbar: &Crossbar, inputs: &[i64]) -> Vec<Vec<u64>> {
+    let config = crossbar.config();
     // SME's pins have room for the doublings, into which a sign is extended.
     let bits = config.input_bits
         + if config.scheme == Scheme::Sme {
@@ -162,7 +167,7 @@ pub fn fragments(tile: &Tile, inputs: &[i64]) -> Vec<Vec<u64>> {
         };
     let mask = (1_u64 << bits) - 1;
     let word = |row: usize| inputs.get(row).map_or(0, |&x| x as u64 & mask);
-    (0..tile.rows().next_multiple_of(config.fragment_rows))
+    (0..crossbar.rows().next_multiple_of(config.fragment_rows))
         .step_by(config.fragment_rows)
         .map(|first| (first..first + config.fragment_rows).map(word).collect())
         .collect()

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::PathBuf;
 
-use forms_golden::tile::MAX_SQUEEZE;
+use forms_golden::crossbar::MAX_SQUEEZE;
 use forms_golden::{Config, Scheme};
 use ndarray::Axis;
 use rand::SeedableRng;
@@ -167,11 +167,11 @@ impl Bench<'_> {
     }
 
     fn session(&mut self, session: &Session, again: bool) -> Result<(), Error> {
-        let tile = &session.tile;
+        let crossbar = &session.crossbar;
         self.cover(session, again);
-        for write in program::registers(tile, session.b_used)
+        for write in program::registers(crossbar, session.b_used)
             .into_iter()
-            .chain(program::contents(tile))
+            .chain(program::contents(crossbar))
         {
             self.clock(&Inputs {
                 write: Some(write),
@@ -183,7 +183,7 @@ impl Bench<'_> {
             ..Inputs::default()
         })?;
         self.scoreboard
-            .expect(tile, &session.inputs, session.b_used)?;
+            .expect(crossbar, &session.inputs, session.b_used)?;
         if let Some(clocks) = session.reset_after {
             self.stream(session, Some(clocks))?;
             self.clock(&Inputs {
@@ -191,14 +191,14 @@ impl Bench<'_> {
                 ..Inputs::default()
             })?;
             // The devices keep their levels; the registers do not.
-            for write in program::registers(tile, session.b_used) {
+            for write in program::registers(crossbar, session.b_used) {
                 self.clock(&Inputs {
                     write: Some(write),
                     ..Inputs::default()
                 })?;
             }
             self.scoreboard
-                .expect(tile, &session.inputs, session.b_used)?;
+                .expect(crossbar, &session.inputs, session.b_used)?;
             self.coverage.hit(Bin::DevicesKept);
         }
         self.stream(session, None)
@@ -207,13 +207,17 @@ impl Bench<'_> {
     /// Feeds the session's inputs and takes its results, for `most` clocks or until all are taken.
     fn stream(&mut self, session: &Session, most: Option<u64>) -> Result<(), Error> {
         let f_used = session
-            .tile
+            .crossbar
             .rows()
-            .div_ceil(session.tile.config().fragment_rows);
+            .div_ceil(session.crossbar.config().fragment_rows);
         let mut fragments = session
             .inputs
             .iter()
-            .flat_map(|x| program::fragments(&session.tile, x).into_iter().enumerate())
+            .flat_map(|x| {
+                program::fragments(&session.crossbar, x)
+                    .into_iter()
+                    .enumerate()
+            })
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
@@ -243,13 +247,13 @@ impl Bench<'_> {
 
     /// Bins that show in what a session programs and feeds.
     fn cover(&mut self, session: &Session, again: bool) {
-        let tile = &session.tile;
-        let config = tile.config();
+        let crossbar = &session.crossbar;
+        let config = crossbar.config();
         let m = config.fragment_rows;
         let coverage = &mut self.coverage;
-        let f_used = tile.rows().div_ceil(m);
+        let f_used = crossbar.rows().div_ceil(m);
         let range = config.weight_range();
-        let weights = tile.weights();
+        let weights = crossbar.weights();
         for column in weights.columns() {
             for fragment in column.axis_chunks_iter(Axis(0), m) {
                 let negative = fragment.iter().any(|&weight| weight < 0);
@@ -262,33 +266,39 @@ impl Bench<'_> {
         }
         let extreme = |weight: &i64| weight == range.start() || weight == range.end();
         coverage.hit_if(Bin::FullMagnitude, weights.iter().any(extreme));
-        for placed in tile.crossbars() {
-            let crossbar = &placed.crossbar;
+        for placed in crossbar.arrays() {
+            let crossbar = &placed.array;
             let mut places =
                 (0..f_used).flat_map(|f| (0..crossbar.device_columns()).map(move |c| (f, c)));
             coverage.hit_if(Bin::Flipped, places.any(|(f, c)| crossbar.flip(f, c)));
         }
         let planes = 2 * config.weight_bits;
-        coverage.hit_if(Bin::OnePlane, tile.crossbars().len() == 1);
+        coverage.hit_if(Bin::OnePlane, crossbar.arrays().len() == 1);
         coverage.hit_if(
             Bin::SomePlanes,
-            (2..planes).contains(&tile.crossbars().len()),
+            (2..planes).contains(&crossbar.arrays().len()),
         );
-        coverage.hit_if(Bin::AllPlanes, tile.crossbars().len() == planes);
+        coverage.hit_if(Bin::AllPlanes, crossbar.arrays().len() == planes);
         coverage.hit_if(
             Bin::NoRowDoubled,
-            tile.row_shifts().iter().all(|&shift| shift == 0),
+            crossbar.row_shifts().iter().all(|&shift| shift == 0),
         );
-        coverage.hit_if(Bin::RowDoubled, tile.row_shifts().contains(&MAX_SQUEEZE));
-        coverage.hit_if(Bin::OneColumn, tile.columns() == 1);
-        coverage.hit_if(Bin::AllColumns, tile.columns() == config.weight_columns());
+        coverage.hit_if(
+            Bin::RowDoubled,
+            crossbar.row_shifts().contains(&MAX_SQUEEZE),
+        );
+        coverage.hit_if(Bin::OneColumn, crossbar.columns() == 1);
+        coverage.hit_if(
+            Bin::AllColumns,
+            crossbar.columns() == config.weight_columns(),
+        );
         coverage.hit_if(Bin::OneSubarray, f_used == 1);
         coverage.hit_if(Bin::AllSubarrays, f_used == config.fragments());
         coverage.hit_if(Bin::OneBit, session.b_used == 1);
         coverage.hit_if(Bin::AllBits, session.b_used == config.input_bits);
         coverage.hit_if(Bin::Reprogrammed, again);
         for x in &session.inputs {
-            let Ok(trace) = tile.trace(x, session.b_used) else {
+            let Ok(trace) = crossbar.trace(x, session.b_used) else {
                 continue;
             };
             let steps = &trace.mvm.steps;
@@ -303,7 +313,7 @@ impl Bench<'_> {
                 // What the offset alone would give is as large as this.
                 coverage.hit_if(Bin::OffsetTaken, trace.mvm.population > 0);
             }
-            for crossbar in &trace.crossbars {
+            for crossbar in &trace.arrays {
                 for pair in crossbar.steps.windows(2) {
                     let skipped =
                         pair[0].sub_array == pair[1].sub_array && pair[1].bit > pair[0].bit + 1;

@@ -9,8 +9,8 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use forms_golden::tile::TileTrace;
-use forms_golden::{Config, Polarity, Step, Tile};
+use forms_golden::crossbar::CrossbarTrace;
+use forms_golden::{Config, Crossbar, Polarity, Step};
 
 use crate::Error;
 use crate::crossbar::coverage::{Bin, Coverage};
@@ -29,7 +29,7 @@ struct Slot {
     last_of_mvm: bool,
 }
 
-/// A crossbar of the tile: the device array that it is, and what its partial sums count for.
+/// An array of the crossbar: which device array it is, and what its partial sums count for.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     array: usize,
@@ -63,9 +63,9 @@ pub(crate) struct Scoreboard {
 struct Batch {
     k_used: usize,
     f_used: usize,
-    /// What each crossbar of the tile is.
+    /// Which each array of the crossbar is.
     places: Vec<Place>,
-    traces: Vec<TileTrace>,
+    traces: Vec<CrossbarTrace>,
     slots: VecDeque<Slot>,
     /// Fragments accepted and not yet present.
     held: bool,
@@ -132,18 +132,23 @@ impl Scoreboard {
         self.checks
     }
 
-    /// Expects the MVMs of `inputs` on `tile` from now on; nothing of an earlier batch may be
+    /// Expects the MVMs of `inputs` on `crossbar` from now on; nothing of an earlier batch may be
     /// left.
     ///
     /// # Errors
     ///
     /// Golden's.
-    pub fn expect(&mut self, tile: &Tile, inputs: &[Vec<i64>], b_used: usize) -> Result<(), Error> {
+    pub fn expect(
+        &mut self,
+        crossbar: &Crossbar,
+        inputs: &[Vec<i64>],
+        b_used: usize,
+    ) -> Result<(), Error> {
         let mut batch = Batch {
-            k_used: tile.columns(),
-            f_used: tile.rows().div_ceil(self.config.fragment_rows),
-            places: tile
-                .crossbars()
+            k_used: crossbar.columns(),
+            f_used: crossbar.rows().div_ceil(self.config.fragment_rows),
+            places: crossbar
+                .arrays()
                 .iter()
                 .map(|placed| Place {
                     array: program::array(&self.config, placed),
@@ -155,7 +160,7 @@ impl Scoreboard {
         };
         let beats = self.config.beats(batch.k_used);
         for (mvm, x) in inputs.iter().enumerate() {
-            let trace = tile.trace(x, b_used)?;
+            let trace = crossbar.trace(x, b_used)?;
             let mut step = 0;
             for f in 0..batch.f_used {
                 let last_fragment = f + 1 == batch.f_used;
@@ -272,7 +277,7 @@ impl Scoreboard {
             if let Some(slot) = batch.stages[5] {
                 if let Some(step) = slot.step {
                     let columns = columns(&self.config, slot.beat, batch.k_used);
-                    for trace in &batch.traces[slot.mvm].crossbars {
+                    for trace in &batch.traces[slot.mvm].arrays {
                         let clipped = &trace.steps[step].clipped[columns.clone()];
                         counters.clips += clipped.count_ones() as u64;
                     }
@@ -376,7 +381,7 @@ impl Comparison<'_> {
         let steps = |stage: usize| {
             let slot = batch.stages[stage]?;
             let step = slot.step?;
-            let traces = batch.traces[slot.mvm].crossbars.iter();
+            let traces = batch.traces[slot.mvm].arrays.iter();
             let steps: Vec<&Step> = traces.map(|trace| &trace.steps[step]).collect();
             Some((slot, steps))
         };

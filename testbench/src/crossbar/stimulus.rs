@@ -1,7 +1,7 @@
 //! Constrained-random stimulus: what to program, what to feed, and how raggedly.
 
-use forms_golden::tile::{MAX_SQUEEZE, sme};
-use forms_golden::{Config, Scheme, SmeSigns, Tile};
+use forms_golden::crossbar::{MAX_SQUEEZE, sme};
+use forms_golden::{Config, Crossbar, Scheme, SmeSigns};
 use ndarray::Array2;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -27,7 +27,7 @@ pub enum Streams {
 #[derive(Clone, Debug)]
 pub struct Session {
     /// What is programmed.
-    pub tile: Tile,
+    pub crossbar: Crossbar,
     /// B_used.
     pub b_used: usize,
     /// Input vectors \[batch\]\[rows\].
@@ -81,14 +81,14 @@ impl Stimulus {
                 self.rng.random_range(1..=self.config.input_bits),
             ),
         };
-        let tile = match self.config.scheme {
+        let crossbar = match self.config.scheme {
             Scheme::Forms => {
                 let weights = self.polarized(rows, columns);
-                Tile::program(&self.config, weights.view())?
+                Crossbar::program(&self.config, weights.view())?
             }
             Scheme::Isaac | Scheme::Prime => {
                 let weights = self.weights(rows, columns);
-                Tile::program(&self.config, weights.view())?
+                Crossbar::program(&self.config, weights.view())?
             }
             Scheme::Sme => self.sliced(rows, columns, corner)?,
         };
@@ -111,7 +111,7 @@ impl Stimulus {
         let reset_after = (corner == 2 || corner > 3 && self.rng.random_bool(0.2))
             .then(|| self.rng.random_range(4..60));
         Ok(Session {
-            tile,
+            crossbar,
             b_used,
             inputs,
             streams,
@@ -180,7 +180,7 @@ impl Stimulus {
 
     /// SME's bit planes of random weights, of which some are absent, with rows halved and doubled at
     /// random: more than squeezing would ever ask for. At least one plane is there.
-    fn sliced(&mut self, rows: usize, columns: usize, corner: usize) -> Result<Tile, Error> {
+    fn sliced(&mut self, rows: usize, columns: usize, corner: usize) -> Result<Crossbar, Error> {
         // A whole crossbar of sixteen planes takes as many thousand writes.
         let planes = match corner {
             0 => 1 << self.rng.random_range(0..self.config.weight_bits),
@@ -202,9 +202,9 @@ impl Stimulus {
         if weights.iter().all(|&weight| weight == 0) {
             weights[[0, 0]] = 1;
         }
-        let (tile, _) = sme::program(&self.config, weights.view(), 0, SmeSigns::Separate)?;
-        let tile = Tile::assemble(tile.crossbars().to_vec(), row_shifts)?;
-        Ok(tile)
+        let (crossbar, _) = sme::program(&self.config, weights.view(), 0, SmeSigns::Separate)?;
+        let crossbar = Crossbar::assemble(crossbar.arrays().to_vec(), row_shifts)?;
+        Ok(crossbar)
     }
 
     /// Polarized weights [rows, columns]: each fragment zero, sparse, dense or full.

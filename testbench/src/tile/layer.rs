@@ -2,7 +2,7 @@
 
 use forms_golden::layers::{ActivationRange, Scale, requantize, sum_tiles};
 use forms_golden::tile_timeline::{Behind, TileCrossbar, predict};
-use forms_golden::{Config, Mapped, SignPolicy, Tile};
+use forms_golden::{Config, Crossbar, Mapped, SignPolicy};
 use ndarray::ArrayView2;
 
 use super::dut::{TileFragment, TileTarget, TileWrite};
@@ -59,14 +59,14 @@ impl TileLayer {
     ) -> Result<Self, Error> {
         let mapped = Mapped::new(config, weights, SignPolicy::Split)?;
         let columns = mapped.columns();
-        let whole = |tile: &forms_golden::mapping::MappedTile| {
-            tile.columns.first() == Some(&0) && tile.columns.last() == Some(&(columns - 1))
+        let whole = |part: &forms_golden::mapping::MappedCrossbar| {
+            part.columns.first() == Some(&0) && part.columns.last() == Some(&(columns - 1))
         };
-        if mapped.tiles().len() > crossbars || !mapped.tiles().iter().all(whole) {
+        if mapped.crossbars().len() > crossbars || !mapped.crossbars().iter().all(whole) {
             return Err(Error::BeyondTile {
                 rows: mapped.rows(),
                 columns,
-                crossbars: mapped.crossbars(),
+                crossbars: mapped.arrays(),
                 most: crossbars,
             });
         }
@@ -87,13 +87,16 @@ impl TileLayer {
     }
 
     /// Its crossbars, one a row tile.
-    pub fn crossbars(&self) -> impl Iterator<Item = &Tile> {
-        self.mapped.tiles().iter().map(|mapped| &mapped.tile)
+    pub fn crossbars(&self) -> impl Iterator<Item = &Crossbar> {
+        self.mapped
+            .crossbars()
+            .iter()
+            .map(|mapped| &mapped.crossbar)
     }
 
     /// Whether each column of crossbar `i` has a twin behind it.
     pub fn twins(&self, i: usize) -> Vec<bool> {
-        let columns = &self.mapped.tiles()[i].columns;
+        let columns = &self.mapped.crossbars()[i].columns;
         let next = columns.iter().skip(1).map(Some).chain([None]);
         columns
             .iter()
@@ -147,11 +150,11 @@ impl TileLayer {
 
     /// The fragments of a batch \[products\]\[rows\], one list a crossbar.
     pub fn fragments(&self, inputs: &[Vec<i64>]) -> Vec<Vec<TileFragment>> {
-        let tiles = self.mapped.tiles().iter().zip(self.crossbars());
-        tiles
-            .map(|(tile, crossbar)| {
+        let parts = self.mapped.crossbars().iter().zip(self.crossbars());
+        parts
+            .map(|(part, crossbar)| {
                 let of_one = |x: &Vec<i64>| {
-                    let fragments = program::fragments(crossbar, &x[tile.rows.clone()]);
+                    let fragments = program::fragments(crossbar, &x[part.rows.clone()]);
                     let count = fragments.len();
                     let numbered = fragments.into_iter().enumerate();
                     numbered.map(move |(f, words)| TileFragment {
@@ -172,21 +175,21 @@ impl TileLayer {
     pub fn expected(&self, inputs: &[Vec<i64>]) -> Result<Expected, Error> {
         let config = self.mapped.config();
         let acc = config.acc_bits() as u32;
-        let tiles = self.mapped.tiles();
-        let mut crossbars: Vec<_> = tiles
+        let parts = self.mapped.crossbars();
+        let mut crossbars: Vec<_> = parts
             .iter()
-            .map(|tile| TileCrossbar {
+            .map(|part| TileCrossbar {
                 work: Vec::new(),
-                columns: tile.columns.clone(),
+                columns: part.columns.clone(),
             })
             .collect();
-        let (mut steps, mut conversions) = (vec![0; tiles.len()], vec![0; tiles.len()]);
+        let (mut steps, mut conversions) = (vec![0; parts.len()], vec![0; parts.len()]);
         let mut activations: Vec<Vec<i64>> = Vec::new();
         for x in inputs {
             let mvm = self.mapped.mvm(x, self.b_used)?;
-            let mut words = vec![vec![0; tiles.len()]; self.columns()];
-            for (t, one) in mvm.tiles.iter().enumerate() {
-                for (&k, y) in tiles[t].columns.iter().zip(&one.outputs) {
+            let mut words = vec![vec![0; parts.len()]; self.columns()];
+            for (t, one) in mvm.crossbars.iter().enumerate() {
+                for (&k, y) in parts[t].columns.iter().zip(&one.outputs) {
                     words[k][t] += y;
                 }
                 crossbars[t].work.push(one.work);

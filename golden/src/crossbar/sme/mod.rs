@@ -1,7 +1,7 @@
 //! SME: bit sparsity squeezed out (section 8). Three steps, one file each.
 //!
 //! 1. [`mod@quantize`]: keep few significant bits of each magnitude, so that bit planes thin out.
-//! 2. Slicing (here): bit i of every magnitude goes to crossbar i; a plane without a 1 needs no crossbar.
+//! 2. Slicing (here): bit i of every magnitude goes to array i; a plane without a 1 needs no array.
 //! 3. [`mod@squeeze`]: rows that occupy the highest plane are halved and their inputs doubled in exchange.
 //!
 //! ```text
@@ -14,8 +14,8 @@ pub mod squeeze;
 use ndarray::{Array2, ArrayView2, Zip};
 use serde::{Deserialize, Serialize};
 
-use super::{Placed, Tile};
-use crate::{Config, Crossbar, Error, Polarity, Scheme, weights};
+use super::{Crossbar, Placed};
+use crate::{Config, DeviceArray, Error, Polarity, Scheme, weights};
 use squeeze::{Squeeze, squeeze};
 
 /// Most squeezes, that is doublings of an input: what the per-row shifters of the hardware do.
@@ -124,12 +124,12 @@ impl Deviation {
     }
 }
 
-/// What squeezing one tile tried and kept.
+/// What squeezing one crossbar tried and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SmeTile {
-    /// Crossbars after 0, 1, .. squeezes, as far as planes were left to squeeze.
+pub struct SmeCrossbar {
+    /// Arrays after 0, 1, .. squeezes, as far as planes were left to squeeze.
     pub tries: Vec<usize>,
-    /// The squeezes kept: the fewest crossbars, the earliest on a tie.
+    /// The squeezes kept: the fewest arrays, the earliest on a tie.
     pub kept: usize,
     /// What truncation took from the weights.
     pub truncation: Deviation,
@@ -145,7 +145,7 @@ pub fn program(
     weights: ArrayView2<i64>,
     most_squeezes: usize,
     signs: SmeSigns,
-) -> Result<(Tile, SmeTile), Error> {
+) -> Result<(Crossbar, SmeCrossbar), Error> {
     config.validate()?;
     let options = SmeOptions {
         squeeze: most_squeezes,
@@ -153,7 +153,7 @@ pub fn program(
         ..SmeOptions::exact()
     };
     options.validate(config)?;
-    crate::crossbar::check_shape(config, weights.dim())?;
+    crate::device_array::check_shape(config, weights.dim())?;
     weights::check_range(config, weights)?;
     if signs == SmeSigns::Polarity {
         weights::polarities(config, weights)?;
@@ -165,23 +165,23 @@ pub fn program(
         tries,
         kept,
     } = squeeze(weights, most_squeezes, signs);
-    let report = SmeTile {
+    let report = SmeCrossbar {
         tries,
         kept,
         truncation: Deviation::between(weights, doubled(halved.view(), &row_shifts).view()),
     };
-    let tile = Tile {
+    let crossbar = Crossbar {
         config: config.clone(),
         rows: weights.nrows(),
         columns: weights.ncols(),
-        crossbars: slice(config, halved.view(), signs)?,
+        arrays: slice(config, halved.view(), signs)?,
         row_shifts,
         squeezes: kept,
     };
-    Ok((tile, report))
+    Ok((crossbar, report))
 }
 
-/// One crossbar for every bit plane (and sign) that has a 1, planes ascending, + before -.
+/// One array for every bit plane (and sign) that has a 1, planes ascending, + before -.
 fn slice(config: &Config, weights: ArrayView2<i64>, signs: SmeSigns) -> Result<Vec<Placed>, Error> {
     let fragments = weights.nrows().div_ceil(config.fragment_rows);
     let polarities = match signs {
@@ -193,7 +193,7 @@ fn slice(config: &Config, weights: ArrayView2<i64>, signs: SmeSigns) -> Result<V
         .map(|(shift, sign)| {
             let plane = bit_plane(weights, shift, sign, signs);
             Ok(Placed {
-                crossbar: Crossbar::from_levels(config, plane.view(), 0, polarities.clone())?,
+                array: DeviceArray::from_levels(config, plane.view(), 0, polarities.clone())?,
                 sign,
                 shift,
             })
@@ -201,7 +201,7 @@ fn slice(config: &Config, weights: ArrayView2<i64>, signs: SmeSigns) -> Result<V
         .collect()
 }
 
-/// The crossbars that a matrix of weights needs: its bit planes (and signs) with a 1 in them, in order.
+/// The arrays that a matrix of weights needs: its bit planes (and signs) with a 1 in them, in order.
 pub fn occupied_planes(weights: ArrayView2<i64>, signs: SmeSigns) -> Vec<(usize, Polarity)> {
     let of_one_plane: &[Polarity] = match signs {
         SmeSigns::Separate => &[Polarity::Positive, Polarity::Negative],
@@ -264,10 +264,10 @@ mod tests {
     }
 
     #[test]
-    fn only_occupied_planes_have_crossbars() {
-        let tile = Tile::program(&sme(), array![[5, -4], [1, 0]].view()).unwrap();
-        let planes: Vec<(usize, Polarity)> = tile
-            .crossbars()
+    fn only_occupied_planes_have_arrays() {
+        let crossbar = Crossbar::program(&sme(), array![[5, -4], [1, 0]].view()).unwrap();
+        let planes: Vec<(usize, Polarity)> = crossbar
+            .arrays()
             .iter()
             .map(|placed| (placed.shift, placed.sign))
             .collect();
@@ -284,9 +284,9 @@ mod tests {
     #[test]
     fn polarized_weights_need_one_plane_for_both_signs() {
         let weights = array![[5, -4], [1, 0]];
-        let (tile, _) = program(&sme(), weights.view(), 0, SmeSigns::Polarity).unwrap();
-        assert_eq!(tile.crossbars().len(), 2);
-        assert_eq!(tile.mvm(&[3, 2], 2).unwrap().outputs, [17, -12]);
+        let (crossbar, _) = program(&sme(), weights.view(), 0, SmeSigns::Polarity).unwrap();
+        assert_eq!(crossbar.arrays().len(), 2);
+        assert_eq!(crossbar.mvm(&[3, 2], 2).unwrap().outputs, [17, -12]);
         let mixed = array![[1], [-1]];
         assert!(matches!(
             program(&sme(), mixed.view(), 0, SmeSigns::Polarity),
@@ -295,10 +295,10 @@ mod tests {
     }
 
     #[test]
-    fn an_all_zero_matrix_needs_no_crossbar_and_gives_zeros() {
-        let tile = Tile::program(&sme(), Array2::zeros((3, 2)).view()).unwrap();
-        assert!(tile.crossbars().is_empty());
-        let mvm = tile.mvm(&[1, 2, 3], 2).unwrap();
+    fn an_all_zero_matrix_needs_no_array_and_gives_zeros() {
+        let crossbar = Crossbar::program(&sme(), Array2::zeros((3, 2)).view()).unwrap();
+        assert!(crossbar.arrays().is_empty());
+        let mvm = crossbar.mvm(&[1, 2, 3], 2).unwrap();
         assert_eq!((mvm.outputs, mvm.conversions), (vec![0, 0], 0));
         assert_eq!(mvm.steps, [2]);
     }
@@ -306,8 +306,8 @@ mod tests {
     #[test]
     fn squeezed_weights_compute_their_truncated_product() {
         let weights = array![[200, 3], [1, -64], [5, 5]];
-        let (tile, report) = program(&sme(), weights.view(), 3, SmeSigns::Separate).unwrap();
-        let shifts = tile.row_shifts().to_vec();
+        let (crossbar, report) = program(&sme(), weights.view(), 3, SmeSigns::Separate).unwrap();
+        let shifts = crossbar.row_shifts().to_vec();
         let truncated = weights.mapv(|w: i64| w);
         let x = [7, 255, 128];
         let expected: Vec<i64> = (0..2)
@@ -320,9 +320,9 @@ mod tests {
                     .sum()
             })
             .collect();
-        assert_eq!(tile.mvm(&x, 8).unwrap().outputs, expected);
-        assert_eq!(tile.crossbars().len(), report.tries[report.kept]);
-        assert_eq!(tile.fed_bits(8), 8 + report.kept);
+        assert_eq!(crossbar.mvm(&x, 8).unwrap().outputs, expected);
+        assert_eq!(crossbar.arrays().len(), report.tries[report.kept]);
+        assert_eq!(crossbar.fed_bits(8), 8 + report.kept);
     }
 
     #[test]

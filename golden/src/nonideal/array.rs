@@ -1,4 +1,4 @@
-//! The multiplication of one crossbar whose devices and converters are not ideal: the loop of section 2 with
+//! The multiplication of one array whose devices and converters are not ideal: the loop of section 2 with
 //! V in the place of I.
 
 use ndarray::Array2;
@@ -8,12 +8,12 @@ use super::{NonIdeal, Transfer, devices};
 use crate::datapath::accumulate::accumulate;
 use crate::datapath::shift_add::shift_add;
 use crate::datapath::zero_skip::{self, planes};
-use crate::{Crossbar, Error, Mvm, Polarity, timeline};
+use crate::{DeviceArray, Error, Mvm, Polarity, timeline};
 
-/// A crossbar with the devices it was dealt.
+/// An array with the devices it was dealt.
 #[derive(Debug, Clone, PartialEq)]
-pub struct NonIdealCrossbar {
-    crossbar: Crossbar,
+pub struct NonIdealArray {
+    array: DeviceArray,
     /// g' [f_used * m, k_used * n].
     conductances: Array2<i64>,
     transfer: Transfer,
@@ -21,26 +21,26 @@ pub struct NonIdealCrossbar {
     noise: Key,
 }
 
-impl NonIdealCrossbar {
-    /// Deals the devices of crossbar number `number` of a matrix.
+impl NonIdealArray {
+    /// Deals the devices of array number `number` of a matrix.
     ///
     /// # Errors
     /// Those of [`NonIdeal::validate`].
-    pub fn new(settings: &NonIdeal, crossbar: Crossbar, number: u64) -> Result<Self, Error> {
+    pub fn new(settings: &NonIdeal, array: DeviceArray, number: u64) -> Result<Self, Error> {
         settings.validate()?;
-        let config = crossbar.config();
+        let config = array.config();
         let key = Key::new(settings.seed, Stream::Noise);
-        Ok(NonIdealCrossbar {
-            conductances: devices::conductances(settings, &crossbar, number),
+        Ok(NonIdealArray {
+            conductances: devices::conductances(settings, &array, number),
             transfer: Transfer::new(settings, &config.adc, config.full_scale()),
-            noise: key.with(settings.first_crossbar.wrapping_add(number)),
-            crossbar,
+            noise: key.with(settings.first_array.wrapping_add(number)),
+            array,
         })
     }
 
-    /// The crossbar as it was programmed.
-    pub fn crossbar(&self) -> &Crossbar {
-        &self.crossbar
+    /// The array as it was programmed.
+    pub fn array(&self) -> &DeviceArray {
+        &self.array
     }
 
     /// g' of every device in use, [f_used * m, k_used * n], in 2^-16 count.
@@ -58,16 +58,16 @@ impl NonIdealCrossbar {
         self.noise
     }
 
-    /// Multiplies vector number `mvm`; see [`Crossbar::mvm`].
+    /// Multiplies vector number `mvm`; see [`DeviceArray::mvm`].
     ///
     /// # Errors
-    /// Those of [`Crossbar::mvm`].
+    /// Those of [`DeviceArray::mvm`].
     pub fn mvm(&self, inputs: &[i64], b_used: usize, mvm: u64) -> Result<Mvm, Error> {
-        let crossbar = &self.crossbar;
-        let config = crossbar.config();
-        crossbar.check_inputs(inputs, b_used)?;
+        let array = &self.array;
+        let config = array.config();
+        array.check_inputs(inputs, b_used)?;
         let n = config.devices_per_weight();
-        let mut outputs = vec![0; crossbar.k_used()];
+        let mut outputs = vec![0; array.k_used()];
         let mut steps = Vec::new();
         let mut clips = 0;
         let mut population = 0;
@@ -78,7 +78,7 @@ impl NonIdealCrossbar {
                     .filter(|&row| zero_skip::bit(fragment[row], bit))
                     .collect();
                 let noise = self.noise.with(mvm).with(f as u64).with(bit as u64);
-                let counts: Vec<u32> = (0..crossbar.device_columns())
+                let counts: Vec<u32> = (0..array.device_columns())
                     .map(|c| {
                         let (count, clipped) = self.convert(f, &active, c, noise);
                         clips += u64::from(clipped);
@@ -88,7 +88,7 @@ impl NonIdealCrossbar {
                 let plane = planes.sign(bit);
                 for (k, counts) in counts.chunks(n).enumerate() {
                     let partial_sum = shift_add(counts, config.device_bits);
-                    let sign: Polarity = crossbar.polarity(f, k).times(plane);
+                    let sign: Polarity = array.polarity(f, k).times(plane);
                     outputs[k] = accumulate(outputs[k], partial_sum, bit, sign);
                 }
                 population = accumulate(population, active.len() as i64, bit, plane);
@@ -97,9 +97,9 @@ impl NonIdealCrossbar {
         }
         Ok(Mvm {
             outputs,
-            conversions: (steps.iter().sum::<usize>() * crossbar.device_columns()) as u64,
+            conversions: (steps.iter().sum::<usize>() * array.device_columns()) as u64,
             clips,
-            work: timeline::work(&steps, config.beats(crossbar.k_used())),
+            work: timeline::work(&steps, config.beats(array.k_used())),
             population,
             steps,
         })
@@ -108,7 +108,7 @@ impl NonIdealCrossbar {
     /// q of device column `c` in a step of sub-array `f` whose `active` rows are driven, and whether it
     /// clipped.
     fn convert(&self, f: usize, active: &[usize], c: usize, noise: Key) -> (u32, bool) {
-        let config = self.crossbar.config();
+        let config = self.array.config();
         let first = f * config.fragment_rows;
         let v: i64 = active
             .iter()
@@ -116,7 +116,7 @@ impl NonIdealCrossbar {
             .sum();
         let noise = self.transfer.noise(noise.with(c as u64 / 4), c % 4);
         let read = self.transfer.quantize(self.transfer.distort(v) + noise);
-        if !self.crossbar.flip(f, c) {
+        if !self.array.flip(f, c) {
             return (read.count, read.clipped);
         }
         let drawn = (config.max_level() * active.len()) as i64;
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ideal_one_is_the_crossbar() {
+    fn an_ideal_one_is_the_array() {
         for name in [
             "forms-4",
             "forms-8",
@@ -146,9 +146,9 @@ mod tests {
         ] {
             let config = Config::named(name).unwrap();
             let weights = Array2::from_shape_fn((20, 5), |(r, k)| ((r * 91 + k * 57) % 256) as i64);
-            let crossbar = Crossbar::program(&config, weights.view()).unwrap();
-            let ideal = crossbar.mvm(&inputs(), 8).unwrap();
-            let same = NonIdealCrossbar::new(&NonIdeal::default(), crossbar, 0).unwrap();
+            let array = DeviceArray::program(&config, weights.view()).unwrap();
+            let ideal = array.mvm(&inputs(), 8).unwrap();
+            let same = NonIdealArray::new(&NonIdeal::default(), array, 0).unwrap();
             assert_eq!(same.mvm(&inputs(), 8, 3).unwrap(), ideal, "{name}");
         }
     }
@@ -156,13 +156,13 @@ mod tests {
     #[test]
     fn noise_differs_from_mvm_to_mvm_and_repeats_with_its_number() {
         let config = Config::named("forms-8").unwrap();
-        let crossbar = Crossbar::program(&config, Array2::from_elem((20, 5), 90).view()).unwrap();
+        let array = DeviceArray::program(&config, Array2::from_elem((20, 5), 90).view()).unwrap();
         let settings = NonIdeal {
             noise: 0.5,
             seed: 1,
             ..NonIdeal::default()
         };
-        let noisy = NonIdealCrossbar::new(&settings, crossbar, 0).unwrap();
+        let noisy = NonIdealArray::new(&settings, array, 0).unwrap();
         let first = noisy.mvm(&inputs(), 8, 0).unwrap();
         assert_eq!(noisy.mvm(&inputs(), 8, 0).unwrap(), first);
         assert_ne!(noisy.mvm(&inputs(), 8, 1).unwrap().outputs, first.outputs);
@@ -171,14 +171,14 @@ mod tests {
     #[test]
     fn a_stuck_array_reads_full_scale_or_nothing() {
         let config = Config::named("forms-8-saturating").unwrap();
-        let crossbar = Crossbar::program(&config, Array2::from_elem((8, 1), 7).view()).unwrap();
+        let array = DeviceArray::program(&config, Array2::from_elem((8, 1), 7).view()).unwrap();
         let with = |stuck_at_zero: f64| {
             let settings = NonIdeal {
                 stuck_at_zero,
                 stuck_at_most: 1.0 - stuck_at_zero,
                 ..NonIdeal::default()
             };
-            let stuck = NonIdealCrossbar::new(&settings, crossbar.clone(), 0).unwrap();
+            let stuck = NonIdealArray::new(&settings, array.clone(), 0).unwrap();
             stuck.mvm(&[1; 8], 1, 0).unwrap()
         };
         assert_eq!(with(1.0).outputs, [0]);
@@ -191,12 +191,12 @@ mod tests {
     fn a_restored_count_never_leaves_its_range() {
         // A gain error makes the flipped fragment's code exceed what its rows can draw.
         let config = Config::named("forms-8").unwrap();
-        let crossbar = Crossbar::program(&config, Array2::from_elem((8, 1), 0b10_10_10_10).view());
+        let array = DeviceArray::program(&config, Array2::from_elem((8, 1), 0b10_10_10_10).view());
         let settings = NonIdeal {
             offset: 6.0,
             ..NonIdeal::default()
         };
-        let off = NonIdealCrossbar::new(&settings, crossbar.unwrap(), 0).unwrap();
+        let off = NonIdealArray::new(&settings, array.unwrap(), 0).unwrap();
         // Stored 1, one row active: code 1 + 6 = 7, restored 3 - 7, clamped to 0.
         let mvm = off.mvm(&[1, 0, 0, 0, 0, 0, 0, 0], 1, 0).unwrap();
         assert_eq!(mvm.outputs, [0]);

@@ -1,20 +1,20 @@
-//! ISAAC: one crossbar of offset binary. A device column holds w + 2^(Wb-1), never negative; the datapath
+//! ISAAC: one array of offset binary. A device column holds w + 2^(Wb-1), never negative; the datapath
 //! counts the ones of every plane and takes 2^(Wb-1) times their sum, the sum of the inputs, off the result.
 
 use ndarray::{Array2, ArrayView2};
 
-use super::Tile;
-use crate::{Config, Crossbar, Error, Scheme, weights};
+use super::Crossbar;
+use crate::{Config, DeviceArray, Error, Scheme, weights};
 
-/// The tile of weights in -2^(Wb-1) .. 2^(Wb-1) - 1; padding rows hold the offset (weight 0).
-pub(super) fn program(config: &Config, weights: ArrayView2<i64>) -> Result<Tile, Error> {
+/// The crossbar of weights in -2^(Wb-1) .. 2^(Wb-1) - 1; padding rows hold the offset (weight 0).
+pub(super) fn program(config: &Config, weights: ArrayView2<i64>) -> Result<Crossbar, Error> {
     config.validate()?;
     weights::check_range(config, weights)?;
     let offset = 1_i64 << (config.weight_bits - 1);
     let stored = weights.mapv(|weight| (weight + offset) as u64);
     let fragments = weights.nrows().div_ceil(config.fragment_rows);
     let positive = Array2::default((fragments, weights.ncols()));
-    Crossbar::from_levels(config, stored.view(), offset as u64, positive).map(Tile::single)
+    DeviceArray::from_levels(config, stored.view(), offset as u64, positive).map(Crossbar::single)
 }
 
 /// ISAAC's configuration for weights that its width may not hold (section 6).
@@ -59,12 +59,12 @@ mod tests {
 
     #[test]
     fn the_devices_hold_offset_binary_and_padding_holds_the_offset() {
-        let tile = Tile::program(&isaac(), array![[-128, 127, 0]].view()).unwrap();
-        let crossbar = &tile.crossbars()[0].crossbar;
-        let row = |r| -> Vec<u64> { (0..3).map(|k| crossbar.magnitude(r, k)).collect() };
+        let crossbar = Crossbar::program(&isaac(), array![[-128, 127, 0]].view()).unwrap();
+        let array = &crossbar.arrays()[0].array;
+        let row = |r| -> Vec<u64> { (0..3).map(|k| array.magnitude(r, k)).collect() };
         assert_eq!(row(0), [0, 255, 128]);
         assert_eq!(row(127), [128, 128, 128]);
-        assert_eq!(tile.offset(), 128);
+        assert_eq!(crossbar.offset(), 128);
     }
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_fixed_width_refuses_what_it_cannot_hold() {
-        let error = Tile::program(&isaac(), array![[128]].view()).unwrap_err();
+        let error = Crossbar::program(&isaac(), array![[128]].view()).unwrap_err();
         assert_eq!(
             error.to_string(),
             "weight 128 at row 0, column 0 is outside -128..=127 (isaac with weight_bits = 8); scale \

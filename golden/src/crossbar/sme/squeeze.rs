@@ -16,13 +16,13 @@ pub struct Squeeze {
     pub weights: Array2<i64>,
     /// e, the squeezes that each row took part in.
     pub row_shifts: Vec<usize>,
-    /// Crossbars after 0, 1, .. squeezes; shorter than X + 1 where only one plane was left.
+    /// Arrays after 0, 1, .. squeezes; shorter than X + 1 where only one plane was left.
     pub tries: Vec<usize>,
-    /// The squeezes kept: the fewest crossbars, the earliest on a tie.
+    /// The squeezes kept: the fewest arrays, the earliest on a tie.
     pub kept: usize,
 }
 
-/// Tries 0 ..= `most` squeezes of one tile's weights.
+/// Tries 0 ..= `most` squeezes of one crossbar's weights.
 pub fn squeeze(weights: ArrayView2<i64>, most: usize, signs: SmeSigns) -> Squeeze {
     let mut candidate = weights.to_owned();
     let mut row_shifts = vec![0; weights.nrows()];
@@ -43,13 +43,13 @@ pub fn squeeze(weights: ArrayView2<i64>, most: usize, signs: SmeSigns) -> Squeez
                 *shift += 1;
             }
         }
-        let crossbars = occupied_planes(candidate.view(), signs).len();
-        if crossbars < best.tries[best.kept] {
+        let arrays = occupied_planes(candidate.view(), signs).len();
+        if arrays < best.tries[best.kept] {
             best.weights = candidate.clone();
             best.row_shifts = row_shifts.clone();
             best.kept = count;
         }
-        best.tries.push(crossbars);
+        best.tries.push(arrays);
     }
     best
 }
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_squeeze_that_saves_nothing_is_not_kept() {
-        // Plane 2 empties into plane 1, which was empty: two crossbars before and after.
+        // Plane 2 empties into plane 1, which was empty: two arrays before and after.
         let squeezed = separate(array![[0b100], [0b001]], 1);
         assert_eq!(squeezed.tries, [2, 2]);
         assert_eq!(squeezed.kept, 0);

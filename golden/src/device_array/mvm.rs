@@ -1,15 +1,15 @@
-//! The matrix-vector multiplication of one crossbar: the loop of section 2, as it is written there.
+//! The matrix-vector multiplication of one array: the loop of section 2, as it is written there.
 
 use ndarray::{ArrayViewMut1, Zip};
 use serde::Serialize;
 
-use super::{Crossbar, Step, Trace};
+use super::{DeviceArray, Step, Trace};
 use crate::converter::convert;
+use crate::crossbar::MAX_SQUEEZE;
 use crate::datapath::accumulate::accumulate;
 use crate::datapath::shift_add::shift_add;
 use crate::datapath::zero_skip::{self, planes};
 use crate::devices::flip;
-use crate::tile::MAX_SQUEEZE;
 use crate::{Error, Polarity, Scheme, inputs, timeline};
 
 /// The result of one matrix-vector multiplication, and what it cost.
@@ -29,7 +29,7 @@ pub struct Mvm {
     pub population: i64,
 }
 
-impl Crossbar {
+impl DeviceArray {
     /// Multiplies: `y[k] = sum over rows of x[r] * w[r, k]`, the way the hardware does it.
     ///
     /// `inputs` has one entry per row, each of `b_used` bits (unsigned, or two's complement where
@@ -41,10 +41,10 @@ impl Crossbar {
         self.run(inputs, b_used, |_| {})
     }
 
-    /// [`Crossbar::mvm`], keeping every step: the same computation, observed.
+    /// [`DeviceArray::mvm`], keeping every step: the same computation, observed.
     ///
     /// # Errors
-    /// Those of [`Crossbar::mvm`].
+    /// Those of [`DeviceArray::mvm`].
     pub fn trace(&self, inputs: &[i64], b_used: usize) -> Result<Trace, Error> {
         let mut steps = Vec::new();
         let mvm = self.run(inputs, b_used, |step| steps.push(step.clone()))?;
@@ -144,7 +144,7 @@ impl Crossbar {
         step.population = accumulate(step.population, ones, step.bit, plane);
     }
 
-    /// One input a row, each within the bits that this crossbar may be fed.
+    /// One input a row, each within the bits that this array may be fed.
     pub(crate) fn check_inputs(&self, inputs: &[i64], b_used: usize) -> Result<(), Error> {
         inputs::check_within(&self.config, inputs, self.rows, b_used, self.most_bits())
     }
@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn a_worked_example_is_the_dot_product() {
         let weights = array![[15, -3], [9, -1], [0, 7], [-2, 8]];
-        let crossbar = Crossbar::program(&small(), weights.view()).unwrap();
-        let mvm = crossbar.mvm(&[1, 2, 0, 5], 3).unwrap();
+        let array = DeviceArray::program(&small(), weights.view()).unwrap();
+        let mvm = array.mvm(&[1, 2, 0, 5], 3).unwrap();
         assert_eq!(mvm.outputs, [15 + 18 - 10, -3 - 2 + 40]);
         assert_eq!(mvm.steps, [2, 3]);
         assert_eq!(mvm.conversions, 5 * 4);
@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn the_trace_holds_every_signal_of_a_step() {
         // One fragment, levels (3, 1) in the low and (3, 2) in the high device: both columns flipped.
-        let crossbar = Crossbar::program(&small(), array![[-15], [-9]].view()).unwrap();
-        let trace = crossbar.trace(&[1, 3], 2).unwrap();
+        let array = DeviceArray::program(&small(), array![[-15], [-9]].view()).unwrap();
+        let trace = array.trace(&[1, 3], 2).unwrap();
         assert_eq!(trace.steps.len(), 2);
         let first = &trace.steps[0];
         assert_eq!((first.sub_array, first.bit), (0, 0));
@@ -215,7 +215,7 @@ mod tests {
         );
         assert_eq!(second.counts, [1, 2]);
         assert_eq!(second.accumulators, [-24 - (9 << 1)]);
-        assert_eq!(trace.mvm, crossbar.mvm(&[1, 3], 2).unwrap());
+        assert_eq!(trace.mvm, array.mvm(&[1, 3], 2).unwrap());
     }
 
     #[test]
@@ -224,8 +224,8 @@ mod tests {
             signed_inputs: true,
             ..small()
         };
-        let crossbar = Crossbar::program(&config, array![[7]].view()).unwrap();
-        let trace = crossbar.trace(&[-3], 4).unwrap();
+        let array = DeviceArray::program(&config, array![[7]].view()).unwrap();
+        let trace = array.trace(&[-3], 4).unwrap();
         assert_eq!(trace.mvm.outputs, [-21]);
         assert_eq!(trace.mvm.steps, [3], "-3 is 101");
         assert!(trace.steps[2].is_negative_plane);
@@ -243,8 +243,8 @@ mod tests {
                 zero_skip,
                 ..small()
             };
-            let crossbar = Crossbar::program(&config, array![[1, 1], [1, 1], [1, 1]].view());
-            let mvm = crossbar.unwrap().mvm(&[0, 0, 1], 3).unwrap();
+            let array = DeviceArray::program(&config, array![[1, 1], [1, 1], [1, 1]].view());
+            let mvm = array.unwrap().mvm(&[0, 0, 1], 3).unwrap();
             assert_eq!(mvm.steps, steps);
             assert_eq!(mvm.work, work);
         }
@@ -255,8 +255,8 @@ mod tests {
         let mut config = small();
         config.adc.policy = crate::AdcPolicy::Saturating;
         config.adc.bits = 2;
-        let crossbar = Crossbar::program(&config, array![[3], [2]].view()).unwrap();
-        let mvm = crossbar.mvm(&[1, 1], 1).unwrap();
+        let array = DeviceArray::program(&config, array![[3], [2]].view()).unwrap();
+        let mvm = array.mvm(&[1, 1], 1).unwrap();
         assert_eq!((mvm.outputs[0], mvm.clips), (3, 1));
     }
 }

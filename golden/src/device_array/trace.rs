@@ -2,7 +2,7 @@
 
 use bitvec::vec::BitVec;
 
-use super::{Crossbar, Mvm};
+use super::{DeviceArray, Mvm};
 
 /// One plane applied to one sub-array, and every signal that comes of it.
 ///
@@ -37,20 +37,20 @@ pub struct Step {
 
 impl Step {
     /// The state before the first step: everything zero.
-    pub(super) fn before_the_first(crossbar: &Crossbar) -> Step {
-        let columns = crossbar.device_columns();
+    pub(super) fn before_the_first(array: &DeviceArray) -> Step {
+        let columns = array.device_columns();
         Step {
             sub_array: 0,
             bit: 0,
             is_last_step: false,
             is_negative_plane: false,
-            plane: BitVec::repeat(false, crossbar.config.fragment_rows),
+            plane: BitVec::repeat(false, array.config.fragment_rows),
             bit_lines: vec![0; columns],
             codes: vec![0; columns],
             counts: vec![0; columns],
             clipped: BitVec::repeat(false, columns),
-            partial_sums: vec![0; crossbar.k_used()],
-            accumulators: vec![0; crossbar.k_used()],
+            partial_sums: vec![0; array.k_used()],
+            accumulators: vec![0; array.k_used()],
             population: 0,
         }
     }
@@ -59,7 +59,7 @@ impl Step {
 /// One multiplication, with every step that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
-    /// What [`Crossbar::mvm`] returns.
+    /// What [`DeviceArray::mvm`] returns.
     pub mvm: Mvm,
     /// Every step, in the order the hardware takes them.
     pub steps: Vec<Step>,
