@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use forms_golden::layers::LayerError;
 use forms_golden::plain;
 use forms_testbench::Error as Bench;
+use forms_verilog::Error as Verilog;
 
-use crate::npy::NpyError;
+use forms_files::npy::NpyError;
 
 /// Exit code of bad input: files, arguments, missing tools.
 pub const BAD_INPUT: u8 = 2;
@@ -187,8 +188,7 @@ pub fn is_fault(error: &Bench) -> bool {
             | Bench::Coverage { .. }
             | Bench::Silent { .. }
             | Bench::Oscillates { .. }
-            | Bench::Replay { .. }
-            | Bench::Complaint { .. }
+            | Bench::Verilog(Verilog::Replay { .. } | Verilog::Complaint { .. })
     )
 }
 
@@ -223,6 +223,12 @@ fn shortened(line: String) -> String {
     let start: String = line.chars().take(KEPT).collect();
     let end: String = line.chars().skip(length - KEPT).collect();
     format!("{start} [...] {end}")
+}
+
+impl From<Verilog> for CommandError {
+    fn from(error: Verilog) -> CommandError {
+        CommandError::Bench(error.into())
+    }
 }
 
 /// What the engine refuses in golden's words is golden's refusal.

@@ -4,35 +4,27 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`blocks`] | stimulus and model of every block alone |
 //! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
-//! | [`hardware`] | the RTL's parameters of a golden configuration |
-//! | [`replay`] | replays those vectors on the exported Verilog and its netlist |
+//! | [`matrix`] | a matrix of any size, and networks, in a simulator |
 //! | [`simulator`] | clocks a block |
-//! | [`pins`], [`recording`] | what its pins did: the vectors for its Verilog |
-//! | [`synthesis`] | what synthesis makes of a configuration |
 //! | [`tile`] | a layer on the whole tile: results and clocks |
 //! | [`verilated`] | the exported Verilog as a device under test, at Verilator's speed |
-//! | [`verilog`] | designs as Verilog, in memory and in folders |
 //! | [`verify`], [`random_configuration`] | any configuration through every model |
+//! | [`vectors()`] | the run that is exported beside the Verilog |
 //! | [`waveform`] | every signal, as VCD |
 
-pub mod blocks;
 mod clocked;
 pub mod crossbar;
 mod error;
-pub mod hardware;
+pub mod matrix;
 pub mod mismatch;
-pub mod pins;
 pub mod random_configuration;
-pub mod recording;
-pub mod replay;
 pub mod simulator;
-pub mod synthesis;
 pub mod tile;
+mod vectors;
 pub mod verify;
 pub mod verilated;
-pub mod verilog;
 pub mod waveform;
 
 pub use error::Error;
+pub use vectors::vectors;
