@@ -12,6 +12,21 @@
 //! | [`verify`], [`random_configuration`] | any configuration through every model |
 //! | [`vectors()`] | the run that is exported beside the Verilog |
 //! | [`waveform`] | every signal, as VCD |
+//!
+//! A product on the rust-hdl crossbar, and the clocks that golden predicts for it:
+//!
+//! ```
+//! use forms_golden::{Config, Crossbar};
+//! use forms_testbench::crossbar::{HardwareSimulator, mvm_batch};
+//! use ndarray::array;
+//!
+//! let weights = array![[3, -1], [250, 0], [7, -90]];
+//! let crossbar = Crossbar::program(&Config::named("forms-tiny")?, weights.view())?;
+//! let done = mvm_batch(&crossbar, &[vec![5, 1, 2]], 8, HardwareSimulator::RustHdl)?;
+//! assert_eq!(done.outputs, [[3 * 5 + 250 + 7 * 2, -5 - 90 * 2]]);
+//! assert_eq!(done.clocks, done.predicted_clocks);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod clocked;
 pub mod crossbar;

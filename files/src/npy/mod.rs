@@ -20,6 +20,7 @@ use header::{Element, Header};
 pub const MAX_ELEMENTS: usize = 1 << 27;
 
 /// What is wrong with an NPY file.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NpyError {
@@ -35,12 +36,7 @@ pub enum NpyError {
     #[error(
         "is of NPY version {major}.{minor}; versions 1.0, 2.0 and 3.0 are read: save it with numpy.save"
     )]
-    Version {
-        /// First byte.
-        major: u8,
-        /// Second byte.
-        minor: u8,
-    },
+    Version { major: u8, minor: u8 },
 
     /// It ends within its header.
     #[error("ends within its header; it was cut off: copy or save it again")]
@@ -50,12 +46,7 @@ pub enum NpyError {
     #[error(
         "has a header of {found} bytes, more than the {most} that are read; save a plain array with numpy.save"
     )]
-    HeaderTooLong {
-        /// Its length.
-        found: u32,
-        /// The bound.
-        most: u32,
-    },
+    HeaderTooLong { found: u32, most: u32 },
 
     /// A header that is not what NumPy writes for a plain array.
     #[error("has a header that is not understood: {0}; save a plain array with numpy.save")]
@@ -68,9 +59,7 @@ pub enum NpyError {
         what.map(|what| format!(" ({what})")).unwrap_or_default()
     )]
     Type {
-        /// As the header says it.
         found: String,
-        /// In words, where there are any.
         what: Option<&'static str>,
     },
 
@@ -81,9 +70,7 @@ pub enum NpyError {
         what.map(|what| format!(" ({what})")).unwrap_or_default()
     )]
     NoNumbers {
-        /// As the header says it.
         found: String,
-        /// In words, where there are any.
         what: Option<&'static str>,
     },
 
@@ -92,29 +79,19 @@ pub enum NpyError {
         "has shape {}, more than the {most} elements that are read; split it",
         Shape(shape)
     )]
-    TooLarge {
-        /// Its shape.
-        shape: Vec<u64>,
-        /// The bound.
-        most: usize,
-    },
+    TooLarge { shape: Vec<u64>, most: usize },
 
     /// A shape without elements.
     #[error(
         "has shape {} and so no elements; give at least one row and one column",
         Shape(shape)
     )]
-    Empty {
-        /// Its shape.
-        shape: Vec<u64>,
-    },
+    Empty { shape: Vec<u64> },
 
     /// A shape that is not asked for.
     #[error("has shape {}; {allowed}", Shape(shape))]
     Shape {
-        /// Its shape.
         shape: Vec<u64>,
-        /// What is allowed and the way out.
         allowed: &'static str,
     },
 
@@ -125,11 +102,8 @@ pub enum NpyError {
         Shape(shape)
     )]
     Length {
-        /// Its shape.
         shape: Vec<u64>,
-        /// Bytes of one element.
         bytes: usize,
-        /// Bytes that it should have.
         expected: usize,
         /// Bytes that it has, or `more than` what it should.
         found: String,
@@ -140,10 +114,7 @@ pub enum NpyError {
         "holds {value}, beyond {}; no configuration computes with integers this large",
         i64::MAX
     )]
-    Value {
-        /// The element.
-        value: u64,
-    },
+    Value { value: u64 },
 
     /// What `ndarray-npy` still finds wrong.
     #[error("is not understood: {0}")]
