@@ -2,7 +2,7 @@
 //! widths and numbers are chosen when a block is built.
 
 pub(crate) use forms_export::{
-    Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup,
+    Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup, rises,
 };
 pub(crate) use rust_hdl::prelude::{
     Bit, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, hdl_gen, logic,

@@ -114,7 +114,8 @@ fn row(inputs: &Inputs) -> String {
 /// Verilog that applies the rows and prints the sum.
 fn testbench(clocks: usize) -> String {
     let x: Vec<_> = (0..ROWS).map(|i| format!("x_{i}")).collect();
-    let ports: String = x.iter().map(|x| format!(".{x}({x}), ")).collect();
+    // Element 0 is the lowest of the port.
+    let port: Vec<_> = x.iter().rev().map(String::as_str).collect();
     format!(
         "module bench;
     reg clock = 1'b0, reset, program_enable, x_valid, x_last, y_ready, clear_counters;
@@ -129,7 +130,7 @@ fn testbench(clocks: usize) -> String {
     integer i;
     crossbar dut (.clock(clock), .reset(reset), .program_enable(program_enable),
         .program_target(program_target), .program_address(program_address),
-        .program_data(program_data), .x_valid(x_valid), .x_last(x_last), {ports}
+        .program_data(program_data), .x_valid(x_valid), .x_last(x_last), .x({{{port}}}),
         .y_ready(y_ready), .clear_counters(clear_counters), .y_valid(y_valid), .y(y));
     initial begin
         $readmemb(\"rows.txt\", rows);
@@ -146,6 +147,7 @@ fn testbench(clocks: usize) -> String {
 endmodule
 ",
         words = x.join(", "),
+        port = port.join(", "),
         last = clocks - 1,
     )
 }

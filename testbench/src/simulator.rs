@@ -31,6 +31,7 @@ pub struct Simulator<B: Clocked> {
     /// The block: set its input pins, read its output pins.
     pub dut: B,
     clocks: u64,
+    clock_is_high: bool,
     recording: Option<Recording>,
     waveform: Option<Waveform<Box<dyn Write>>>,
 }
@@ -47,6 +48,7 @@ impl<B: Clocked> Simulator<B> {
         Ok(Self {
             dut,
             clocks: 0,
+            clock_is_high: false,
             recording: None,
             waveform: None,
         })
@@ -103,8 +105,7 @@ impl<B: Clocked> Simulator<B> {
         }
     }
 
-    /// One rising edge and back to a low clock. The inputs must have settled; change them
-    /// afterwards.
+    /// One rising edge. The inputs must have settled; change them afterwards.
     ///
     /// # Errors
     ///
@@ -127,9 +128,10 @@ impl<B: Clocked> Simulator<B> {
             waveform.sample(&self.dut).map_err(Error::Waveform)?;
         }
         if B::CLOCKED {
-            self.dut.drive_clock(true);
+            // Every change is a rising edge (`forms_export::rest`).
+            self.clock_is_high = !self.clock_is_high;
+            self.dut.drive_clock(self.clock_is_high);
             self.settle()?;
-            self.dut.drive_clock(false);
         }
         self.clocks += 1;
         Ok(())

@@ -80,7 +80,8 @@ fn a_crossbar_whose_quiet_blocks_rest_does_what_every_pass_over_every_block_does
         ours.settle().unwrap();
         assert!(simulate(&mut plain, 200));
         let (expected, actual) = (signals(&plain), signals(&ours.dut));
-        for (path, value) in &expected {
+        // The simulator's clock has no low half.
+        for (path, value) in expected.iter().filter(|(path, _)| !path.ends_with("clock")) {
             assert_eq!(
                 value, &actual[path],
                 "seed {seed}, clock {clock}: {path} differs where quiet blocks rest"

@@ -150,15 +150,19 @@ impl Header {
                 shape: self.shape.clone(),
             });
         }
-        let most = most.unwrap_or(isize::MAX as usize / 8);
+        let most = most.unwrap_or(isize::MAX as usize / 8) as u64;
+        // An array without elements may have sizes that no memory holds all the same.
         self.shape
             .iter()
-            .try_fold(1_u64, |product, &size| product.checked_mul(size))
-            .filter(|&elements| elements <= most as u64)
-            .map(|elements| elements as usize * element.bytes())
+            .try_fold(1_u64, |product, &size| product.checked_mul(size.max(1)))
+            .filter(|&elements| elements <= most)
+            .map(|elements| match self.shape.contains(&0) {
+                true => 0,
+                false => elements as usize * element.bytes(),
+            })
             .ok_or_else(|| NpyError::TooLarge {
                 shape: self.shape.clone(),
-                most,
+                most: most as usize,
             })
     }
 }

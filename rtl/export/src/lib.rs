@@ -99,7 +99,7 @@ pub use error::Error;
 pub use forms_export_macros::LogicBlock;
 pub use memory::Memory;
 pub use register::{Register, Stored};
-pub use rest::Rest;
+pub use rest::{Rest, rises};
 pub use source::check_source;
 pub use wire::{Constant, Wire};
 pub use word::{MAX_WIDTH, Word};

@@ -2,6 +2,7 @@
 
 use rust_hdl::prelude::*;
 
+use crate::rest::rises;
 use crate::wire::Wire;
 use crate::word::Word;
 use crate::{Error, LogicBlock};
@@ -77,7 +78,7 @@ impl Memory {
 
 impl Logic for Memory {
     fn update(&mut self) {
-        if !self.clock.pos_edge() {
+        if !rises(&self.clock) {
             return;
         }
         if self.read_enable.val() {

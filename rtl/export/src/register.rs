@@ -3,6 +3,7 @@
 use rust_hdl::core::probe::Probe;
 use rust_hdl::prelude::{Block, Clock, In, Logic, Out, Signal, Synth, TimingInfo, Verilog};
 
+use crate::rest::{is_allowed, rises};
 use crate::wire::Wire;
 use crate::word::Word;
 
@@ -96,15 +97,28 @@ impl<T: Stored> Block for Register<T> {
 
     #[inline]
     fn update_all(&mut self) {
-        self.update();
-        self.d.update_all();
-        self.q.update_all();
-        self.clock.update_all();
+        match is_allowed() {
+            true => {
+                self.d.update_all();
+                self.clock.update_all();
+                self.update();
+                self.q.update_all();
+            }
+            false => {
+                self.update();
+                self.d.update_all();
+                self.q.update_all();
+                self.clock.update_all();
+            }
+        }
     }
 
     #[inline]
     fn has_changed(&self) -> bool {
-        self.d.has_changed() || self.q.has_changed() || self.clock.has_changed()
+        match is_allowed() {
+            true => self.q.has_changed(),
+            false => self.d.has_changed() || self.q.has_changed() || self.clock.has_changed(),
+        }
     }
 
     fn accept(&self, name: &str, probe: &mut dyn Probe) {
@@ -119,7 +133,7 @@ impl<T: Stored> Block for Register<T> {
 impl<T: Stored> Logic for Register<T> {
     #[inline]
     fn update(&mut self) {
-        if self.clock.pos_edge() {
+        if rises(&self.clock) {
             T::store(&self.d, &mut self.q);
         }
     }

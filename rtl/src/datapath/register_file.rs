@@ -57,7 +57,7 @@ impl RegisterFile {
 
 impl Logic for RegisterFile {
     fn update(&mut self) {
-        if self.clock.pos_edge() && self.write_enable.val() {
+        if rises(&self.clock) && self.write_enable.val() {
             let address = self.write_address.val().index();
             if let Some(word) = self._words.get_mut(address) {
                 *word = self.write_data.val();

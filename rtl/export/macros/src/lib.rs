@@ -2,9 +2,9 @@
 //!
 //! rust-hdl brings a circuit to rest in passes, and every pass visits every block. Most blocks have
 //! nothing to do in most passes. The derive of this crate makes the same `Block` as rust-hdl's own of
-//! the same name, with one difference for blocks that have a field `_rest: forms_export::Rest`: in a
-//! simulator that asks for it (`forms_export::rest`), `update_all` returns at once if no input pin is
-//! about to change and nothing within changed in the pass before. Such a visit would change nothing
+//! the same name, which does more in a simulator that asks for it (`forms_export::rest`): `update_all`
+//! brings the block to rest by itself, and returns at once from a block with a field
+//! `_rest: forms_export::Rest` if no input pin is about to change. Such a visit would change nothing
 //! either, since a kernel depends on nothing but its signals.
 
 use proc_macro::TokenStream;
@@ -35,7 +35,9 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
     let Data::Struct(data) = &input.data else {
         return Err(Error::new(input.span(), "a block is a struct"));
     };
-    let (mut names, mut texts, mut still) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut texts) = (Vec::new(), Vec::new());
+    let (mut inputs, mut inner, mut rest, mut outputs) = (vec![], vec![], vec![], vec![]);
+    let mut still = Vec::new();
     let mut rests = false;
     for field in &data.fields {
         let name = name(field)?;
@@ -44,27 +46,86 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
         if text.starts_with('_') {
             continue;
         }
-        still.extend(input_is_still(name, &field.ty));
+        match role(&field.ty) {
+            Role::Input { array } => {
+                still.push(match array {
+                    false => quote!(self.#name.next == self.#name.val()),
+                    true => quote!(self.#name.iter().all(|pin| pin.next == pin.val())),
+                });
+                inputs.push(name);
+            }
+            Role::Output => {
+                outputs.push(name);
+                rest.push(name);
+            }
+            Role::Other => rest.push(name),
+            Role::Inner => inner.push(name),
+        }
         names.push(name);
         texts.push(text);
     }
-    let changed = quote!(false #(|| self.#names.has_changed())*);
-    let update = quote! {
+    // What rust-hdl's own derive makes of it.
+    let pass = quote! {
         self.update();
         #(self.#names.update_all();)*
     };
-    let (update, changed) = match rests {
-        false => (update, changed),
-        true => {
-            let update = quote! {
-                if self._rest.is_allowed() #(&& #still)* {
+    let moved = quote!(false #(|| self.#names.has_changed())*);
+    // The block alone, until it is at rest: its inputs, then itself and what is inside, then what shows.
+    let (leave, keep) = match rests {
+        true => (
+            quote! {
+                if self._rest.is_settled() #(&& #still)* {
+                    self._rest.set(true, false);
                     return;
                 }
-                #update
-                self._rest.set(!(#changed));
-            };
-            (update, quote!(!self._rest.is_still()))
+            },
+            quote! {
+                self._rest.set(_settled, !_settled #(|| self.#outputs.has_changed())*);
+            },
+        ),
+        false => (quote!(), quote!()),
+    };
+    let keep_pass = match rests {
+        true => quote!(self._rest.set(false, #moved);),
+        false => quote!(),
+    };
+    let rounds = match inner.is_empty() {
+        true => quote! {
+            self.update();
+            let _settled = true;
+        },
+        false => quote! {
+            let mut _settled = false;
+            for _ in 0..::forms_export::rest::MOST_ROUNDS {
+                self.update();
+                #(self.#inner.update_all();)*
+                if !(false #(|| self.#inner.has_changed())*) {
+                    _settled = true;
+                    break;
+                }
+            }
+        },
+    };
+    let update = quote! {
+        if ::forms_export::rest::is_allowed() {
+            #leave
+            #(self.#inputs.update_all();)*
+            #rounds
+            #(self.#rest.update_all();)*
+            #keep
+            return;
         }
+        #pass
+        #keep_pass
+    };
+    let changed = match rests {
+        true => quote!(self._rest.reports()),
+        false => quote! {
+            match ::forms_export::rest::is_allowed() {
+                true => false #(|| self.#outputs.has_changed())* #(|| self.#inner.has_changed())*,
+                false => #moved,
+            }
+        },
     };
     let about = docs(&input.attrs);
     let fields = data.fields.iter().filter_map(|field| {
@@ -132,24 +193,42 @@ fn name(field: &Field) -> Result<&Ident, Error> {
     }
 }
 
-/// For an input pin, or an array of them: that it is not about to change.
-fn input_is_still(name: &Ident, ty: &Type) -> Option<Tokens> {
-    if is_input(ty) {
-        return Some(quote!(self.#name.next == self.#name.val()));
-    }
+/// What a field is to its block.
+enum Role {
+    /// Driven by the parent.
+    Input { array: bool },
+    /// Seen by the parent.
+    Output,
+    /// A signal that only the kernel sees, or a constant.
+    Other,
+    /// A register, a memory, a block.
+    Inner,
+}
+
+fn role(ty: &Type) -> Role {
     let element = match ty {
         Type::Array(array) => Some(&*array.elem),
         _ => argument(ty, "Vec"),
     };
-    element
-        .filter(|element| is_input(element))
-        .map(|_| quote!(self.#name.iter().all(|pin| pin.next == pin.val())))
+    let one = element.unwrap_or(ty);
+    let direction = argument(one, "Signal").or_else(|| argument(one, "Wire"));
+    let direction = direction.map(|direction| direction.to_token_stream().to_string());
+    match direction.as_deref() {
+        Some("In") => Role::Input {
+            array: element.is_some(),
+        },
+        Some("Out") => Role::Output,
+        Some(_) => Role::Other,
+        None if is_constant(one) => Role::Other,
+        None => Role::Inner,
+    }
 }
 
-/// Whether it is `Signal<In, ..>` or `Wire<In>`.
-fn is_input(ty: &Type) -> bool {
-    let direction = argument(ty, "Signal").or_else(|| argument(ty, "Wire"));
-    direction.is_some_and(|direction| direction.to_token_stream().to_string() == "In")
+/// Whether it is rust-hdl's or our `Constant`.
+fn is_constant(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.ident == "Constant")
 }
 
 /// The first argument of a generic type of this name.
