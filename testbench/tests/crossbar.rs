@@ -26,7 +26,6 @@ fn meets_golden(config: &str, mvms: usize) {
             simulator: HardwareSimulator::RustHdl,
             seed,
             mvms,
-            wave: None,
         };
         let report = run(&options).unwrap_or_else(|error| panic!("{error}"));
         assert!(report.mvms >= mvms);

@@ -94,10 +94,10 @@ mod tree;
 mod wire;
 mod word;
 
-pub use design::{Design, Direction, Module, Port, export};
+pub use design::{Design, Direction, Module, Port, Variant, export};
 pub use error::Error;
 pub use forms_export_macros::LogicBlock;
-pub use memory::Memory;
+pub use memory::{ADDRESS_BITS, Memory};
 pub use register::{Register, Stored};
 pub use rest::Rest;
 pub use source::check_source;

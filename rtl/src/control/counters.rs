@@ -2,8 +2,8 @@
 //!
 //! | counter | counts |
 //! | --- | --- |
-//! | clocks | clocks in which the core holds work, from the accepted fragment to the taken result |
-//! | stalls | those of them in which the pipeline is held: results not taken, or the array waits |
+//! | clocks | clocks in which the core holds work |
+//! | stalls | those in which the pipeline is held: results not taken, or the array waits |
 //! | steps | planes applied to a sub-array |
 //! | conversions | steps x K_used x devices a weight x device arrays present |
 //! | clips | conversions above full scale |

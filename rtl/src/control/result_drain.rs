@@ -28,7 +28,7 @@ pub struct ResultDrain {
     pub slot: Signal<In, Bit>,
     /// Its bank.
     pub bank: Signal<In, Bit>,
-    /// It is the last of its MVM and is accumulated on this edge.
+    /// It is the last of its MVM, and accumulated.
     pub finish: Signal<In, Bit>,
     /// Its MVM had no step: every result is zero.
     pub zero: Signal<In, Bit>,

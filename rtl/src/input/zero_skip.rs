@@ -35,13 +35,13 @@ pub struct ZeroSkip {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Position of the last plane when nothing is skipped: B_used - 1.
+    /// B_used - 1. The position of the last plane when nothing is skipped.
     pub last_position: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
     /// Its words, one per row.
     pub x: Vec<Wire<In>>,
-    /// The present plane has been converted: go on to the next one.
+    /// The present plane is converted: on to the next one.
     pub step: Signal<In, Bit>,
     /// The present fragment is done: go on to the prefetched one.
     pub retire: Signal<In, Bit>,

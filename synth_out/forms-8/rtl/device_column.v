@@ -25,7 +25,7 @@ module device_column (
     wire [15:0] devices_read_data;
     wire  [4:0] bit_line_count;
 
-    memory_512x16 devices (
+    memory #(.DEPTH(512), .WIDTH(16)) devices (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_address),

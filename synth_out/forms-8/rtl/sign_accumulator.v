@@ -39,7 +39,7 @@ module sign_accumulator (
     wire [63:0] words_read_data;
     genvar i;
 
-    memory_512x1 signs_0 (
+    memory #(.DEPTH(512), .WIDTH(1)) signs_0 (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_place),
@@ -50,7 +50,7 @@ module sign_accumulator (
     );
 
     for (i = 0; i < 2; i = i + 1) begin : words
-        register_file_32x32 register_file_32x32 (
+        register_file #(.DEPTH(32), .WIDTH(32)) register_file (
             .clock(clock),
             .write_enable(words_write_enable[i]),
             .write_address(column),

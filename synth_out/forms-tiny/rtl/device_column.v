@@ -25,7 +25,7 @@ module device_column (
     wire [7:0] devices_read_data;
     wire [3:0] bit_line_count;
 
-    memory_16x8 devices (
+    memory #(.DEPTH(16), .WIDTH(8)) devices (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_address),

@@ -67,7 +67,7 @@ module lane (
         );
     end
 
-    memory_16x4 flips_0 (
+    memory #(.DEPTH(16), .WIDTH(4)) flips_0 (
         .clock(clock),
         .write_enable(program_flip),
         .write_address(program_address),

@@ -39,7 +39,7 @@ module sign_accumulator (
     wire [57:0] words_read_data;
     genvar i;
 
-    memory_16x1 signs_0 (
+    memory #(.DEPTH(16), .WIDTH(1)) signs_0 (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_place),
@@ -50,7 +50,7 @@ module sign_accumulator (
     );
 
     for (i = 0; i < 2; i = i + 1) begin : words
-        register_file_4x29 register_file_4x29 (
+        register_file #(.DEPTH(4), .WIDTH(29)) register_file (
             .clock(clock),
             .write_enable(words_write_enable[i]),
             .write_address(column),

@@ -245,15 +245,27 @@ impl Bench<'_> {
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
+        let registers = program::registers(&session.crossbar, session.b_used);
+        let mut late = registers.into_iter().cycle();
         while !self.scoreboard.is_done() && most.is_none_or(|most| self.dut.clocks() - start < most)
         {
             // An offer stands until it is accepted.
             offered = offered || self.stimulus.offers(session.streams);
             let fragment = fragments.peek().filter(|_| offered).cloned();
-            // A write while there is work must change nothing but the error.
-            let write = (self.scoreboard.is_busy() && self.stimulus.disturbs())
-                .then(|| self.stimulus.any_write());
-            self.coverage.hit_if(Bin::WriteIgnored, write.is_some());
+            // A write while there is work must change nothing but the error; one beside the first fragment must
+            // be done before it.
+            let write = match self.scoreboard.is_busy() {
+                true => self.stimulus.disturbs().then(|| self.stimulus.any_write()),
+                false => self.stimulus.interrupts().then(|| late.next()).flatten(),
+            };
+            let bin = match self.scoreboard.is_busy() {
+                true => Bin::WriteIgnored,
+                false => Bin::WriteFirst,
+            };
+            self.coverage.hit_if(
+                bin,
+                write.is_some() && (offered || bin == Bin::WriteIgnored),
+            );
             let inputs = Inputs {
                 x_last: fragment.as_ref().is_some_and(|(f, _)| f + 1 == f_used),
                 x: fragment.map(|(_, words)| words),

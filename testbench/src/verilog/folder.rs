@@ -53,7 +53,8 @@ pub fn export_hardware(
     beside: Beside,
 ) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
-        "{}\nExported by `forms export {source}` from the Rust in rtl/: change that, not this.",
+        "{}: made by `forms export {source}`; change the Rust in rtl/ instead.\n{}",
+        hardware.name,
         wrapped(&hardware.summary())
     );
     let design = hardware.design()?;
