@@ -36,7 +36,7 @@ pub struct Counters {
     pub step: Signal<In, Bit>,
     /// K_used - 1.
     pub last_column: Wire<In>,
-    /// SME: the device arrays that there are, each with a conversion a column.
+    /// SME: the device arrays that there are. Each has a conversion a column.
     pub present: Vec<Signal<In, Bit>>,
     /// A slot is accumulated; `clipped` of its conversions clipped.
     pub accumulate: Signal<In, Bit>,

@@ -19,7 +19,7 @@ pub struct Crossbar {
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
     pub program_enable: Signal<In, Bit>,
-    /// What is written: 0 registers, 1 devices, 2 flips, 3 signs.
+    /// 0 registers, 1 devices, 2 flips, 3 signs.
     pub program_target: Wire<In>,
     /// Where, as in crossbar_core. See [`CrossbarCore::program_address`].
     pub program_address: Wire<In>,

@@ -286,11 +286,11 @@ impl Logic for CrossbarCore {
         comment!(
             "module crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out."
         );
-        // The whole pipeline moves, or none of it.
+        comment!("The whole pipeline moves, or none of it.");
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
 
-        // Programming, which waits for nobody: while there is work it is ignored, and remembered.
         dff_setup!(self, clock, misprogrammed);
+        comment!("Programming: while there is work a write is ignored, and remembered.");
         self.work.next = self.zero_skip.busy.val()
             | self.controller.busy.val()
             | self.slot_pipeline.busy.val()
@@ -335,7 +335,9 @@ impl Logic for CrossbarCore {
         self.zero_skip.clock.next = self.clock.val();
         self.zero_skip.reset.next = self.reset.val();
         self.zero_skip.last_position.next = self.used_registers.last_position.val();
-        // A write into an idle core goes first: nothing changes under a fragment that is being accepted.
+        comment!(
+            "A write into an idle core goes first: nothing changes under a fragment being accepted."
+        );
         self.offered.next = self.x_valid.val() & !self.write.val();
         self.zero_skip.x_valid.next = self.offered.val();
         for i in 0..self.x.len() {

@@ -136,8 +136,9 @@ impl Logic for SignAccumulator {
             self.total.next = self.old.val() - self.shifted.val();
         }
 
-        // A bank accumulates or is drained. The one clock in which it does both is the first of an
-        // MVM, which does not read.
+        comment!(
+            "A bank accumulates or is drained; it does both in the first clock of an MVM, which reads nothing."
+        );
         self.words[0].clock.next = self.clock.val();
         self.words[0].write_enable.next =
             self.advance.val() & self.accumulate.val() & !self.bank.val();

@@ -32,7 +32,7 @@ pub struct FrameCheck {
     pub last_subarray: Wire<In>,
     /// Sub-array of the next fragment to be accepted.
     pub subarray: Wire<Out>,
-    /// Sticky: a fragment was wrongly called the last, or not called so.
+    /// Sticky: `x_last` came with another fragment than the last.
     pub error: Signal<Out, Bit>,
 
     current: Register,

@@ -82,9 +82,9 @@ pub struct FormsTile {
     pub z: Wire<Out>,
     /// The tile holds work.
     pub busy: Signal<Out, Bit>,
-    /// A crossbar's `x_last` came with another fragment than the last in use. Until a reset.
+    /// Sticky: `x_last` disagreed with the sub-arrays in use. Of any crossbar, until a reset.
     pub framing_error: Signal<Out, Bit>,
-    /// Something was written while `busy` was high, and ignored. Until a reset.
+    /// Sticky: a write while `busy`, which was ignored. Until a reset.
     pub programming_error: Signal<Out, Bit>,
     /// Clocks with a crossbar busy, a counter each. So are the next.
     pub clocks: Vec<Wire<Out>>,

@@ -79,8 +79,9 @@ impl WaveFlags {
             if self.wave.is_none() || chosen < count {
                 return Ok(());
             }
+            let last = count.saturating_sub(1);
             Err(CommandError::Argument(format!(
-                "{flag} {chosen}: there are {count} {what}, counted from 0; choose one below {count}"
+                "{flag} {chosen}: the last of the {what} is number {last}; choose 0 to {last}"
             )))
         };
         within("--wave-vector", self.wave_vector, vectors, "vectors")?;

@@ -53,8 +53,7 @@ pub fn export_hardware(
     beside: Beside,
 ) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
-        "{}: made by `forms export {source}`; change the Rust in rtl/ instead.\n{}",
-        hardware.name,
+        "Made by `forms export {source}`: change the Rust in rtl/ instead.\n{}",
         wrapped(&hardware.summary())
     );
     let design = hardware.design()?;

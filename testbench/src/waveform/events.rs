@@ -8,7 +8,7 @@ use crate::crossbar::{Inputs, Outputs};
 const MARGIN: u64 = 8;
 
 /// Clocks that are still told apart on a screen: of a longer MVM its beginning is shown.
-const MOST_SHOWN: u64 = 200;
+const MOST_SHOWN: u64 = 260;
 
 /// Clocks shown before and behind a mismatch.
 const AROUND: u64 = 60;
