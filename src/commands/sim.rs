@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_testbench::crossbar::{self, HardwareSimulator, RunOptions, RunReport};
 
-use crate::atomic::Staged;
 use crate::commands::wave_file::WaveFile;
 use crate::commands::{json, print};
 use crate::error::is_fault;
+use crate::files::{self, Staged};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic, commands};
+use crate::{CommandError, commands};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -88,7 +88,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         ("--wave", args.wave.as_deref()),
         ("--report", args.report.as_deref()),
     ];
-    atomic::apart(&outputs, &[Some(args.config.as_ref())])?;
+    files::apart(&outputs, &[Some(args.config.as_ref())])?;
     args.report.as_deref().map(Staged::new).transpose()?;
     let wave = args.wave.as_deref().map(WaveFile::new).transpose()?;
     if wave.is_some() && args.mvms == 0 {
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     };
     let report = done?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&table(&report))
 }

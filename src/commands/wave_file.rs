@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use forms_testbench::waveform::{Format, Layout, Sink};
 
 use crate::CommandError;
-use crate::atomic::{self, Staged};
+use crate::files::{self, Staged};
 
 /// A waveform that is written but not yet in its place.
 #[derive(Debug)]
@@ -47,6 +47,6 @@ impl WaveFile {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let save = layout.save_file(&name);
         self.wave.commit()?;
-        atomic::write_bytes(&self.path.with_extension("gtkw"), save.as_bytes())
+        files::write_bytes(&self.path.with_extension("gtkw"), save.as_bytes())
     }
 }

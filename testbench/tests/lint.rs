@@ -1,11 +1,11 @@
 //! The exported Verilog without a warning and without a waiver, in Verilator (`-Wall`) and Icarus (`-Wall`), as
 //! Verilog-2005 and as SystemVerilog: every named configuration and tile, and random legal ones.
 
-use forms_testbench::hardware::Hardware;
 use forms_testbench::random_configuration::random_configuration;
-use forms_testbench::replay::sources::Sources;
-use forms_testbench::replay::{icarus, verilator};
-use forms_testbench::verilog;
+use forms_verilog::design;
+use forms_verilog::hardware::Hardware;
+use forms_verilog::replay::sources::Sources;
+use forms_verilog::replay::{icarus, verilator};
 
 fn is_clean(hardware: &Hardware) {
     let name = &hardware.name;
@@ -21,7 +21,7 @@ fn is_clean(hardware: &Hardware) {
 
 #[test]
 fn every_named_configuration_and_tile_is_linted_without_a_warning() {
-    for name in verilog::exported() {
+    for name in design::exported() {
         is_clean(&Hardware::named(name).unwrap());
     }
 }

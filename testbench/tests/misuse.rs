@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use forms_testbench::hardware::Hardware;
+use forms_verilog::hardware::Hardware;
 
 /// Runs `misuse/BENCH.sv` on the Verilog of `name`; what it said.
 fn run(bench: &str, name: &str) -> String {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use forms_golden::{Config, Mapped, Report};
 use forms_testbench::crossbar::{HardwareSimulator, trace_mvm};
-use forms_testbench::verilog;
+use forms_verilog::{design, hardware};
 use ndarray::{Array2, Axis, concatenate};
 use serde::Serialize;
 
@@ -22,10 +22,10 @@ use self::carried::Carried;
 use self::network::{ImageRun, Network, spread};
 use self::replay::{Job, Replay};
 use self::whole::Whole;
-use crate::atomic;
 use crate::commands::wave_file::WaveFile;
 use crate::commands::{json, print, progress};
-use crate::{CommandError, npy, parallel};
+use crate::files;
+use crate::{CommandError, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -119,7 +119,7 @@ struct LayerReport {
 /// # Errors
 /// An output folder that cannot be written; a mismatch between the models.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    atomic::create_folder(&args.out)?;
+    files::create_folder(&args.out)?;
     let config = Config::named(CONFIG)?;
     let carried = Carried::unpack()?;
     let trained = whole::network()?;
@@ -315,16 +315,16 @@ fn write_folder(
     jobs: &[Job],
     report: &DemoReport,
 ) -> Result<(), CommandError> {
-    let parameters = verilog::parameters(CONFIG)?;
+    let parameters = hardware::parameters(&Config::named(CONFIG)?)?;
     let header = parameters.summary();
-    verilog::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
+    design::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
 
     if let Some((job, x)) = waves::shown(jobs)? {
         write_waveform(out, job, x)?;
     }
 
     let vectors = out.join("vectors");
-    atomic::create_folder(&vectors)?;
+    files::create_folder(&vectors)?;
     let layers = carried.layers.iter().zip(&network.layers).zip(samples);
     for ((layer, mapped), sample) in layers {
         let file = |what: &str| vectors.join(format!("{}_{what}.npy", layer.name));
@@ -332,11 +332,11 @@ fn write_folder(
         let outputs = Array2::from_shape_fn((batch.len(), mapped.columns()), |(row, column)| {
             batch[row].outputs[column]
         });
-        npy::write(&file("weights"), layer.weights.view())?;
-        npy::write(&file("inputs"), sample.view())?;
-        npy::write(&file("outputs"), outputs.view())?;
+        files::stage_npy(&file("weights"), layer.weights.view())?.commit()?;
+        files::stage_npy(&file("inputs"), sample.view())?.commit()?;
+        files::stage_npy(&file("outputs"), outputs.view())?.commit()?;
     }
-    atomic::write_bytes(&out.join("report.json"), json(report)?.as_bytes())
+    files::write_bytes(&out.join("report.json"), json(report)?.as_bytes())
 }
 
 /// One MVM with every signal, and how GTKWave is to show it.

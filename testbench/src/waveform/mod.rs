@@ -22,7 +22,7 @@ pub use events::Events;
 pub use layout::Layout;
 pub use sink::{Format, Sink};
 
-use crate::pins::{number, verilog_name};
+use forms_verilog::pins::{number, verilog_name};
 
 /// Nanoseconds a clock takes in the file.
 pub const PERIOD: u64 = 10;
