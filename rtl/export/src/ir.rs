@@ -3,6 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::docs::Line;
+use crate::variant::Generic;
 
 /// Position in [`Module::signals`].
 pub(crate) type SignalId = usize;
@@ -28,17 +29,6 @@ pub(crate) struct Module {
     pub generics: Vec<Generic>,
     pub instances: Vec<Instance>,
     pub body: Body,
-}
-
-/// A parameter of custom Verilog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Generic {
-    pub name: String,
-    /// A number, which each instance sets, or an expression of others, which none does.
-    pub value: String,
-    pub docs: String,
-    /// Pins of so many bits.
-    pub pins: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -233,34 +223,6 @@ impl Signal {
 }
 
 impl Module {
-    /// Whether one text, with parameters, serves both.
-    pub fn is_variant_of(&self, other: &Module) -> bool {
-        let told = |module: &Module| {
-            let generics = module.generics.iter();
-            let generics: Vec<_> = generics
-                .map(|generic| {
-                    (
-                        generic.name.clone(),
-                        generic.docs.clone(),
-                        generic.pins.clone(),
-                    )
-                })
-                .collect();
-            let pins = module.signals.iter();
-            let pins: Vec<_> = pins
-                .map(|pin| (pin.name.clone(), pin.role, pin.reg))
-                .collect();
-            (module.name.clone(), module.contract.clone(), generics, pins)
-        };
-        !self.generics.is_empty() && told(self) == told(other) && self.body == other.body
-    }
-
-    /// The parameters that an instance sets: names and numbers.
-    pub fn set_generics(&self) -> impl Iterator<Item = (&str, u64)> {
-        let generics = self.generics.iter();
-        generics.filter_map(|generic| Some((generic.name.as_str(), generic.value.parse().ok()?)))
-    }
-
     /// Calls `see` with every expression that is read, not those within it.
     pub fn expressions(&self, see: &mut dyn FnMut(&Expr)) {
         for instance in &self.instances {

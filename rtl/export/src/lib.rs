@@ -91,6 +91,7 @@ mod share;
 mod source;
 mod tidy;
 mod tree;
+mod variant;
 mod wire;
 mod word;
 

@@ -19,43 +19,28 @@ const MOST_BYTES: usize = 32 << 20;
 
 /// Where a waveform is written: scopes and signals first, then times and changes.
 ///
-/// Signals are numbered from 0 in the order in which they were declared.
+/// Signals are numbered from 0 in the order in which they were declared. Every function fails where the output
+/// does.
 pub trait Sink {
     /// Opens a module's scope.
-    ///
-    /// # Errors
-    ///
-    /// Those of the output; so are all below.
     fn scope(&mut self, name: &str) -> io::Result<()>;
 
     /// Closes it.
-    ///
-    /// # Errors
     fn up(&mut self) -> io::Result<()>;
 
     /// Declares a signal of `width` bits.
-    ///
-    /// # Errors
     fn signal(&mut self, name: &str, width: usize) -> io::Result<()>;
 
     /// Ends the declarations.
-    ///
-    /// # Errors
     fn begin(&mut self) -> io::Result<()>;
 
     /// What changes from here on changes at `nanoseconds`.
-    ///
-    /// # Errors
     fn time(&mut self, nanoseconds: u64) -> io::Result<()>;
 
     /// Signal number `signal` becomes `value`.
-    ///
-    /// # Errors
     fn change(&mut self, signal: usize, value: u64) -> io::Result<()>;
 
     /// Writes what is still in memory.
-    ///
-    /// # Errors
     fn finish(&mut self) -> io::Result<()>;
 }
 

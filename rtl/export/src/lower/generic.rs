@@ -10,7 +10,7 @@
 //! A number is what this block has; other blocks of the same text have others. In brackets stand the pins that
 //! are so many bits wide.
 
-use crate::ir::Generic;
+use crate::variant::Generic;
 
 const DECLARES: &str = "// parameter ";
 
