@@ -256,7 +256,17 @@ fn an_output_that_cannot_be_written_is_told_and_nothing_is_left() {
         &["file/demo: cannot be written"],
     );
     let wave = bench.forms("sim --config forms-tiny --wave missing/a.vcd");
-    refused(&wave, &["missing/a.vcd: cannot be written"]);
+    refused(&wave, &["missing/a.gtkw: cannot be written"]);
+    let wave = bench.forms("sim --config forms-tiny --wave a.vdc");
+    refused(
+        &wave,
+        &[
+            "a.vdc: a waveform's name ends in .vcd or .fst",
+            "change the name",
+        ],
+    );
+    let wave = bench.forms("sim --config forms-tiny --mvms 0 --wave a.vcd");
+    refused(&wave, &["--wave with --mvms 0 would show nothing"]);
     assert_eq!(bench.files(), before);
 }
 

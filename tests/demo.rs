@@ -67,6 +67,7 @@ fn the_demo_names_the_digits_and_its_rtl_takes_the_clocks_that_golden_predicts()
     assert!(text("verilog/crossbar.f").contains("crossbar_core.v"));
     assert!(text("crossbar.gtkw").contains("crossbar.core.zero_skip.plane_0[7:0]"));
     every_signal_of_the_save_file_is_in_the_waveform(&text("crossbar.gtkw"), &text("crossbar.vcd"));
+    the_waveform_shows_steps_flips_and_results_of_both_signs(&text("crossbar.vcd"));
 
     // Again over what is there: the same files.
     let again = bench.forms("demo --seconds 0 --images 20 --out out/demo --json");
@@ -96,8 +97,14 @@ fn every_signal_of_the_save_file_is_in_the_waveform(save: &str, vcd: &str) {
             _ => {}
         }
     }
+    // Behind an alias, `+{short name}`, where there is one.
     let shown: Vec<&str> = save
         .lines()
+        .map(|line| {
+            line.strip_prefix("+{")
+                .and_then(|l| l.split_once("} "))
+                .map_or(line, |l| l.1)
+        })
         .filter(|line| line.starts_with("crossbar."))
         .collect();
     assert!(shown.len() > 40, "{}", shown.len());
@@ -105,6 +112,47 @@ fn every_signal_of_the_save_file_is_in_the_waveform(save: &str, vcd: &str) {
         assert!(
             signals.iter().any(|known| known == signal),
             "{signal} is not in the waveform"
+        );
+    }
+}
+
+/// Reads the VCD's changes by hand.
+fn the_waveform_shows_steps_flips_and_results_of_both_signs(vcd: &str) {
+    let declared = |scope: &str, name: &str| {
+        let scope = format!("$scope module {scope} $end");
+        let after = vcd.split_once(&scope).expect("the scope").1;
+        let mut words = after
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let found = words.find(|words| words.first() == Some(&"$var") && words[4] == name);
+        found.expect("the signal")[3].to_string()
+    };
+    let changes = |code: &str| -> Vec<String> {
+        let body = vcd.split_once("$enddefinitions").expect("declarations").1;
+        body.lines()
+            .filter_map(|line| match line.split_once(' ') {
+                Some((bits, id)) => (id == code).then(|| bits[1..].to_string()),
+                None => line.strip_suffix(code).map(str::to_string),
+            })
+            .filter(|bits| bits.bytes().all(|b| b == b'0' || b == b'1'))
+            .collect()
+    };
+    let y = changes(&declared("crossbar", "y"));
+    assert!(
+        y.iter().any(|bits| bits.starts_with('1')),
+        "no negative result: {y:?}"
+    );
+    assert!(
+        y.iter()
+            .any(|bits| bits.starts_with('0') && bits.contains('1')),
+        "{y:?}"
+    );
+    let planes = changes(&declared("zero_skip", "plane_0"));
+    assert!(planes.len() > 8, "{planes:?}");
+    for (scope, name) in [("flip_restore_0", "flip"), ("sign_accumulator", "minus")] {
+        assert!(
+            changes(&declared(scope, name)).len() > 4,
+            "{name} hardly moves"
         );
     }
 }

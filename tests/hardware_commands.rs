@@ -32,7 +32,12 @@ fn an_export_writes_the_modules_and_their_list() {
     assert_eq!(files.last(), Some(&"crossbar.v"));
     for file in files {
         let text = fs::read_to_string(rtl.join(file)).unwrap();
-        assert!(text.starts_with("// configuration forms-tiny: 16 x 16 devices"));
+        assert!(text.starts_with("// Made by `forms export --config forms-tiny`: change"));
+        let is_top = file == "crossbar.v";
+        assert_eq!(
+            text.contains("\n// configuration forms-tiny: 16 x 16 devices"),
+            is_top
+        );
     }
 }
 

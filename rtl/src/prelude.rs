@@ -2,7 +2,7 @@
 //! widths and numbers are chosen when a block is built.
 
 pub(crate) use forms_export::{
-    Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup, rises,
+    ADDRESS_BITS, Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup, rises,
 };
 pub(crate) use rust_hdl::prelude::{
     Bit, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, hdl_gen, logic,
@@ -24,10 +24,10 @@ pub(crate) fn blocks<T>(count: usize, new: impl Fn() -> T) -> Vec<T> {
     (0..count).map(|_| new()).collect()
 }
 
-/// A memory of `depth` words, which its address bits hold.
-pub(crate) fn memory(depth: usize, address_bits: usize, width: usize) -> Memory {
-    // Parameters derive the address bits from the depth, so this cannot fail.
-    Memory::new(depth, address_bits, width).unwrap_or_else(|error| unreachable!("{error}"))
+/// A memory of `depth` words of `width` bits.
+pub(crate) fn memory(depth: usize, width: usize) -> Memory {
+    // Parameters allow no more than a few thousand words, so this cannot fail.
+    Memory::new(depth, width).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// Bits that hold every number up to `most`, and at least one.

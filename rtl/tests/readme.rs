@@ -71,7 +71,10 @@ fn every_row_names_the_block_of_its_file_and_gives_a_sentence() {
         let file = linked(&file);
         assert_eq!(file.file_stem().unwrap(), block);
         let text = fs::read_to_string(here().join(&file)).unwrap();
-        let contract = [format!("\"module {block}: "), format!("// module {block}_")];
+        let contract = [
+            format!("\"module {block}: "),
+            format!("// module {block}: "),
+        ];
         assert!(
             contract.iter().any(|words| text.contains(words)),
             "{} does not say what module {block} is",

@@ -24,6 +24,7 @@ pub mod synth;
 #[cfg(feature = "train")]
 pub mod train;
 pub mod verify;
+mod wave_file;
 
 use std::fs;
 use std::io::{self, Read, Write};

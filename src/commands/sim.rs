@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_testbench::crossbar::{self, HardwareSimulator, RunOptions, RunReport};
 
+use crate::commands::wave_file::WaveFile;
 use crate::commands::{json, print};
 use crate::error::is_fault;
-use crate::files::Staged;
+use crate::files::{self, Staged};
 use crate::table::{Table, grouped};
-use crate::{CommandError, commands, files};
+use crate::{CommandError, commands};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -18,11 +19,16 @@ Examples:
   forms sim --config mine.toml            # of `forms configs --show forms-8 > mine.toml`
   forms sim --config forms-tiny --seed 7 --mvms 200 --report run.json
   forms sim --config forms-8 --engine verilator --mvms 2000
-  forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.vcd
+  forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.gtkw
 
 The stimulus is random, with extremes, bubbles, back-pressure, resets in mid-flight and reprogramming
 between MVMs; the same seed gives the same run. Every clock is compared with the golden model. A run
-goes on until all coverage goals are met, whatever --mvms says; a fault ends it with exit code 1.";
+goes on until all coverage goals are met, whatever --mvms says; a fault ends it with exit code 1.
+
+With --wave it does as many MVMs as --mvms says and no more, and writes every signal of them; a name that
+ends in .fst gives a tenth of the bytes. Of the Verilog in Verilator it writes the pins: the inside has the
+same names and values in the rust-hdl crossbar, under the same seed. The .gtkw beside it opens at the first
+MVM, or at the first difference from golden.";
 
 /// Simulate a crossbar under random stimulus, compared with golden clock by clock
 #[derive(Debug, clap::Args)]
@@ -40,12 +46,12 @@ pub struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 
-    /// MVMs to run at least
+    /// MVMs to run at least; with --wave, exactly
     #[arg(long, value_name = "N", default_value_t = 100)]
     mvms: usize,
 
-    /// Where to write every signal of the run, as VCD
-    #[arg(long, value_name = "FILE.vcd")]
+    /// Where to write the waveform of the run; a GTKWave save file goes beside it
+    #[arg(long, value_name = "FILE.vcd|FILE.fst")]
     wave: Option<PathBuf>,
 
     /// Where to write what the run did, as JSON
@@ -78,23 +84,34 @@ impl From<Simulator> for HardwareSimulator {
 /// a coverage goal that is not met.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let config = commands::config(&args.config)?;
+    let outputs = [
+        ("--wave", args.wave.as_deref()),
+        ("--report", args.report.as_deref()),
+    ];
+    files::apart(&outputs, &[Some(args.config.as_ref())])?;
     args.report.as_deref().map(Staged::new).transpose()?;
-    let wave = args.wave.as_deref().map(Staged::new).transpose()?;
-    let done = crossbar::run(&RunOptions {
+    let wave = args.wave.as_deref().map(WaveFile::new).transpose()?;
+    if wave.is_some() && args.mvms == 0 {
+        let line = "--wave with --mvms 0 would show nothing; ask for one MVM or more";
+        return Err(CommandError::Argument(line.to_owned()));
+    }
+    let options = RunOptions {
         config,
         simulator: args.engine.into(),
         seed: args.seed,
         mvms: args.mvms,
-        wave: wave.as_ref().map(|wave| wave.path().to_path_buf()),
-    });
-    let shows_something = match &done {
-        Ok(_) => true,
-        // The waveform of a fault is what one looks at next.
-        Err(error) => is_fault(error),
     };
-    if let Some(wave) = wave.filter(|_| shows_something) {
-        wave.commit()?;
-    }
+    let done = match wave {
+        None => crossbar::run(&options),
+        Some(wave) => {
+            let run = crossbar::run_traced(&options, wave.sink()?)?;
+            // The waveform of a fault is what one looks at next.
+            if run.report.as_ref().err().is_none_or(is_fault) {
+                wave.commit(&run.layout)?;
+            }
+            run.report
+        }
+    };
     let report = done?;
     if let Some(path) = &args.report {
         files::write_bytes(path, json(&report)?.as_bytes())?;

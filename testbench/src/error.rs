@@ -17,7 +17,7 @@ pub enum Error {
         "clock {clock}: the block still changes after {passes} passes; look for a combinational loop"
     )]
     Oscillates { clock: u64, passes: usize },
-    /// The VCD file cannot be written.
+    /// The waveform cannot be written.
     #[error("the waveform cannot be written: {0}")]
     Waveform(#[source] std::io::Error),
     /// Parameters that no hardware is made of.
@@ -77,9 +77,12 @@ pub enum Error {
     /// The Verilog cannot be made, or does not do what it should.
     #[error(transparent)]
     Verilog(#[from] forms_verilog::Error),
-    /// A waveform of the inside, where it cannot be seen.
-    #[error("Verilator's model writes no waveform: leave --wave away, or simulate in rust-hdl")]
+    /// A waveform of a device under test that is more than a crossbar or its Verilog.
+    #[error("this device under test writes no waveform")]
     NoWaveform,
+    /// A waveform in no format that there is.
+    #[error("{}: a waveform's name ends in .vcd or .fst, which says its format; change the name", .0.display())]
+    WaveformName(PathBuf),
     /// Nowhere to keep a compiled model.
     #[error("no folder for compiled models: set FORMS_CACHE, XDG_CACHE_HOME or HOME")]
     NoCache,

@@ -11,7 +11,7 @@
 //! | [`verilated`] | the exported Verilog as a device under test, at Verilator's speed |
 //! | [`verify`], [`random_configuration`] | any configuration through every model |
 //! | [`vectors()`] | the run that is exported beside the Verilog |
-//! | [`waveform`] | every signal, as VCD |
+//! | [`waveform`] | every signal, as VCD or FST, and how GTKWave is to show it |
 //!
 //! A product on the rust-hdl crossbar, and the clocks that golden predicts for it:
 //!

@@ -4,13 +4,11 @@
 //! output pins, [`Simulator::clock`]. Nothing is handed between threads, which is what makes the
 //! stock `Simulation` slow.
 
-use std::io::Write;
-
 use forms_export::rest::Allowed;
 use rust_hdl::prelude::{Block, check_all, simulate};
 
 use crate::Error;
-use crate::waveform::Waveform;
+use crate::waveform::{Signal, Sink, Waveform};
 use forms_verilog::pins;
 use forms_verilog::recording::Recording;
 
@@ -33,7 +31,7 @@ pub struct Simulator<B: Clocked> {
     clocks: u64,
     clock_is_high: bool,
     recording: Option<Recording>,
-    waveform: Option<Waveform<Box<dyn Write>>>,
+    waveform: Option<Waveform>,
 }
 
 impl<B: Clocked> Simulator<B> {
@@ -66,26 +64,26 @@ impl<B: Clocked> Simulator<B> {
         self.recording.take()
     }
 
-    /// From now on, writes every signal to a VCD file under the scope `top`.
+    /// From now on, writes every signal to `sink` under the scope `top`.
     ///
     /// # Errors
     ///
-    /// [`Error::Waveform`] when `output` fails.
-    pub fn trace(&mut self, output: Box<dyn Write>, top: &str) -> Result<(), Error> {
-        let waveform = Waveform::new(output, top, &self.dut).map_err(Error::Waveform)?;
+    /// [`Error::Waveform`] when `sink` fails.
+    pub fn trace(&mut self, sink: Box<dyn Sink>, top: &str) -> Result<(), Error> {
+        let waveform = Waveform::of_block(sink, top, &self.dut).map_err(Error::Waveform)?;
         self.waveform = Some(waveform);
         Ok(())
     }
 
-    /// Ends the VCD file.
+    /// Ends the waveform; tells which signals it has, none if there was none.
     ///
     /// # Errors
     ///
     /// [`Error::Waveform`] when its output fails.
-    pub fn finish_trace(&mut self) -> Result<(), Error> {
+    pub fn finish_trace(&mut self) -> Result<Vec<Signal>, Error> {
         match self.waveform.take() {
             Some(waveform) => waveform.finish().map_err(Error::Waveform),
-            None => Ok(()),
+            None => Ok(Vec::new()),
         }
     }
 
@@ -125,7 +123,7 @@ impl<B: Clocked> Simulator<B> {
             recording.push(pins::values(&self.dut), unknown);
         }
         if let Some(waveform) = &mut self.waveform {
-            waveform.sample(&self.dut).map_err(Error::Waveform)?;
+            waveform.sample_block(&self.dut).map_err(Error::Waveform)?;
         }
         if B::CLOCKED {
             // Every change is a rising edge (`forms_export::rest`).

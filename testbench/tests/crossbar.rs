@@ -6,7 +6,7 @@ use forms_golden::Config;
 use forms_testbench::Error;
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::{Until, run_on};
-use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, build};
+use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write, build};
 use forms_verilog::hardware;
 
 /// The seed of the environment, else `default`.
@@ -198,4 +198,46 @@ fn planted_faults_are_caught_at_the_pins() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_register_written_beside_an_offered_fragment_is_written_first_and_the_fragment_waits() {
+    let config = Config::named("forms-tiny").unwrap();
+    let mut dut = build(&config).unwrap();
+    let mut clock = |inputs: &Inputs| {
+        let outputs = CrossbarDut::drive(&mut dut, inputs).unwrap();
+        CrossbarDut::clock(&mut dut).unwrap();
+        outputs
+    };
+    clock(&Inputs {
+        reset: true,
+        ..Inputs::default()
+    });
+    // F_used is 4 after a reset; the fragment that is offered is the only one of its MVM.
+    let fragment = Inputs {
+        x: Some(vec![0; config.fragment_rows]),
+        x_last: true,
+        y_ready: true,
+        ..Inputs::default()
+    };
+    let f_used = Write {
+        target: Target::Register,
+        address: 1,
+        data: 1,
+    };
+    let both = Inputs {
+        write: Some(f_used),
+        ..fragment.clone()
+    };
+    assert!(!clock(&both).x_ready);
+    assert!(clock(&fragment).x_ready);
+    let idle = Inputs {
+        y_ready: true,
+        ..Inputs::default()
+    };
+    let ends: Vec<_> = (0..30).map(|_| clock(&idle)).collect();
+    let words = ends.iter().filter(|outputs| outputs.y_valid).count();
+    assert_eq!(words, config.weight_columns());
+    let last = ends[29];
+    assert!(!last.busy && !last.framing_error && !last.programming_error);
 }

@@ -66,7 +66,6 @@ fn meets_golden(config: &Config) -> Result<(), Failed> {
             simulator: HardwareSimulator::RustHdl,
             seed,
             mvms,
-            wave: None,
         })
         .map_err(failed)?;
         if report.mvms < mvms {

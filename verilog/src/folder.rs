@@ -47,7 +47,7 @@ pub fn export_hardware(
     beside: Beside,
 ) -> Result<Vec<PathBuf>, Error> {
     let summary = format!(
-        "{}\nExported by `forms export {source}` from the Rust in rtl/: change that, not this.",
+        "Made by `forms export {source}`: change the Rust in rtl/ instead.\n{}",
         wrapped(&hardware.summary())
     );
     let design = hardware.design()?;

@@ -32,6 +32,19 @@ pub struct Module {
     pub ports: Vec<Port>,
     /// Its Verilog.
     pub text: String,
+    /// The values of its parameters that the design uses, the default first; none if it has no parameters.
+    pub variants: Vec<Variant>,
+}
+
+/// A module with parameters, as some instances have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Names and values of the parameters that the instances set.
+    pub parameters: Vec<(String, u64)>,
+    /// Its Verilog, with these values as defaults, named [`Variant::name`].
+    pub text: String,
+    /// A name of its own: the module's and the values, as in `memory_512x4`.
+    pub name: String,
 }
 
 /// A port of a module.
@@ -79,18 +92,45 @@ pub fn export(top: &dyn Block, name: &str) -> Result<Design, Error> {
         names: &names,
         layouts: &layouts,
     };
+    // Of modules that share a text the first gives the default values.
+    let is_first = |id: &usize| !names[..*id].contains(&names[*id]);
     let modules = (0..names.len())
+        .filter(is_first)
         .map(|id| Module {
             name: names[id].clone(),
             contract: library.modules[id].contract.clone(),
             ports: ports(&library.modules[id], &layouts[id]),
-            text: emit::module(&context, id),
+            text: emit::module(&context, id, &names[id]),
+            variants: variants(&context, id),
         })
         .collect();
     Ok(Design {
         top: names[top_id].clone(),
         modules,
     })
+}
+
+/// Every use of the parameters of module `id`.
+fn variants(context: &Context<'_>, id: usize) -> Vec<Variant> {
+    if context.modules[id].generics.is_empty() {
+        return Vec::new();
+    }
+    let alike =
+        (id..context.modules.len()).filter(|&other| context.names[other] == context.names[id]);
+    alike
+        .map(|other| {
+            let set = context.modules[other].set_generics();
+            let parameters: Vec<(String, u64)> =
+                set.map(|(name, value)| (name.to_string(), value)).collect();
+            let values: Vec<String> = parameters.iter().map(|(_, n)| n.to_string()).collect();
+            let name = format!("{}_{}", context.names[id], values.join("x"));
+            Variant {
+                text: emit::module(context, other, &name),
+                parameters,
+                name,
+            }
+        })
+        .collect()
 }
 
 fn ports(module: &ir::Module, layout: &Layout) -> Vec<Port> {
@@ -124,6 +164,45 @@ impl Port {
 }
 
 impl Design {
+    /// The same design without parameters: a module for each of their values, named as [`Variant::name`] says.
+    /// Tools that report figures module by module then report them apart.
+    pub fn specialized(&self) -> Design {
+        let variants = || {
+            self.modules
+                .iter()
+                .flat_map(|m| m.variants.iter().map(move |v| (m, v)))
+        };
+        let instances = |text: &str| {
+            variants().fold(text.to_string(), |text, (module, variant)| {
+                let set = variant
+                    .parameters
+                    .iter()
+                    .map(|(name, n)| (name.as_str(), *n));
+                let general = emit::instantiated(&module.name, set);
+                text.replace(&format!(" {general} "), &format!(" {} ", variant.name))
+            })
+        };
+        let mut modules = Vec::new();
+        for module in &self.modules {
+            match module.variants.is_empty() {
+                true => modules.push(Module {
+                    text: instances(&module.text),
+                    ..module.clone()
+                }),
+                false => modules.extend(module.variants.iter().map(|variant| Module {
+                    name: variant.name.clone(),
+                    text: variant.text.clone(),
+                    variants: Vec::new(),
+                    ..module.clone()
+                })),
+            }
+        }
+        Design {
+            top: self.top.clone(),
+            modules,
+        }
+    }
+
     /// All modules in one text, children first.
     pub fn verilog(&self) -> String {
         let texts: Vec<&str> = self
@@ -135,7 +214,7 @@ impl Design {
     }
 
     /// Writes one `NAME.v` for each module and `TOP.f`, which lists them, into `folder`. Every
-    /// file begins with `header` as comment lines.
+    /// file begins with the first line of `header` as a comment; `TOP.v` and `TOP.f` have all of it.
     ///
     /// The folder is replaced as a whole or not at all: files are written beside it, and it is
     /// renamed. What an earlier export left in it goes.
@@ -172,21 +251,28 @@ impl Design {
             path: folder.into(),
             source,
         })?;
-        let comment: String = header
-            .lines()
-            .map(|line| format!("// {line}").trim_end().to_string() + "\n")
-            .collect();
+        let comment = |lines: usize| -> String {
+            let lines = header.lines().take(lines);
+            lines
+                .map(|line| format!("// {line}").trim_end().to_string() + "\n")
+                .collect()
+        };
         let write = |name: String, text: String| {
             let path = folder.join(name);
             fs::write(&path, text).map_err(|source| Error::Io { path, source })
         };
-        let mut list = comment.clone();
-        let gap = if comment.is_empty() { "" } else { "//\n" };
+        let mut list = comment(usize::MAX);
+        let gap = if header.is_empty() { "" } else { "//\n" };
         for module in &self.modules {
             let file = format!("{}.v", module.name);
             list.push_str(&file);
             list.push('\n');
-            write(file, format!("{comment}{gap}{}", module.text))?;
+            let lines = if module.name == self.top {
+                usize::MAX
+            } else {
+                1
+            };
+            write(file, format!("{}{gap}{}", comment(lines), module.text))?;
         }
         write(format!("{}.f", self.top), list)
     }

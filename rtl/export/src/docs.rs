@@ -3,7 +3,11 @@
 //! rust-hdl's probe does not carry documentation. So [`LogicBlock`](crate::LogicBlock) has a block show its
 //! own right before it opens its scope, and the exporter takes it from there.
 
+mod header;
+
 use std::cell::Cell;
+
+pub(crate) use header::Line;
 
 /// The documentation of a block, as `#[derive(LogicBlock)]` finds it.
 #[doc(hidden)]
@@ -11,6 +15,8 @@ use std::cell::Cell;
 pub struct Docs {
     /// Of the block.
     pub block: &'static str,
+    /// At the head of its file, if the file is the block's own.
+    pub header: &'static str,
     /// Of its fields, by name.
     pub fields: &'static [(&'static str, &'static str)],
 }
@@ -34,6 +40,7 @@ pub(crate) fn take() -> Option<&'static Docs> {
 /// A block's documentation, of which nothing is known.
 pub(crate) const NONE: Docs = Docs {
     block: "",
+    header: "",
     fields: &[],
 };
 
@@ -45,9 +52,12 @@ impl Docs {
         plain(found.map_or("", |(_, docs)| docs)).join(" ")
     }
 
-    /// The block's, line by line.
-    pub(crate) fn lines(&self) -> Vec<String> {
-        plain(self.block)
+    /// The block's, line by line: what its file says below the title, else what stands above the block.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        match self.header {
+            "" => plain(self.block).into_iter().map(Line::Text).collect(),
+            header => header::lines(header),
+        }
     }
 }
 

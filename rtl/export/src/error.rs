@@ -138,11 +138,8 @@ pub enum Error {
     )]
     Clock { module: String, signal: String },
     /// A memory that cannot be built.
-    #[error(
-        "a memory of {depth} words does not go with {address} address bits; choose 1 to 2^{address} \
-         words and 1 to 32 address bits"
-    )]
-    Depth { depth: usize, address: usize },
+    #[error("a memory of {depth} words cannot be addressed; choose 1 to 2^32 words")]
+    Depth { depth: usize },
     /// rust-hdl's own check failed.
     #[error("{top}: rust-hdl's own check failed: {report}; correct the kernel it names")]
     Check { top: String, report: String },

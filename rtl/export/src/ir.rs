@@ -2,6 +2,9 @@
 
 use num_bigint::BigUint;
 
+use crate::docs::Line;
+use crate::variant::Generic;
+
 /// Position in [`Module::signals`].
 pub(crate) type SignalId = usize;
 
@@ -19,9 +22,11 @@ pub(crate) struct Module {
     /// What it does, in its author's words.
     pub contract: String,
     /// What its author wrote above the block, line by line.
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
     pub signals: Vec<Signal>,
     pub parameters: Vec<Parameter>,
+    /// What custom Verilog is written in terms of: modules that differ in nothing else are one.
+    pub generics: Vec<Generic>,
     pub instances: Vec<Instance>,
     pub body: Body,
 }

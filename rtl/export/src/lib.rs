@@ -91,13 +91,14 @@ mod share;
 mod source;
 mod tidy;
 mod tree;
+mod variant;
 mod wire;
 mod word;
 
-pub use design::{Design, Direction, Module, Port, export};
+pub use design::{Design, Direction, Module, Port, Variant, export};
 pub use error::Error;
 pub use forms_export_macros::LogicBlock;
-pub use memory::Memory;
+pub use memory::{ADDRESS_BITS, Memory};
 pub use register::{Register, Stored};
 pub use rest::{Rest, rises};
 pub use source::check_source;

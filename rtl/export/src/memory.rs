@@ -7,6 +7,9 @@ use crate::wire::Wire;
 use crate::word::Word;
 use crate::{Error, LogicBlock};
 
+/// Bits of an address, as Verilog computes them from a depth.
+pub const ADDRESS_BITS: &str = "$clog2(DEPTH > 1 ? DEPTH : 2)";
+
 /// One write port and one synchronous read port, on one clock.
 ///
 /// | pin | width | meaning |
@@ -43,19 +46,17 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// A memory of `depth` words of `width` bits, from 1 to `2^address_bits` of them.
+    /// A memory of `depth` words of `width` bits; its addresses have as many bits as tell the words apart, and
+    /// one at least.
     ///
     /// # Errors
     ///
-    /// [`Error::Depth`] for any other depth.
-    pub fn new(depth: usize, address_bits: usize, width: usize) -> Result<Self, Error> {
-        let most = 1_u128.checked_shl(address_bits as u32).unwrap_or(u128::MAX);
-        if depth == 0 || address_bits == 0 || address_bits > 32 || depth as u128 > most {
-            return Err(Error::Depth {
-                depth,
-                address: address_bits,
-            });
+    /// [`Error::Depth`] for none, or for more than 2^32.
+    pub fn new(depth: usize, width: usize) -> Result<Self, Error> {
+        if depth == 0 || depth as u128 > 1 << 32 {
+            return Err(Error::Depth { depth });
         }
+        let address_bits = clog2(depth).max(1);
         let read_data = Wire::new(width);
         let word = Wire::<Out>::val(&read_data);
         Ok(Self {
@@ -100,36 +101,17 @@ impl Logic for Memory {
     fn hdl(&self) -> Verilog {
         let depth = self.depth();
         let width = self.read_data.width();
-        let range = match width {
-            1 => String::new(),
-            _ => format!("[{}:0] ", width - 1),
-        };
-        // An index as wide as the memory is deep: linters object to a wider one.
-        let select = match clog2(depth) {
-            used if used < self.read_address.width() => format!("[{}:0]", used.saturating_sub(1)),
-            _ => String::new(),
-        };
-        let (word, size, write, read) = match depth {
-            1 => ("word", String::new(), String::new(), String::new()),
-            _ => (
-                "words",
-                format!(" [0:{}]", depth - 1),
-                format!("[write_address{select}]"),
-                format!("[read_address{select}]"),
-            ),
-        };
         Verilog::Custom(format!(
-            "// module memory_{depth}x{width}: {depth} words of {width} bits; one write port, one \
-             synchronous read port, old value on collision.
-reg {range}{word}{size};
+            "// module memory: Words with one write port and one synchronous read port. Latency 1; reading the word \
+             that is being written gives its old value.
+// parameter DEPTH = {depth} // Words
+// parameter WIDTH = {width} [write_data read_data] // Bits of a word
+// parameter ADDRESS_BITS = {ADDRESS_BITS} [write_address read_address] // Follows from DEPTH
+reg [WIDTH-1:0] words [0:DEPTH-1];
 
 always @(posedge clock) begin
-    if (write_enable) begin
-        {word}{write} <= write_data;
-    end
-    if (read_enable) begin
-        read_data <= {word}{read};
-    end
+    if (write_enable) words[write_address] <= write_data;
+    if (read_enable) read_data <= words[read_address];
 end
 "
         ))

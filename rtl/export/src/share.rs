@@ -58,7 +58,8 @@ impl Library {
     }
 
     /// A name for each module: its own where it is the only one of that name, otherwise followed by
-    /// what tells it from its namesakes. The top keeps its name.
+    /// what tells it from its namesakes. Modules that differ in parameters alone share a name. The top keeps
+    /// its name.
     pub fn names(&self, top: ModuleId) -> Result<Vec<String>, Error> {
         let mut names: Vec<String> = self
             .modules
@@ -66,6 +67,11 @@ impl Library {
             .map(|module| module.name.clone())
             .collect();
         for namesakes in self.known.values().filter(|ids| ids.len() > 1) {
+            let first = &self.modules[namesakes[0]];
+            let is_variant = |id: &ModuleId| self.modules[*id].is_variant_of(first);
+            if namesakes.iter().all(is_variant) {
+                continue;
+            }
             if namesakes.contains(&top) {
                 return Err(self.collision(namesakes[0], &self.modules[top].name));
             }
@@ -74,8 +80,15 @@ impl Library {
                 names[*id].push_str(&suffix);
             }
         }
-        let mut seen = HashSet::new();
-        match names.iter().position(|name| !seen.insert(name)) {
+        // Modules of one text have one name; no others do.
+        let clash = (0..names.len()).find(|&id| {
+            let first = names
+                .iter()
+                .position(|name| *name == names[id])
+                .unwrap_or(id);
+            first != id && !self.modules[id].is_variant_of(&self.modules[first])
+        });
+        match clash {
             Some(twice) => Err(self.collision(twice, &names[twice])),
             None => Ok(names),
         }

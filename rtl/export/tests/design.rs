@@ -223,7 +223,7 @@ impl Default for Buffered {
             square: Signal::default(),
             odd: Signal::default(),
             taker: Taker::default(),
-            memory: Memory::new(2, 1, 6).expect("a depth that fits"),
+            memory: Memory::new(2, 6).expect("a depth that fits"),
             squares: Squares::default(),
         }
     }
@@ -261,10 +261,7 @@ bench!(
 #[test]
 fn interfaces_memories_and_custom_blocks_go_together() {
     let design = check(Buffered::default(), "buffered", 30);
-    assert_eq!(
-        names(&design),
-        ["taker", "memory_2x6", "squares", "buffered"]
-    );
+    assert_eq!(names(&design), ["taker", "memory", "squares", "buffered"]);
 }
 
 fn chain() -> Design {
@@ -296,7 +293,9 @@ fn a_folder_is_replaced_as_a_whole() {
     let list = fs::read_to_string(rtl.join("chain.f")).expect("read");
     assert_eq!(list, "// FORMS\n// lanes = 3\nadder.v\nchain.v\n");
     let adder = fs::read_to_string(rtl.join("adder.v")).expect("read");
-    assert!(adder.starts_with("// FORMS\n// lanes = 3\n//\n// adder: Adds STEP.\n"));
+    assert!(adder.starts_with("// FORMS\n//\n// adder: Adds STEP.\n"));
+    let top = fs::read_to_string(rtl.join("chain.v")).expect("read");
+    assert!(top.starts_with("// FORMS\n// lanes = 3\n//\n// chain: "));
     // The same bytes every time.
     chain().write_to(&rtl, "FORMS\nlanes = 3").expect("written");
     assert_eq!(

@@ -2,9 +2,9 @@
 
 mod support;
 
-use forms_export::{Memory, Port, export};
+use forms_export::{LogicBlock, Memory, Port, Wire, comment, export};
 use num_bigint::BigUint;
-use rust_hdl::prelude::{Block, Clock, In, Signal, simulate};
+use rust_hdl::prelude::*;
 use support::replay::{Random, check_with};
 use support::tools::run;
 
@@ -21,9 +21,9 @@ bench!(
     [read_data]
 );
 
-/// A memory whose depth its address bits hold.
-fn memory(depth: usize, address_bits: usize, width: usize) -> Memory {
-    Memory::new(depth, address_bits, width).expect("a depth that fits")
+/// A memory that can be addressed.
+fn memory(depth: usize, width: usize) -> Memory {
+    Memory::new(depth, width).expect("a depth that fits")
 }
 
 /// Fills `depth` words, reads one, then does anything to addresses that exist.
@@ -38,19 +38,19 @@ fn fill_first(depth: usize) -> impl Fn(usize, &Port, &mut Random) -> BigUint {
 
 #[test]
 fn simulation_and_verilog_agree_on_every_clock() {
-    let design = check_with(memory(20, 5, 6), "memory_20x6", 22, &fill_first(20));
+    let design = check_with(memory(20, 6), "memory", 22, &fill_first(20));
     insta::assert_snapshot!(design.verilog());
-    // Few words and many collisions; wide words; depths below half the addresses; one address bit.
-    check_with(memory(3, 3, 40), "memory_3x40", 5, &fill_first(3));
-    check_with(memory(4, 4, 1), "memory_4x1", 6, &fill_first(4));
-    check_with(memory(1, 4, 1), "memory_1x1", 3, &fill_first(1));
-    check_with(memory(2, 1, 64), "memory_2x64", 4, &fill_first(2));
-    check_with(memory(1, 1, 17), "memory_1x17", 3, &fill_first(1));
+    // Few words and many collisions; wide words; one bit; one word; one address bit.
+    check_with(memory(3, 40), "memory", 5, &fill_first(3));
+    check_with(memory(4, 1), "memory", 6, &fill_first(4));
+    check_with(memory(1, 1), "memory", 3, &fill_first(1));
+    check_with(memory(2, 64), "memory", 4, &fill_first(2));
+    check_with(memory(1, 17), "memory", 3, &fill_first(1));
 }
 
 #[test]
 fn a_word_beyond_the_depth_reads_zero_and_is_never_written() {
-    let mut memory = memory(20, 5, 6);
+    let mut memory = memory(20, 6);
     memory.connect_all();
     memory.write_enable.next = true;
     memory.read_enable.next = true;
@@ -66,15 +66,12 @@ fn a_word_beyond_the_depth_reads_zero_and_is_never_written() {
 }
 
 #[test]
-fn a_depth_beyond_the_address_is_refused() {
-    for (depth, bits) in [(0, 5), (33, 5), (1, 0), (3, 1), (4, 33)] {
-        let error = Memory::new(depth, bits, 6).expect_err("refused");
+fn a_depth_that_no_address_reaches_is_refused() {
+    for depth in [0, (1 << 32) + 1] {
+        let error = Memory::new(depth, 6).expect_err("refused");
         assert_eq!(
             error.to_string(),
-            format!(
-                "a memory of {depth} words does not go with {bits} address bits; choose 1 to 2^{bits} \
-                 words and 1 to 32 address bits"
-            )
+            format!("a memory of {depth} words cannot be addressed; choose 1 to 2^32 words")
         );
     }
 }
@@ -82,11 +79,103 @@ fn a_depth_beyond_the_address_is_refused() {
 #[test]
 fn yosys_finds_a_block_ram() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut memory = memory(256, 8, 16);
+    let mut memory = memory(256, 16);
     memory.connect_all();
-    let design = export(&memory, "memory_256x16").expect("exported");
+    let design = export(&memory, "memory").expect("exported");
     std::fs::write(folder.path().join("memory.v"), design.verilog()).expect("written");
-    let script = "read_verilog memory.v; synth_ice40 -top memory_256x16; \
+    let script = "read_verilog memory.v; synth_ice40 -top memory; \
                   select -assert-count 1 t:SB_RAM40_4K";
     run(folder.path(), "yosys", "yosys", &["-q", "-p", script]).expect("one block RAM");
+}
+
+/// Two memories that differ in numbers alone.
+#[derive(LogicBlock)]
+struct Pair {
+    clock: Signal<In, Clock>,
+    write: Signal<In, Bit>,
+    at: Wire<In>,
+    word: Wire<In>,
+    narrow_word: Wire<In>,
+    wide: Wire<Out>,
+    narrow: Wire<Out>,
+    wide_words: Memory,
+    narrow_words: Memory,
+}
+
+impl Pair {
+    fn new() -> Self {
+        Self {
+            clock: Signal::default(),
+            write: Signal::default(),
+            at: Wire::new(2),
+            word: Wire::new(9),
+            narrow_word: Wire::new(1),
+            wide: Wire::new(9),
+            narrow: Wire::new(1),
+            wide_words: memory(4, 9),
+            narrow_words: memory(3, 1),
+        }
+    }
+}
+
+impl Logic for Pair {
+    #[hdl_gen]
+    fn update(&mut self) {
+        comment!("module pair: Two memories.");
+        self.wide_words.clock.next = self.clock.val();
+        self.wide_words.write_enable.next = self.write.val();
+        self.wide_words.write_address.next = self.at.val();
+        self.wide_words.write_data.next = self.word.val();
+        self.wide_words.read_enable.next = true;
+        self.wide_words.read_address.next = self.at.val();
+        self.wide.next = self.wide_words.read_data.val();
+        self.narrow_words.clock.next = self.clock.val();
+        self.narrow_words.write_enable.next = self.write.val();
+        self.narrow_words.write_address.next = self.at.val();
+        self.narrow_words.write_data.next = self.narrow_word.val();
+        self.narrow_words.read_enable.next = true;
+        self.narrow_words.read_address.next = self.at.val();
+        self.narrow.next = self.narrow_words.read_data.val();
+    }
+}
+
+bench!(Pair, clock, [write, at, word, narrow_word], [wide, narrow]);
+
+#[test]
+fn memories_that_differ_in_numbers_alone_are_one_module_with_parameters() {
+    let fill = |clock: usize, port: &Port, random: &mut Random| match port.name.as_str() {
+        "write" if clock < 4 => BigUint::from(1_u8),
+        "at" if clock < 4 => BigUint::from(clock % 3),
+        "at" => BigUint::from(random.word() as usize % 3),
+        _ => random.bits(port.width),
+    };
+    let design = check_with(Pair::new(), "pair", 6, &fill);
+    let names: Vec<&str> = design.modules.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["memory", "pair"]);
+    let text = &design.modules[1].text;
+    assert!(
+        text.contains("memory #(.DEPTH(4), .WIDTH(9)) wide_words ("),
+        "{text}"
+    );
+    assert!(
+        text.contains("memory #(.DEPTH(3), .WIDTH(1)) narrow_words ("),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_specialized_design_has_a_module_for_every_size_and_no_parameters_in_instances() {
+    let mut pair = Pair::new();
+    pair.connect_all();
+    let design = export(&pair, "pair").expect("exported").specialized();
+    let names: Vec<&str> = design.modules.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["memory_4x9", "memory_3x1", "pair"]);
+    assert!(
+        design.modules[1]
+            .text
+            .contains("parameter DEPTH        = 3, ")
+    );
+    let text = &design.modules[2].text;
+    assert!(text.contains("    memory_3x1 narrow_words ("), "{text}");
+    assert!(!text.contains('#'), "{text}");
 }

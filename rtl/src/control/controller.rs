@@ -38,7 +38,7 @@ pub struct Controller {
     pub retire: Signal<Out, Bit>,
     /// A slot is issued.
     pub slot: Signal<Out, Bit>,
-    /// It converts (it is not the empty slot of a sub-array without a step).
+    /// It converts. It is not the empty slot of a sub-array without a step.
     pub convert: Signal<Out, Bit>,
     /// No step of this MVM has been issued before.
     pub first: Signal<Out, Bit>,
@@ -58,7 +58,7 @@ pub struct Controller {
     pub turn: Vec<Wire<Out>>,
     /// Its lane column is the last in use.
     pub last_lane_column_now: Signal<Out, Bit>,
-    /// An MVM has begun and waits for its next fragment, or has one.
+    /// In the middle of an MVM, or about to begin.
     pub busy: Signal<Out, Bit>,
 
     current: Register,

@@ -2,8 +2,8 @@
 //!
 //! | counter | counts |
 //! | --- | --- |
-//! | clocks | clocks in which the core holds work, from the accepted fragment to the taken result |
-//! | stalls | those of them in which the pipeline is held: results not taken, or the array waits |
+//! | clocks | clocks in which the core holds work |
+//! | stalls | those in which the pipeline is held: results not taken, or the array waits |
 //! | steps | planes applied to a sub-array |
 //! | conversions | steps x K_used x devices a weight x device arrays present |
 //! | clips | conversions above full scale |
@@ -36,7 +36,7 @@ pub struct Counters {
     pub step: Signal<In, Bit>,
     /// K_used - 1.
     pub last_column: Wire<In>,
-    /// SME: the device arrays that there are, each with a conversion a column.
+    /// SME: the device arrays that there are. Each has a conversion a column.
     pub present: Vec<Signal<In, Bit>>,
     /// A slot is accumulated; `clipped` of its conversions clipped.
     pub accumulate: Signal<In, Bit>,

@@ -28,13 +28,13 @@ pub struct ResultDrain {
     pub slot: Signal<In, Bit>,
     /// Its bank.
     pub bank: Signal<In, Bit>,
-    /// It is the last of its MVM and is accumulated on this edge.
+    /// It is the last of its MVM, and accumulated.
     pub finish: Signal<In, Bit>,
     /// Its MVM had no step: every result is zero.
     pub zero: Signal<In, Bit>,
     /// Word of each lane at `drain_column` of `drain_bank`.
     pub word: Vec<Wire<In>>,
-    /// ISAAC: what every word of `drain_bank` is too large by, two's complement.
+    /// ISAAC: what every word of `drain_bank` is too large by. Two's complement.
     pub offset: Vec<Wire<In>>,
     /// The receiver takes a word.
     pub y_ready: Signal<In, Bit>,
@@ -50,7 +50,7 @@ pub struct ResultDrain {
     pub y_valid: Signal<Out, Bit>,
     /// It is the last of its MVM.
     pub y_last: Signal<Out, Bit>,
-    /// The result, two's complement, weight columns ascending.
+    /// The result, two's complement. Weight columns ascending.
     pub y: Wire<Out>,
     /// A bank is full or a result waits.
     pub busy: Signal<Out, Bit>,
@@ -158,7 +158,7 @@ impl Logic for ResultDrain {
             & (self.lane.q.val() == self.last_lane.val());
         self.emptied.next = self.load.val() & self.at_end.val();
 
-        // The words come lane after lane, then from the next lane column.
+        comment!("The words come lane after lane, then from the next lane column.");
         self.chosen.next = 0.into();
         for i in 0..self.word.len() {
             if self.lane.q.val() == self.lane_index[i].val() {
@@ -217,7 +217,7 @@ impl Logic for ResultDrain {
             self.result.d.next = 0.into();
         }
 
-        // A bank is free again in the clock that reads its last word.
+        comment!("A bank is free again in the clock that reads its last word.");
         self.target_full.next = self.full[0].q.val();
         if self.bank.val() {
             self.target_full.next = self.full[1].q.val();

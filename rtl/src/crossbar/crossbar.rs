@@ -2,7 +2,7 @@
 //!
 //! Every width follows from the configuration's [`Parameters`].
 //!
-//! Latency 7 (see `crossbar_core`). Program it while `busy` is low; then stream fragments in, F_used
+//! Latency 7, and programming as in `crossbar_core`. Program it while `busy` is low; then stream fragments in, F_used
 //! an MVM, and take K_used results an MVM.
 
 use super::crossbar_core::CrossbarCore;
@@ -19,12 +19,11 @@ pub struct Crossbar {
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
     pub program_enable: Signal<In, Bit>,
-    /// What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a
-    /// polarity, SME: a row's exponent.
+    /// 0 registers, 1 devices, 2 flips, 3 signs.
     pub program_target: Wire<In>,
-    /// Where; see [`CrossbarCore::program_address`].
+    /// Where, as in crossbar_core. See [`CrossbarCore::program_address`].
     pub program_address: Wire<In>,
-    /// 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent.
+    /// The value.
     pub program_data: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
@@ -42,7 +41,7 @@ pub struct Crossbar {
     pub y_valid: Signal<Out, Bit>,
     /// It is the last of its MVM.
     pub y_last: Signal<Out, Bit>,
-    /// The result, two's complement, weight columns ascending.
+    /// The result, two's complement. Weight columns ascending.
     pub y: Wire<Out>,
     /// The core holds work.
     pub busy: Signal<Out, Bit>,

@@ -14,7 +14,15 @@
 //! to the edge after which the first result is valid. An array that needs k clocks a conversion holds
 //! `array_wait` for k - 1 of them, from the clock after `array_advance` took a plane; an MVM then takes
 //! k - 1 clocks more for every slot that converts.
-//! `x_ready` and `array_advance` depend on `y_ready` and `array_wait` in the same clock.
+//! `x_ready` and `array_advance` depend on `y_ready` and `array_wait` in the same clock, `x_ready` on
+//! `program_enable` too: a write into an idle core is done first, and a fragment offered beside it waits.
+//!
+//! | target | address, its last field lowest | data |
+//! | --- | --- | --- |
+//! | 0 | 0 K_used, 1 F_used, 2 B_used (SME: 3 plane mask) | the value |
+//! | 1 | array, row group, sub-array, lane column, turn, converter | levels, row 0 lowest |
+//! | 2 | array, sub-array, lane column, turn, lane | flips, one a converter |
+//! | 3 | sub-array, lane column, lane (SME: sub-array, row) | 1 negative (SME: exponent) |
 //!
 //! Two faults of whoever drives the core are remembered until a reset. `framing_error`: `x_last` came with
 //! another fragment than the last one in use (a lost fragment would shift every later MVM).
@@ -46,14 +54,11 @@ pub struct CrossbarCore {
     pub reset: Signal<In, Bit>,
     /// Write `program_data` on this edge. Only while `busy` is low.
     pub program_enable: Signal<In, Bit>,
-    /// What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a
-    /// polarity, SME: a row's exponent.
+    /// What is written; see the table above.
     pub program_target: Wire<In>,
-    /// Where, the last field lowest: 0 the register; 1 array, row group, sub-array, lane column, turn,
-    /// converter; 2 array, sub-array, lane column, turn, lane; 3 sub-array, lane column, lane; SME: sub-array,
-    /// row. [`Parameters::program_fields`] says where they begin.
+    /// Where; see the table above. [`Parameters::program_fields`] says where the fields begin.
     pub program_address: Wire<In>,
-    /// 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent.
+    /// The value.
     pub program_data: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
@@ -67,7 +72,7 @@ pub struct CrossbarCore {
     pub clear_counters: Signal<In, Bit>,
     /// The array is not ready: hold the whole pipeline.
     pub array_wait: Signal<In, Bit>,
-    /// Bit-line counts, one a converter, array after array, two clocks (of `array_advance`) after their plane.
+    /// Bit-line counts, one a converter. Array after array, two clocks (of `array_advance`) after their plane.
     pub bit_line: Vec<Wire<In>>,
     /// The offered fragment is accepted on this edge.
     pub x_ready: Signal<Out, Bit>,
@@ -75,7 +80,7 @@ pub struct CrossbarCore {
     pub y_valid: Signal<Out, Bit>,
     /// It is the last of its MVM.
     pub y_last: Signal<Out, Bit>,
-    /// The result, two's complement, weight columns ascending.
+    /// The result, two's complement. Weight columns ascending.
     pub y: Wire<Out>,
     /// The core holds work.
     pub busy: Signal<Out, Bit>,
@@ -101,7 +106,7 @@ pub struct CrossbarCore {
     pub array_address: Wire<Out>,
     /// The active sub-array, one-hot, 32 of them a word.
     pub array_select: Vec<Wire<Out>>,
-    /// Word lines of the active sub-array, one word a group of rows.
+    /// Word lines of the active sub-array. One word a group of rows.
     pub array_word_lines: Vec<Wire<Out>>,
     /// SME: the arrays that there are.
     pub array_present: Vec<Signal<Out, Bit>>,
@@ -137,6 +142,7 @@ pub struct CrossbarCore {
     program_address_field: Wire<Local>,
     program_place: Wire<Local>,
     program_array: Vec<Wire<Local>>,
+    offered: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
     idle: Vec<Signal<Local, Bit>>,
     column_part: Wire<Local>,
@@ -240,6 +246,7 @@ impl CrossbarCore {
             program_address_field: Wire::new(p.address_bits()),
             program_place: Wire::new(p.place_bits()),
             program_array: Wire::array(several, index_bits(p.arrays()).max(1)),
+            offered: Signal::default(),
             accept: Signal::default(),
             idle: flags(lanes - 1),
             column_part: Wire::new(p.place_bits()),
@@ -279,11 +286,11 @@ impl Logic for CrossbarCore {
         comment!(
             "module crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out."
         );
-        // The whole pipeline moves, or none of it.
+        comment!("The whole pipeline moves, or none of it.");
         self.advance.next = !(self.result_drain.blocked.val() | self.array_wait.val());
 
-        // Programming, which waits for nobody: while there is work it is ignored, and remembered.
         dff_setup!(self, clock, misprogrammed);
+        comment!("Programming: while there is work a write is ignored, and remembered.");
         self.work.next = self.zero_skip.busy.val()
             | self.controller.busy.val()
             | self.slot_pipeline.busy.val()
@@ -328,11 +335,15 @@ impl Logic for CrossbarCore {
         self.zero_skip.clock.next = self.clock.val();
         self.zero_skip.reset.next = self.reset.val();
         self.zero_skip.last_position.next = self.used_registers.last_position.val();
-        self.zero_skip.x_valid.next = self.x_valid.val();
+        comment!(
+            "A write into an idle core goes first: nothing changes under a fragment being accepted."
+        );
+        self.offered.next = self.x_valid.val() & !self.write.val();
+        self.zero_skip.x_valid.next = self.offered.val();
         for i in 0..self.x.len() {
             self.zero_skip.x[i].next = self.x[i].val();
         }
-        self.accept.next = self.x_valid.val() & self.zero_skip.x_ready.val();
+        self.accept.next = self.offered.val() & self.zero_skip.x_ready.val();
         self.frame_check.clock.next = self.clock.val();
         self.frame_check.reset.next = self.reset.val();
         self.frame_check.accept.next = self.accept.val();
@@ -352,7 +363,7 @@ impl Logic for CrossbarCore {
         }
         self.zero_skip.step.next = self.controller.step.val();
         self.zero_skip.retire.next = self.controller.retire.val();
-        self.x_ready.next = self.zero_skip.x_ready.val();
+        self.x_ready.next = self.zero_skip.x_ready.val() & !self.write.val();
 
         // Stage 0: a slot.
         self.controller.clock.next = self.clock.val();

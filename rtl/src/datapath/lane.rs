@@ -46,9 +46,9 @@ pub struct Lane {
     pub program_flip: Signal<In, Bit>,
     /// Store `program_negative` at `program_place`.
     pub program_sign: Signal<In, Bit>,
-    /// Devices to program the flips of: sub-array, lane column, turn.
+    /// Whose flips: sub-array, lane column, turn.
     pub program_address: Wire<In>,
-    /// Fragment to program the polarity of: sub-array, lane column.
+    /// Whose polarity: sub-array, lane column.
     pub program_place: Wire<In>,
     /// Several arrays: the one that flips are programmed for.
     pub program_array: Vec<Wire<In>>,
@@ -62,7 +62,7 @@ pub struct Lane {
     pub convert_address: Wire<In>,
     /// SME: the arrays that there are.
     pub present: Vec<Signal<In, Bit>>,
-    /// Stage 2: bit-line counts, array after array, least significant device first.
+    /// Stage 2: bit-line counts. Array after array, least significant device first.
     pub bit_line: Vec<Wire<In>>,
     /// Stage 3: L x popcount of the plane.
     pub scale: Wire<In>,
@@ -74,7 +74,7 @@ pub struct Lane {
     pub turn: Vec<Wire<In>>,
     /// Stage 5: the partial sum is to be accumulated.
     pub accumulate: Signal<In, Bit>,
-    /// Stage 5: nothing has been accumulated in this MVM before.
+    /// Stage 5: nothing of this MVM came before.
     pub first: Signal<In, Bit>,
     /// Stage 5: the bank that accumulates.
     pub bank: Signal<In, Bit>,
@@ -186,9 +186,7 @@ impl Lane {
             uniform_restore: blocks(rounding, || {
                 UniformRestore::new(step, p.largest_count(), code_bits, count_bits)
             }),
-            flips: blocks(flipping, || {
-                memory(p.addresses(), p.address_bits(), at_once)
-            }),
+            flips: blocks(flipping, || memory(p.addresses(), at_once)),
             shift_add: blocks(parallel, || {
                 ShiftAdd::new(at_once, p.device_bits, count_bits, sum_bits)
             }),

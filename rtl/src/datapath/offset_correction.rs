@@ -37,7 +37,7 @@ pub struct OffsetCorrection {
     pub negative_plane: Signal<In, Bit>,
     /// The bank that is drained.
     pub drain_bank: Signal<In, Bit>,
-    /// What each of its results is too large by, two's complement.
+    /// What its results are too large by, two's complement.
     pub offset: Wire<Out>,
 
     delayed: Vec<Register>,

@@ -22,7 +22,7 @@ pub struct PlaneSplice {
     pub reset: Signal<In, Bit>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// Restored counts: plane 0 positive, plane 0 negative, plane 1 positive, ...
+    /// Restored counts: of plane 0 positive, then negative, and so on.
     pub restored: Vec<Wire<In>>,
     /// The planes that there are, in the same order.
     pub present: Vec<Signal<In, Bit>>,

@@ -2,8 +2,7 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | depth | words | 1..=2^address bits |
-//! | address bits | bits of an address | 1..=16 |
+//! | depth | words | 1..=65,536 |
 //! | width | bits of a word | 1..=64 |
 //!
 //! Latency 0 to read, 1 to write; reading the word being written gives its old value. Flip-flops in
@@ -34,12 +33,13 @@ pub struct RegisterFile {
 }
 
 impl RegisterFile {
-    /// `depth` words of `width` bits.
-    pub fn new(depth: usize, address_bits: usize, width: usize) -> Self {
+    /// `depth` words of `width` bits; an address has as many bits as tell the words apart, and one at least.
+    pub fn new(depth: usize, width: usize) -> Self {
         assert!(
-            (1..=16).contains(&address_bits) && (1..=1 << address_bits).contains(&depth),
-            "{address_bits} address bits do not tell {depth} words apart"
+            (1..=1 << 16).contains(&depth),
+            "a register file of {depth} words is none; it has 1 to 65,536"
         );
+        let address_bits = index_bits(depth).max(1);
         let read_data = Wire::<Out>::new(width);
         let zero = read_data.val();
         Self {
@@ -74,37 +74,19 @@ impl Logic for RegisterFile {
     fn hdl(&self) -> Verilog {
         let depth = self._words.len();
         let width = self.read_data.width();
-        let range = match width {
-            1 => String::new(),
-            _ => format!("[{}:0] ", width - 1),
-        };
-        // An index as wide as there are words: linters object to a wider one.
-        let used = index_bits(depth);
-        let index = |address: &str| match used {
-            0 => String::new(),
-            used if used < self.read_address.width() => format!("[{address}[{}:0]]", used - 1),
-            _ => format!("[{address}]"),
-        };
-        let (name, words, size) = match depth {
-            1 => ("word", "one word".to_string(), String::new()),
-            _ => (
-                "words",
-                format!("{depth} words"),
-                format!(" [0:{}]", depth - 1),
-            ),
-        };
-        let (write, read) = (index("write_address"), index("read_address"));
         Verilog::Custom(format!(
-            "// module register_file_{depth}x{width}: {words} of {width} bits; one write port, one asynchronous read port.
-reg {range}{name}{size};
+            "// module register_file: Words with one write port and one asynchronous read port. The word that is \
+             being written reads as before until the edge.
+// parameter DEPTH = {depth} // Words
+// parameter WIDTH = {width} [write_data read_data] // Bits of a word
+// parameter ADDRESS_BITS = {ADDRESS_BITS} [write_address read_address] // Follows from DEPTH
+reg [WIDTH-1:0] words [0:DEPTH-1];
 
 always @(posedge clock) begin
-    if (write_enable) begin
-        {name}{write} <= write_data;
-    end
+    if (write_enable) words[write_address] <= write_data;
 end
 
-assign read_data = {name}{read};
+assign read_data = words[read_address];
 "
         ))
     }

@@ -2,7 +2,7 @@
 //! of their fragment.
 //!
 //! Built from [`Parameters`]: a word of two's complement for each weight column of a lane, wide enough
-//! for any sum of the contract's section 2, and under FORMS a sign indicator for each fragment.
+//! for any sum of an MVM, and under FORMS a sign indicator for each fragment.
 //!
 //! y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
 //! accumulates while the other is drained. The sign-indicator memory is read one clock ahead; schemes
@@ -92,11 +92,9 @@ impl SignAccumulator {
             drain_column: Wire::new(column_bits),
             drained: Wire::new(result_bits),
             signs: blocks(usize::from(p.scheme == Scheme::Forms), || {
-                memory(p.places(), p.place_bits(), 1)
+                memory(p.places(), 1)
             }),
-            words: blocks(2, || {
-                RegisterFile::new(p.lane_columns(), column_bits, result_bits)
-            }),
+            words: blocks(2, || RegisterFile::new(p.lane_columns(), result_bits)),
             old: Wire::new(result_bits),
             wide: Wire::new(result_bits),
             shifted: Wire::new(result_bits),
@@ -138,8 +136,9 @@ impl Logic for SignAccumulator {
             self.total.next = self.old.val() - self.shifted.val();
         }
 
-        // A bank accumulates or is drained. The one clock in which it does both is the first of an
-        // MVM, which does not read.
+        comment!(
+            "A bank accumulates or is drained; it does both in the first clock of an MVM, which reads nothing."
+        );
         self.words[0].clock.next = self.clock.val();
         self.words[0].write_enable.next =
             self.advance.val() & self.accumulate.val() & !self.bank.val();

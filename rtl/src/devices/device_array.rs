@@ -27,7 +27,7 @@ pub struct DeviceArray {
     pub advance: Signal<In, Bit>,
     /// Store `program_levels` at `program_address`.
     pub program_enable: Signal<In, Bit>,
-    /// What to program: row group, then address, then converter.
+    /// Row group, then address, then converter.
     pub program_address: Wire<In>,
     /// Its levels, row 0 lowest.
     pub program_levels: Wire<In>,

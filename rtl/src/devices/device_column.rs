@@ -64,7 +64,7 @@ impl DeviceColumn {
             address: Wire::new(address_bits),
             word_lines: Wire::new(rows),
             count: Wire::new(count_bits),
-            devices: memory(depth, address_bits, rows * device_bits),
+            devices: memory(depth, rows * device_bits),
             bit_line: BitLine::new(rows, device_bits, count_bits),
             held: Register::new(count_bits),
             _rest: Rest::default(),

@@ -22,7 +22,7 @@ use crate::prelude::*;
 pub struct FrameCheck {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
-    /// Synchronous, active high: the next fragment is the first of an MVM.
+    /// Synchronous, active high. The next fragment is then the first of an MVM.
     pub reset: Signal<In, Bit>,
     /// A fragment is accepted on this edge.
     pub accept: Signal<In, Bit>,
@@ -32,7 +32,7 @@ pub struct FrameCheck {
     pub last_subarray: Wire<In>,
     /// Sub-array of the next fragment to be accepted.
     pub subarray: Wire<Out>,
-    /// An accepted fragment was said to be the last and was not, or the other way round.
+    /// Sticky: `x_last` came with another fragment than the last.
     pub error: Signal<Out, Bit>,
 
     current: Register,

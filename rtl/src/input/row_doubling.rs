@@ -60,7 +60,7 @@ impl RowDoubling {
             subarray: Wire::new(subarray_bits),
             x: Wire::array(rows, bits),
             doubled: Wire::array(rows, bits),
-            exponent: blocks(rows, || RegisterFile::new(subarrays, subarray_bits, 2)),
+            exponent: blocks(rows, || RegisterFile::new(subarrays, 2)),
             program_row: Wire::array(usize::from(several), row_bits.max(1)),
             program_subarray: Wire::new(subarray_bits),
             row_index: (0..rows as u64)

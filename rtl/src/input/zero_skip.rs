@@ -35,15 +35,15 @@ pub struct ZeroSkip {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Position of the last plane when nothing is skipped: B_used - 1.
+    /// B_used - 1. The position of the last plane when nothing is skipped.
     pub last_position: Wire<In>,
     /// A fragment is offered.
     pub x_valid: Signal<In, Bit>,
     /// Its words, one per row.
     pub x: Vec<Wire<In>>,
-    /// The present plane has been converted: go on to the next one.
+    /// The present plane is converted: on to the next one.
     pub step: Signal<In, Bit>,
-    /// The present fragment is done: go on to the prefetched one.
+    /// The present fragment is done: on to the next one.
     pub retire: Signal<In, Bit>,
     /// An offered fragment is accepted on this edge.
     pub x_ready: Signal<Out, Bit>,
@@ -173,12 +173,12 @@ impl Logic for ZeroSkip {
         );
         dff_setup!(self, clock, next_seen, held, seen, place, present, nothing);
 
-        // Handshake: the prefetch registers refill on the edge that empties them.
+        comment!("The prefetch registers refill on the edge that empties them.");
         self.load.next = self.held.q.val() & (!self.present.q.val() | self.retire.val());
         self.ready.next = !self.held.q.val() | self.load.val();
         self.accept.next = self.x_valid.val() & self.ready.val();
 
-        // What the shift registers shift in, and by how much. Bit 0 of `seen` is the present plane.
+        comment!("What is shifted, and by how much. Bit 0 of seen is the present plane.");
         self.above.next = self.seen.q.val() & !self.lowest.val();
         self.ahead.next = self.above.val();
         self.source_seen.next = self.seen.q.val();

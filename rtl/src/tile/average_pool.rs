@@ -5,7 +5,7 @@
 //! | `columns` | columns of the layer, a running sum each | |
 //!
 //! Windows as in `max_pool`. The mean is floor((2 sum + N) / (2 N)), halves towards plus infinity
-//! (section 9 of the contract): with |sum| it is q = floor((2 |sum| + N - (sum < 0)) / (2 N)), signed
+//!: with |sum| it is q = floor((2 |sum| + N - (sum < 0)) / (2 N)), signed
 //! like the sum. A divider of one bit a clock makes it while words of the next window are added up;
 //! 2 |sum| + N must fit 32 bits, so |sum| < 2^30 does. Latency 1, and 32 clocks of division where
 //! N > 1. N = 1, as after reset, lets every word through.
@@ -40,7 +40,7 @@ pub struct AveragePool {
     pub pooled_last: Signal<Out, Bit>,
     /// The mean, two's complement.
     pub pooled: Wire<Out>,
-    /// A mean or part of a window is held, or a mean is being made.
+    /// A mean or part of a window is held or being made.
     pub busy: Signal<Out, Bit>,
 
     running: RegisterFile,
@@ -88,7 +88,7 @@ impl AveragePool {
             pooled_last: Signal::default(),
             pooled: Wire::new(32),
             busy: Signal::default(),
-            running: RegisterFile::new(columns, column_bits, 32),
+            running: RegisterFile::new(columns, 32),
             last_position: Register::new(16),
             position: Register::new(16),
             column: Register::new(column_bits),

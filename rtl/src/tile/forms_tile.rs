@@ -3,7 +3,7 @@
 //! ```text
 //! x[0] ─► crossbar ─► twin_adder ─┐
 //!  ...                            │
-//! x[3] ─► crossbar ─► twin_adder ─┴► partial_sum ─► requantize ─► max_pool ─► average_pool ─► output_buffer ─► z
+//! x[3] ─► crossbar ─► twin_adder ─┴► partial_sum ─► requantize ─► pools ─► output_buffer ─► z
 //! ```
 //!
 //! | parameter | meaning | rule |
@@ -65,28 +65,28 @@ pub struct FormsTile {
     pub x_valid: Vec<Signal<In, Bit>>,
     /// It is the last of its MVM.
     pub x_last: Vec<Signal<In, Bit>>,
-    /// Its inputs: of X crossbars, word X r + i is row r of crossbar i. SME: 3 bits more than an input has,
+    /// Its inputs: word X r + i is row r of crossbar i of X. SME: 3 bits more than an input has,
     /// zeros or copies of its sign.
     pub x: Vec<Wire<In>>,
     /// The receiver takes a result.
     pub z_ready: Signal<In, Bit>,
     /// Counters back to zero.
     pub clear_counters: Signal<In, Bit>,
-    /// The offered fragment is accepted on this edge, one pin a crossbar.
+    /// It is accepted on this edge, one pin a crossbar.
     pub x_ready: Vec<Signal<Out, Bit>>,
     /// A result is there.
     pub z_valid: Signal<Out, Bit>,
     /// It is the last of its MVM or window.
     pub z_last: Signal<Out, Bit>,
-    /// The activation or sum, two's complement, columns ascending.
+    /// The activation or sum, two's complement. Columns ascending.
     pub z: Wire<Out>,
     /// The tile holds work.
     pub busy: Signal<Out, Bit>,
-    /// A crossbar's `x_last` came with another fragment than the last in use. Until a reset.
+    /// Sticky: `x_last` disagreed with the sub-arrays in use. Of any crossbar, until a reset.
     pub framing_error: Signal<Out, Bit>,
-    /// Something was written while `busy` was high, and ignored. Until a reset.
+    /// Sticky: a write while `busy`, which was ignored. Until a reset.
     pub programming_error: Signal<Out, Bit>,
-    /// Clocks with a crossbar busy, one counter a crossbar; so are the next.
+    /// Clocks with a crossbar busy, a counter each. So are the next.
     pub clocks: Vec<Wire<Out>>,
     /// Clocks in which its pipeline was held.
     pub stalls: Vec<Wire<Out>>,

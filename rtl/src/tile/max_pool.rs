@@ -78,7 +78,7 @@ impl MaxPool {
             pooled_last: Signal::default(),
             pooled: Wire::new(32),
             busy: Signal::default(),
-            running: RegisterFile::new(columns, column_bits, 32),
+            running: RegisterFile::new(columns, 32),
             last_position: Register::new(16),
             position: Register::new(16),
             column: Register::new(column_bits),

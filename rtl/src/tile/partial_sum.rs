@@ -8,7 +8,7 @@
 //! | | bits of a sum (LACC): ACC + ceil(log2 X) + 1 | 64 at most |
 //!
 //! One word of every crossbar in use is taken together, columns ascending, when all of them are
-//! there. A sum of LACC bits (section 9 of the contract) cannot overflow. Latency 1, one column a
+//! there. A sum of LACC bits cannot overflow. Latency 1, one column a
 //! clock. All crossbars are in use after reset; biases are as programmed: the low 32 bits in one write,
 //! what is above them, where a word is wider, in another.
 
@@ -28,7 +28,7 @@ pub fn sum_bits(crossbars: usize, word_bits: usize) -> usize {
 pub struct PartialSum {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
-    /// Synchronous, active high: nothing held, all crossbars in use. Biases stay.
+    /// Synchronous, active high. Nothing is held then and all crossbars are in use; biases stay.
     pub reset: Signal<In, Bit>,
     /// Write the low 32 bits of a column's bias.
     pub program_bias: Signal<In, Bit>,
@@ -38,7 +38,7 @@ pub struct PartialSum {
     pub program_used: Signal<In, Bit>,
     /// Column of the bias.
     pub program_address: Wire<In>,
-    /// Bits of the bias, two's complement; or bit i for crossbar i.
+    /// Of the bias, two's complement; or bit i for crossbar i.
     pub program_data: Wire<In>,
     /// A word is offered, one pin a crossbar.
     pub word_valid: Vec<Signal<In, Bit>>,
@@ -48,7 +48,7 @@ pub struct PartialSum {
     pub word: Vec<Wire<In>>,
     /// The receiver takes a sum.
     pub sum_ready: Signal<In, Bit>,
-    /// The offered word is taken on this edge, one pin a crossbar.
+    /// The offered word is taken, one pin a crossbar.
     pub word_ready: Vec<Signal<Out, Bit>>,
     /// A sum is there.
     pub sum_valid: Signal<Out, Bit>,
@@ -108,8 +108,8 @@ impl PartialSum {
             sum_last: Signal::default(),
             sum: Wire::new(sum_bits),
             busy: Signal::default(),
-            bias: RegisterFile::new(columns, column_bits, word_bits.min(DATA_BITS)),
-            bias_high: blocks(above, || RegisterFile::new(columns, column_bits, high)),
+            bias: RegisterFile::new(columns, word_bits.min(DATA_BITS)),
+            bias_high: blocks(above, || RegisterFile::new(columns, high)),
             used: flag_registers(crossbars),
             column: Register::new(column_bits),
             valid: Register::default(),

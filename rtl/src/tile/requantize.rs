@@ -12,7 +12,7 @@
 //! | 2 | | lower bound, signed |
 //! | 3 | | upper bound, signed |
 //!
-//! Floor and arithmetic shift, so halves round towards plus infinity (section 9 of the contract). With
+//! Floor and arithmetic shift, so halves round towards plus infinity. With
 //! magnitudes, |v| M = q 2^s + r 2^(s-1) + rest, that is q + r for v >= 0 and -(q + (r and rest > 0))
 //! for v < 0. Behind `scale_product` two more ranks of registers: shift; rounding and clamp. Latency 6,
 //! one word a clock. The bounds are all of 32 bits after reset; M = 2, s = 1 let v through.
@@ -122,8 +122,8 @@ impl Requantize {
             activation_last: Signal::default(),
             activation: Wire::new(32),
             busy: Signal::default(),
-            multiplier: RegisterFile::new(columns, column_bits, 31),
-            shift: RegisterFile::new(columns, column_bits, 7),
+            multiplier: RegisterFile::new(columns, 31),
+            shift: RegisterFile::new(columns, 7),
             scale_product: ScaleProduct::new(sum_bits),
             low_bound: Register::new(32),
             high_bound: Register::new(32),

@@ -6,7 +6,7 @@
 //! | `columns` | weight columns of the crossbar, a flag each | |
 //! | `word_bits` | bits of a word | 1..=64 |
 //!
-//! A column with a fragment of both signs is split in two (section 6 of the contract): positives in
+//! A column with a fragment of both signs is split in two: positives in
 //! the first, negatives in the twin directly behind it. Bit b of flag word w says that column 32 w + b
 //! has a twin in the column after it. Program the flags while nothing is under way; no twins after
 //! reset. Latency 1, one word a clock.

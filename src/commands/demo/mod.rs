@@ -9,13 +9,11 @@ mod tables;
 mod waves;
 mod whole;
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use forms_golden::{Config, Mapped, Report};
-use forms_testbench::crossbar::trace_mvm;
+use forms_testbench::crossbar::{HardwareSimulator, trace_mvm};
 use forms_verilog::{design, hardware};
 use ndarray::{Array2, Axis, concatenate};
 use serde::Serialize;
@@ -24,8 +22,9 @@ use self::carried::Carried;
 use self::network::{ImageRun, Network, spread};
 use self::replay::{Job, Replay};
 use self::whole::Whole;
+use crate::commands::wave_file::WaveFile;
 use crate::commands::{json, print, progress};
-use crate::files::{self, Staged};
+use crate::files;
 use crate::{CommandError, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
@@ -320,9 +319,8 @@ fn write_folder(
     let header = parameters.summary();
     design::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
 
-    let shown = carried.layers.get(SHOWN).map(|layer| layer.name.as_str());
-    if let Some(job) = jobs.iter().find(|job| Some(job.layer) == shown) {
-        write_waveform(out, job)?;
+    if let Some((job, x)) = waves::shown(jobs)? {
+        write_waveform(out, job, x)?;
     }
 
     let vectors = out.join("vectors");
@@ -342,17 +340,10 @@ fn write_folder(
 }
 
 /// One MVM with every signal, and how GTKWave is to show it.
-fn write_waveform(out: &Path, job: &Job) -> Result<(), CommandError> {
-    let name = "crossbar.vcd";
-    let vcd = Staged::new(&out.join(name))?;
-    // The one in the middle: the edges of an image are often blank.
-    let middle = job.inputs.len() / 2;
-    let inputs = job.inputs.get(middle..=middle).unwrap_or_default();
-    let writer = Box::new(BufWriter::new(vcd.writer()?));
-    trace_mvm(job.programmed, inputs, job.b_used, writer)?;
-    let written = File::open(vcd.path()).map_err(CommandError::read(vcd.path()))?;
-    let save = waves::save_file(BufReader::new(written), name)
-        .map_err(|error| CommandError::file(&out.join(name), error.to_string()))?;
-    vcd.commit()?;
-    files::write_bytes(&out.join("crossbar.gtkw"), save.as_bytes())
+fn write_waveform(out: &Path, job: &Job, x: &[i64]) -> Result<(), CommandError> {
+    let file = WaveFile::new(&out.join("crossbar.vcd"))?;
+    let (inputs, simulator) = ([x.to_vec()], HardwareSimulator::RustHdl);
+    let sink = file.sink()?;
+    let (_, layout) = trace_mvm(job.programmed, &inputs, job.b_used, simulator, sink)?;
+    file.commit(&layout)
 }

@@ -2,6 +2,7 @@
 
 mod engines;
 mod imperfect;
+mod wave;
 
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ use crate::files::Staged;
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
 use imperfect::ImperfectReport;
+use wave::WaveFlags;
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -30,6 +32,7 @@ Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine fast
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl --wave x.vcd
   forms mvm --config sme-8 --window 3 --squeeze 2 --weights w.npy --inputs x.npy --output y.npy
   forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --variation 0.1 --seed 7
@@ -75,6 +78,9 @@ pub struct Args {
     /// Where to write what it cost, as JSON
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
+
+    #[command(flatten)]
+    wave: WaveFlags,
 
     #[command(flatten)]
     imperfect: ImperfectFlags,
@@ -143,6 +149,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         &[
             ("--output", Some(&args.output)),
             ("--report", args.report.as_deref()),
+            ("--wave", args.wave.wave.as_deref()),
         ],
         &[
             Some(&args.weights),
@@ -153,6 +160,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     // Files that cannot be written are told before the work, not after it.
     Staged::new(&args.output)?;
     args.report.as_deref().map(Staged::new).transpose()?;
+    let simulator = args.engine.simulator();
+    let wave_file = args.wave.file(simulator)?;
     let weights = files::read_matrix(&args.weights, Role::Weights)?;
     let batch = files::read_matrix(&args.inputs, Role::Inputs)?;
     check_shapes(args, &weights, &batch)?;
@@ -165,7 +174,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .layout(&config, args.signs.into())?
         .map(&config, weights.view(), RowTiles::Filled)
         .map_err(in_file(&args.weights))?;
-    let simulator = args.engine.simulator();
+    args.wave.check(mapped.crossbars().len(), batch.nrows())?;
 
     let study = args.imperfect.study()?;
     if let (Some(study), Some(_)) = (&study, simulator) {
@@ -243,6 +252,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     output_file.commit()?;
+    if let (Some(file), Some(simulator)) = (wave_file, simulator) {
+        let wave = &args.wave;
+        wave.write(file, &mapped, batch.view(), b_used, simulator)?;
+    }
     let errors = report
         .imperfect
         .as_ref()

@@ -1,9 +1,9 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // adc: Converts a bit-line count, saturating at full scale.
-// Saturating converter.
+// Latency 1, one conversion a clock. Code = min(count, 2^a - 1); a clip is a count above that. This
+// one block serves three policies: a lossless or flip-encoded crossbar never exceeds full scale, a
+// saturating one may. While convert is low the code holds and nothing clips.
 
 `timescale 1ns / 1ps
 `default_nettype none

@@ -1,9 +1,16 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // counters: Clocks, stalls, steps, conversions and clips.
-// Five event counters.
+//   counter      counts
+//   clocks       clocks in which the core holds work
+//   stalls       those in which the pipeline is held: results not taken, or the array waits
+//   steps        planes applied to a sub-array
+//   conversions  steps x K_used x devices a weight x device arrays present
+//   clips        conversions above full scale
+// 32 bits each, wrapping. Steps, conversions and clips count when a slot is accumulated, so that
+// they are complete when its result is. Latency 1. The conversions of a step are computed in a
+// register of their own: K_used and the arrays present may not change from a clock before the first
+// step that they count for.
 
 `timescale 1ns / 1ps
 `default_nettype none

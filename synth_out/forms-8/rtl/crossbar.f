@@ -1,6 +1,6 @@
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 // configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
 // unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
 used_registers.v
 frame_check.v
 or_tree.v
@@ -12,16 +12,14 @@ plane_scale.v
 slot_pipeline.v
 adc.v
 flip_restore.v
-memory_512x4.v
+memory.v
 shift_add.v
-memory_512x1.v
-register_file_32x32.v
+register_file.v
 sign_accumulator.v
 lane.v
 result_drain.v
 counters.v
 crossbar_core.v
-memory_512x16.v
 bit_line.v
 device_column.v
 device_array.v

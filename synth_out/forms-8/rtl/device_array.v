@@ -1,9 +1,9 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array.
-// One device column a converter and group.
+// This is the boundary to the analogue world. An ASIC flow replaces the whole module by the array
+// and its sample-and-hold stage, which sees the same pins; an FPGA keeps it in block RAM. Latency
+// 2, counted in clocks with advance high.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -13,7 +13,7 @@ module device_array (
     input  wire        reset,            // Synchronous, active high
     input  wire        advance,          // The pipeline moves
     input  wire        program_enable,   // Store program_levels at program_address
-    input  wire [10:0] program_address,  // What to program: row group, then address, then converter
+    input  wire [10:0] program_address,  // Row group, then address, then converter
     input  wire [15:0] program_levels,   // Its levels, row 0 lowest
     input  wire        apply,            // A plane is applied
     input  wire  [8:0] address,          // What it is applied to: sub-array, lane column, turn

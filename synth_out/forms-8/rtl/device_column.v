@@ -1,9 +1,8 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
-// A programmable memory that yields bit-line counts.
+// One word of the memory is the rows of one group of one device column. Latency 2: the word is read
+// on the first edge, its count is held (the sample-and-hold) on the second.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -25,7 +24,7 @@ module device_column (
     wire [15:0] devices_read_data;
     wire  [4:0] bit_line_count;
 
-    memory_512x16 devices (
+    memory #(.DEPTH(512), .WIDTH(16)) devices (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_address),

@@ -1,9 +1,9 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // flip_restore: Restores the count of a fragment that is stored inverted.
-// Restores a count from a code.
+// A fragment whose levels sum to more than half is stored inverted, L - level, so that a converter
+// of one bit less never clips: q = L x popcount(plane) - code. Latency 1. Where nothing is ever
+// flipped, flip is tied low and the block is a pipeline register.
 
 `timescale 1ns / 1ps
 `default_nettype none

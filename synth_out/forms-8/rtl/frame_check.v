@@ -1,22 +1,26 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // frame_check: Counts the fragments of an MVM and tells when the last is not where it is said to
 // be.
-// A counter of fragments, and a flag.
+// A lost fragment, or one too many, must not shift all that follow unseen: where x_last comes with
+// another fragment than the last in use, or does not come with that, error rises and stays until a
+// reset. subarray is that of the next fragment to be accepted. Latency 1.
+//   accept    _/~~~~~~~\_______   two sub-arrays in use
+//   x_last    _____________         lost
+//   subarray  0   X 1 X 0
+//   error     _________/~~~~~~~
 
 `timescale 1ns / 1ps
 `default_nettype none
 
 module frame_check (
     input  wire       clock,          // Rising edge
-    input  wire       reset,          // Synchronous, active high: the next fragment is the first of an MVM
+    input  wire       reset,          // Synchronous, active high
     input  wire       accept,         // A fragment is accepted on this edge
     input  wire       x_last,         // It is said to be the last of its MVM
     input  wire [3:0] last_subarray,  // F_used - 1
     output wire [3:0] subarray,       // Sub-array of the next fragment to be accepted
-    output wire       error           // An accepted fragment was said to be the last and was not, or the other way round
+    output wire       error           // Sticky: x_last came with another fragment than the last
 );
 
     reg  [3:0] current;

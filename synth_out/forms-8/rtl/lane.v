@@ -1,8 +1,18 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // lane: Converters, restorers, shift-add and accumulators of one weight column at a time.
+// J converters of each device array serve a lane; where a weight has more than J devices, it takes
+// several turns.
+//   bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
+//                          (flips)                      (sign indicators)
+// The policy of the converters decides between adc with flip_restore and adc_uniform with
+// uniform_restore, and whether there are flips or clips. The scheme decides what follows them:
+//   scheme        partial sum
+//   FORMS, ISAAC  shift_add over all devices, or serial_shift_add over those of each turn
+//   PRIME         one of them for each array, then difference
+//   SME           plane_splice over all arrays, then difference
+// bit_line holds the J converters of the first array, then those of the next. A slot's count enters
+// in stage 2 and is accumulated in stage 5; one weight column a clock, or a turn of it.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -13,18 +23,18 @@ module lane (
     input  wire        advance,           // The pipeline moves
     input  wire        program_flip,      // Store program_flips at program_address
     input  wire        program_sign,      // Store program_negative at program_place
-    input  wire  [8:0] program_address,   // Devices to program the flips of: sub-array, lane column, turn
-    input  wire  [8:0] program_place,     // Fragment to program the polarity of: sub-array, lane column
+    input  wire  [8:0] program_address,   // Whose flips: sub-array, lane column, turn
+    input  wire  [8:0] program_place,     // Whose polarity: sub-array, lane column
     input  wire  [3:0] program_flips,     // Which of its device columns are stored inverted
     input  wire        program_negative,  // Its polarity is negative
     input  wire        convert,           // Stage 2: the counts are to be converted
     input  wire  [8:0] convert_address,   // Stage 2: their address
-    input  wire [19:0] bit_line,          // Stage 2: bit-line counts, array after array, least significant device first
+    input  wire [19:0] bit_line,          // Stage 2: bit-line counts
     input  wire  [4:0] scale,             // Stage 3: L x popcount of the plane
     input  wire        lookup,            // Stage 4: a slot whose counts are weighed on this edge
     input  wire  [8:0] lookup_place,      // Stage 4: its place
     input  wire        accumulate,        // Stage 5: the partial sum is to be accumulated
-    input  wire        first,             // Stage 5: nothing has been accumulated in this MVM before
+    input  wire        first,             // Stage 5: nothing of this MVM came before
     input  wire        bank,              // Stage 5: the bank that accumulates
     input  wire  [4:0] column,            // Stage 5: the lane column
     input  wire  [3:0] position,          // Stage 5: bit position of the plane
@@ -67,7 +77,7 @@ module lane (
         );
     end
 
-    memory_512x4 flips_0 (
+    memory #(.DEPTH(512), .WIDTH(4)) flips_0 (
         .clock(clock),
         .write_enable(program_flip),
         .write_address(program_address),

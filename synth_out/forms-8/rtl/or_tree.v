@@ -1,9 +1,7 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // or_tree: Marks the bit positions in which any word of a fragment has a 1.
-// OR of the words of a fragment.
+// Latency 0.
 
 `timescale 1ns / 1ps
 `default_nettype none

@@ -1,9 +1,8 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // population_count: Counts the rows that a plane drives.
-// Counts the ones of a plane.
+// Latency 0. Counted once a step and shared: the flip encoding restores from it, and ISAAC's offset
+// is taken out by it.
 
 `timescale 1ns / 1ps
 `default_nettype none

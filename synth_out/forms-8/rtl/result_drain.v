@@ -1,9 +1,12 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // result_drain: Sends the finished bank out, one word a clock, while the other accumulates.
-// Double-buffer bookkeeping and the output register.
+// A bank is full from its MVM's last slot until its last word is in the output register; a slot
+// that wants to accumulate in a full bank waits (blocked). Latency 1 from a full bank to y_valid;
+// the words of successive MVMs follow without a bubble.
+//   y_valid  ___/~~~~~~~~~~~~~~~~~~~\___
+//   y        ---< y0 >< y1 >...< yK >---   holds while y_ready is low
+//   y_last   ___________________/~~~\___
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -15,7 +18,7 @@ module result_drain (
     input  wire        last_lane,         // The last lane in use there
     input  wire        slot,              // A slot wants to accumulate in bank
     input  wire        bank,              // Its bank
-    input  wire        finish,            // It is the last of its MVM and is accumulated on this edge
+    input  wire        finish,            // It is the last of its MVM, and accumulated
     input  wire        zero,              // Its MVM had no step: every result is zero
     input  wire [31:0] word_0,            // Word of each lane at drain_column of drain_bank
     input  wire        y_ready,           // The receiver takes a word
@@ -25,7 +28,7 @@ module result_drain (
     output wire  [4:0] drain_column,      // The lane column that is drained
     output wire        y_valid,           // A result is there
     output wire        y_last,            // It is the last of its MVM
-    output wire [31:0] y,                 // The result, two's complement, weight columns ascending
+    output wire [31:0] y,                 // The result, two's complement
     output wire        busy               // A bank is full or a result waits
 );
 
@@ -53,6 +56,8 @@ module result_drain (
     assign load = ready_bank & (!valid | y_ready);
     assign at_end = (column == last_lane_column) & (lane == last_lane);
     assign emptied = load & at_end;
+
+    // The words come lane after lane, then from the next lane column.
     assign chosen = zero_bank ? 32'd0 : (lane == LANE_INDEX_0) ? word_0 : 32'd0;
 
     always @(posedge clock) begin
@@ -99,6 +104,7 @@ module result_drain (
         end
     end
 
+    // A bank is free again in the clock that reads its last word.
     assign target_full = bank ? full[1] : full[0];
     assign blocked = slot & target_full & !(emptied & (draining_bank == bank));
     assign draining = ready_bank;

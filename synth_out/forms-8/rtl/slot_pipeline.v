@@ -1,9 +1,14 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // slot_pipeline: Carries the tag of a slot beside its data.
-// Stages 1 to 5 of a slot's tag.
+//   stage  the data is                the tag is needed for
+//   0      a plane at the word lines  sub-array, lane column, turn
+//   1      levels read
+//   2      counts held                conversion, flips, which lanes are in use
+//   3      codes                      scale of the plane
+//   4      restored counts            sign indicators, turn
+//   5      partial sums               position, bank, first, lane column, counters
+// Latency k to the taps of stage k, counted in clocks with advance high.
 
 `timescale 1ns / 1ps
 `default_nettype none

@@ -1,9 +1,13 @@
-// configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
-// Exported by `forms export --config forms-8` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // used_registers: How many weight columns, sub-arrays and input bits are in use.
-// K_used, F_used and B_used.
+//   address  register  holds                                       after reset
+//   0        K_used    weight columns in use, 1..=K                K
+//   1        F_used    sub-arrays in use, 1..=F                    F
+//   2        B_used    input bits in use, 1..=B (SME: as doubled)  B
+// A register keeps its value less one, which is the last index in use. Weight column k lies in lane
+// k mod lanes, lane column k / lanes: those of the last one are computed when it is written, by a
+// mask and a shift where the number of lanes is a power of two, else by long division. Latency 1.
 
 `timescale 1ns / 1ps
 `default_nettype none

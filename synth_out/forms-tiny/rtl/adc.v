@@ -1,9 +1,9 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // adc: Converts a bit-line count, saturating at full scale.
-// Saturating converter.
+// Latency 1, one conversion a clock. Code = min(count, 2^a - 1); a clip is a count above that. This
+// one block serves three policies: a lossless or flip-encoded crossbar never exceeds full scale, a
+// saturating one may. While convert is low the code holds and nothing clips.
 
 `timescale 1ns / 1ps
 `default_nettype none

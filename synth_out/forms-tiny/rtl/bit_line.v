@@ -1,8 +1,8 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // bit_line: Sums the levels of the active rows of one device column.
+// Latency 0. count = sum over rows of word line x level: the digital stand-in for Kirchhoff's law.
+// The rows are counted for each bit of a level, and bit j weighs 2^j.
 
 `timescale 1ns / 1ps
 `default_nettype none

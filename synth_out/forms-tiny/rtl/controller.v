@@ -1,9 +1,12 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // controller: Issues one slot a clock, walking sub-arrays, steps and beats.
-// The walk of an MVM.
+// A slot is one clock of the converters: one beat of one step, or the single empty slot of a
+// sub-array without a step. Its tag travels beside its data (slot_pipeline). Latency 0.
+//   for each sub-array in use, for each step that zero_skip leaves:
+//       for each lane column in use, for each turn of its weights: one slot
+// A place is sub-array and lane column, an address is place and turn, each in a field of bits of
+// its own.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -20,7 +23,7 @@ module controller (
     output wire       step,                  // To zero_skip: on to the next plane
     output wire       retire,                // To zero_skip: on to the next fragment
     output wire       slot,                  // A slot is issued
-    output wire       convert,               // It converts (it is not the empty slot of a sub-array without a step)
+    output wire       convert,               // It converts
     output wire       first,                 // No step of this MVM has been issued before
     output wire       last_beat,             // It is the last beat of its step
     output wire       last_slot,             // It is the last slot of its MVM
@@ -29,7 +32,7 @@ module controller (
     output wire [3:0] place,                 // Its place: sub-array, then lane column
     output wire [3:0] address,               // Its address: sub-array, lane column, turn
     output wire       last_lane_column_now,  // Its lane column is the last in use
-    output wire       busy                   // An MVM has begun and waits for its next fragment, or has one
+    output wire       busy                   // In the middle of an MVM, or about to begin
 );
 
     reg  [1:0] current;

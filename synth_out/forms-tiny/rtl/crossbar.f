@@ -1,6 +1,6 @@
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 // configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
 // unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 used_registers.v
 frame_check.v
 or_tree.v
@@ -12,16 +12,14 @@ plane_scale.v
 slot_pipeline.v
 adc.v
 flip_restore.v
-memory_16x4.v
+memory.v
 shift_add.v
-memory_16x1.v
-register_file_4x29.v
+register_file.v
 sign_accumulator.v
 lane.v
 result_drain.v
 counters.v
 crossbar_core.v
-memory_16x8.v
 bit_line.v
 device_column.v
 device_array.v

@@ -1,9 +1,10 @@
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 // configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
 // unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // crossbar: A crossbar with its devices.
-// Core and devices.
+// Latency 7, and programming as in crossbar_core. Program it while busy is low; then stream
+// fragments in, F_used an MVM, and take K_used results an MVM.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -12,9 +13,9 @@ module crossbar (
     input  wire        clock,              // Rising edge
     input  wire        reset,              // Synchronous, active high
     input  wire        program_enable,     // Write program_data on this edge
-    input  wire  [1:0] program_target,     // What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a polarity, SME: a row's exponent
-    input  wire  [5:0] program_address,    // Where; see CrossbarCore::program_address
-    input  wire [31:0] program_data,       // 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent
+    input  wire  [1:0] program_target,     // 0 registers, 1 devices, 2 flips, 3 signs
+    input  wire  [5:0] program_address,    // Where, as in crossbar_core
+    input  wire [31:0] program_data,       // The value
     input  wire        x_valid,            // A fragment is offered
     input  wire        x_last,             // It is the last of its MVM
     input  wire [63:0] x,                  // Its inputs, one a row
@@ -23,7 +24,7 @@ module crossbar (
     output wire        x_ready,            // The offered fragment is accepted on this edge
     output wire        y_valid,            // A result is there
     output wire        y_last,             // It is the last of its MVM
-    output wire [28:0] y,                  // The result, two's complement, weight columns ascending
+    output wire [28:0] y,                  // The result, two's complement
     output wire        busy,               // The core holds work
     output wire        framing_error,      // Sticky: x_last disagreed with the sub-arrays in use
     output wire        programming_error,  // Sticky: a write while busy, which was ignored

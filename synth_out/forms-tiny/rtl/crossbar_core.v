@@ -1,9 +1,25 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out.
-// Everything but the devices; bit-line counts are ports.
+// One core serves every scheme; what only one of them needs is a block that the others do not have:
+// offset_correction (ISAAC), row_doubling and plane_mask (SME), and, in lane, what makes one
+// partial sum of several arrays.
+//   x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
+//            controller -> slot_pipeline (tags) ------------------^
+// Latency 7: clocks(MVM) = 7 + W, from the edge that accepts the first fragment into an idle core
+// to the edge after which the first result is valid. An array that needs k clocks a conversion
+// holds array_wait for k - 1 of them, from the clock after array_advance took a plane; an MVM then
+// takes k - 1 clocks more for every slot that converts. x_ready and array_advance depend on y_ready
+// and array_wait in the same clock, x_ready on program_enable too: a write into an idle core is
+// done first, and a fragment offered beside it waits.
+//   target  address, its last field lowest                             data
+//   0       0 K_used, 1 F_used, 2 B_used (SME: 3 plane mask)           the value
+//   1       array, row group, sub-array, lane column, turn, converter  levels, row 0 lowest
+//   2       array, sub-array, lane column, turn, lane                  flips, one a converter
+//   3       sub-array, lane column, lane (SME: sub-array, row)         1 negative (SME: exponent)
+// Two faults of whoever drives the core are remembered until a reset. framing_error: x_last came
+// with another fragment than the last one in use (a lost fragment would shift every later MVM).
+// programming_error: a write while busy; it is ignored.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -12,20 +28,20 @@ module crossbar_core (
     input  wire        clock,               // Rising edge
     input  wire        reset,               // Synchronous, active high
     input  wire        program_enable,      // Write program_data on this edge
-    input  wire  [1:0] program_target,      // What is written: 0 a used-register (SME: 3 the plane mask), 1 devices, 2 flips, 3 FORMS: a polarity, SME: a row's exponent
-    input  wire  [5:0] program_address,     // Where, the last field lowest: 0 the register; 1 array, row group, sub-array, lane column, turn, converter; 2 array, sub-array, lane column, turn, lane; 3 sub-array, lane column, lane; SME: sub-array, row
-    input  wire [31:0] program_data,        // 0 the value; 1 levels, row 0 lowest; 2 flips, one a column; 3 negative, or the exponent
+    input  wire  [1:0] program_target,      // What is written; see the table above
+    input  wire  [5:0] program_address,     // Where; see the table above
+    input  wire [31:0] program_data,        // The value
     input  wire        x_valid,             // A fragment is offered
     input  wire        x_last,              // It is the last of its MVM
     input  wire [63:0] x,                   // Its inputs, one a row
     input  wire        y_ready,             // The receiver takes a result
     input  wire        clear_counters,      // Counters back to zero
     input  wire        array_wait,          // The array is not ready: hold the whole pipeline
-    input  wire [15:0] bit_line,            // Bit-line counts, one a converter, array after array, two clocks (of array_advance) after their plane
+    input  wire [15:0] bit_line,            // Bit-line counts, one a converter
     output wire        x_ready,             // The offered fragment is accepted on this edge
     output wire        y_valid,             // A result is there
     output wire        y_last,              // It is the last of its MVM
-    output wire [28:0] y,                   // The result, two's complement, weight columns ascending
+    output wire [28:0] y,                   // The result, two's complement
     output wire        busy,                // The core holds work
     output wire        framing_error,       // Sticky: x_last disagreed with the sub-arrays in use
     output wire        programming_error,   // Sticky: a write while busy, which was ignored
@@ -38,7 +54,7 @@ module crossbar_core (
     output wire        array_apply,         // A plane is applied
     output wire  [3:0] array_address,       // What it is applied to: sub-array, then beat
     output wire  [3:0] array_select_0,      // The active sub-array, one-hot, 32 of them a word
-    output wire  [3:0] array_word_lines_0   // Word lines of the active sub-array, one word a group of rows
+    output wire  [3:0] array_word_lines_0   // Word lines of the active sub-array
 );
 
     localparam [3:0] COLUMN_MASK = 4'd3;
@@ -49,6 +65,7 @@ module crossbar_core (
     wire        program_register;
     wire        program_flip;
     wire        program_sign;
+    wire        offered;
     wire        accept;
     wire  [3:0] column_part;
     wire        accumulated;
@@ -133,7 +150,7 @@ module crossbar_core (
         .clock(clock),
         .reset(reset),
         .last_position(used_registers_last_position),
-        .x_valid(x_valid),
+        .x_valid(offered),
         .x(x),
         .step(controller_step),
         .retire(controller_retire),
@@ -290,7 +307,10 @@ module crossbar_core (
         .clips(clips)
     );
 
+    // The whole pipeline moves, or none of it.
     assign advance = !(result_drain_blocked | array_wait);
+
+    // Programming: while there is work a write is ignored, and remembered.
     assign work = zero_skip_busy | controller_busy | slot_pipeline_busy | result_drain_busy;
 
     always @(posedge clock) begin
@@ -306,8 +326,11 @@ module crossbar_core (
     assign program_register = write & (program_target == 2'd0);
     assign program_flip = write & (program_target == 2'd2);
     assign program_sign = write & (program_target == 2'd3);
-    assign accept = x_valid & zero_skip_x_ready;
-    assign x_ready = zero_skip_x_ready;
+
+    // A write into an idle core goes first: nothing changes under a fragment being accepted.
+    assign offered = x_valid & !write;
+    assign accept = offered & zero_skip_x_ready;
+    assign x_ready = zero_skip_x_ready & !write;
     assign array_advance = advance;
     assign array_apply = controller_convert;
     assign column_part = slot_pipeline_place_5 & COLUMN_MASK;

@@ -1,9 +1,9 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // device_array: All devices of a crossbar; yields the bit-line counts of the active sub-array.
-// One device column a converter and group.
+// This is the boundary to the analogue world. An ASIC flow replaces the whole module by the array
+// and its sample-and-hold stage, which sees the same pins; an FPGA keeps it in block RAM. Latency
+// 2, counted in clocks with advance high.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -13,7 +13,7 @@ module device_array (
     input  wire        reset,            // Synchronous, active high
     input  wire        advance,          // The pipeline moves
     input  wire        program_enable,   // Store program_levels at program_address
-    input  wire  [5:0] program_address,  // What to program: row group, then address, then converter
+    input  wire  [5:0] program_address,  // Row group, then address, then converter
     input  wire  [7:0] program_levels,   // Its levels, row 0 lowest
     input  wire        apply,            // A plane is applied
     input  wire  [3:0] address,          // What it is applied to: sub-array, lane column, turn

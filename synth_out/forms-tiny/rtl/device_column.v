@@ -1,9 +1,8 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
-// A programmable memory that yields bit-line counts.
+// One word of the memory is the rows of one group of one device column. Latency 2: the word is read
+// on the first edge, its count is held (the sample-and-hold) on the second.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -25,7 +24,7 @@ module device_column (
     wire [7:0] devices_read_data;
     wire [3:0] bit_line_count;
 
-    memory_16x8 devices (
+    memory #(.DEPTH(16), .WIDTH(8)) devices (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_address),

@@ -1,9 +1,7 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // or_tree: Marks the bit positions in which any word of a fragment has a 1.
-// OR of the words of a fragment.
+// Latency 0.
 
 `timescale 1ns / 1ps
 `default_nettype none

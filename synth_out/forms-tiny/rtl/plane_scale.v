@@ -1,9 +1,9 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // plane_scale: Highest level of a device times the population count of a plane.
-// L x popcount of a plane.
+// Latency 0. scale = L x popcount(plane), L = 2^d - 1: the offset that a flipped fragment is
+// restored from. Made once a step and shared by every converter. L times a number is the number
+// shifted by d bits, less itself; what is shifted out does not matter to a result that fits.
 
 `timescale 1ns / 1ps
 `default_nettype none

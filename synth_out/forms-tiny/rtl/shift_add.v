@@ -1,9 +1,8 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // shift_add: Weighs and adds the restored counts of one weight's devices.
-// Weighs and adds the counts of a weight's devices.
+// P = q0 + q1 2^d + q2 2^2d + ..., least significant device first, as a tree of adders. Latency 1,
+// one weight column a clock.
 
 `timescale 1ns / 1ps
 `default_nettype none

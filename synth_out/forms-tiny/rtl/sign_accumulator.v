@@ -1,9 +1,10 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.
-// Sign-indicator memory and two banks of accumulators.
+// y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
+// accumulates while the other is drained. The sign-indicator memory is read one clock ahead;
+// schemes whose fragments have no polarity have none. Latency 1, one weight column a clock. The
+// first step of an MVM overwrites what the bank held.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -39,7 +40,7 @@ module sign_accumulator (
     wire [57:0] words_read_data;
     genvar i;
 
-    memory_16x1 signs_0 (
+    memory #(.DEPTH(16), .WIDTH(1)) signs_0 (
         .clock(clock),
         .write_enable(program_enable),
         .write_address(program_place),
@@ -50,7 +51,7 @@ module sign_accumulator (
     );
 
     for (i = 0; i < 2; i = i + 1) begin : words
-        register_file_4x29 register_file_4x29 (
+        register_file #(.DEPTH(4), .WIDTH(29)) register_file (
             .clock(clock),
             .write_enable(words_write_enable[i]),
             .write_address(column),

@@ -1,9 +1,8 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // subarray_driver: Activates one sub-array and drives its word lines with a plane.
-// One-hot sub-array select and gated word lines.
+// Latency 0. While enable is low no sub-array is active and every word line is low: an idle
+// crossbar draws no current.
 
 `timescale 1ns / 1ps
 `default_nettype none

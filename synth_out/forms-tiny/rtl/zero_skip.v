@@ -1,10 +1,15 @@
-// configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
-// unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is
 // left is zero.
-// Shift registers of the present fragment, prefetch registers of the next.
+// The words of the present fragment sit in shift registers, bit 0 of each is the plane. The OR of
+// the words, taken as they are accepted, shifts along and tells what is left. The next fragment
+// waits in prefetch registers, so that it follows without a bubble.
+// Latency 2 from an accepted fragment to its first plane.
+//   x_valid  _/~~~\_______________
+//   x_ready  ~~~~~~~~~~~~~~~~~~~~~
+//   loaded   _________/~~~~~~~~~~~   plane, position, last_step, negative, empty hold with it
+//   step     _____________/~~~\___   one clock: on to the next plane
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -12,11 +17,11 @@
 module zero_skip (
     input  wire        clock,          // Rising edge
     input  wire        reset,          // Synchronous, active high
-    input  wire  [3:0] last_position,  // Position of the last plane when nothing is skipped: B_used - 1
+    input  wire  [3:0] last_position,  // B_used - 1
     input  wire        x_valid,        // A fragment is offered
     input  wire [63:0] x,              // Its words, one per row
-    input  wire        step,           // The present plane has been converted: go on to the next one
-    input  wire        retire,         // The present fragment is done: go on to the prefetched one
+    input  wire        step,           // The present plane is converted: on to the next one
+    input  wire        retire,         // The present fragment is done: on to the next one
     output wire        x_ready,        // An offered fragment is accepted on this edge
     output wire        loaded,         // A fragment is present
     output wire        empty,          // The present fragment needs no step at all
@@ -52,9 +57,12 @@ module zero_skip (
         .seen(or_tree_seen)
     );
 
+    // The prefetch registers refill on the edge that empties them.
     assign load = held & (!present | retire);
     assign ready = !held | load;
     assign accept = x_valid & ready;
+
+    // What is shifted, and by how much. Bit 0 of seen is the present plane.
     assign above = seen & 16'd65534;
     assign source_seen = load ? next_seen : seen;
     assign origin = load ? 4'd0 : place;

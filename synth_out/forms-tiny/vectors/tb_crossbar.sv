@@ -1,8 +1,8 @@
 // Testbench of `crossbar`: applies recorded inputs clock by clock and compares the outputs.
 //
+// Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 // configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
 // unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
-// Exported by `forms export --config forms-tiny` from the Rust in rtl/: change that, not this.
 //
 // Icarus alone runs it, in this folder:
 //

@@ -1,12 +1,12 @@
 //! Runs batches of MVMs, with inputs always offered and results always taken.
 
-use std::io::Write as Output;
-
 use forms_golden::{Crossbar, Timeline};
 use serde::Serialize;
 
 use crate::Error;
-use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, build, program};
+use crate::crossbar::traced::Traced;
+use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, program};
+use crate::waveform::{Layout, Sink};
 
 /// Clocks without any result after which a crossbar is given up.
 const PATIENCE: u64 = 1_000_000;
@@ -45,8 +45,11 @@ pub fn mvm_batch(
     run(dut.as_mut(), crossbar, inputs, b_used)
 }
 
-/// As [`mvm_batch`], writing every signal of the crossbar to `output` as VCD. Programming is left
-/// out of the waveform: it begins with the reset registers and shows the MVMs.
+/// Clocks without input shown before the first fragment, and behind the last result.
+const IDLE: usize = 8;
+
+/// As [`mvm_batch`], writing what the crossbar does to `sink`. Programming is left out of the waveform: it
+/// begins with a programmed crossbar and shows the MVMs.
 ///
 /// # Errors
 ///
@@ -55,14 +58,26 @@ pub fn trace_mvm(
     crossbar: &Crossbar,
     inputs: &[Vec<i64>],
     b_used: usize,
-    output: Box<dyn Output>,
-) -> Result<RtlBatch, Error> {
-    let mut simulator = build(crossbar.config())?;
-    set_up(&mut simulator, crossbar, b_used)?;
-    simulator.trace(output, "crossbar")?;
-    let batch = stream(&mut simulator, crossbar, inputs, b_used)?;
-    simulator.finish_trace()?;
-    Ok(batch)
+    simulator: HardwareSimulator,
+    sink: Box<dyn Sink>,
+) -> Result<(RtlBatch, Layout), Error> {
+    let mut dut = simulator.build(crossbar.config())?;
+    set_up(dut.as_mut(), crossbar, b_used)?;
+    let mut traced = Traced::start(dut.as_mut(), sink)?;
+    rest(&mut traced)?;
+    let batch = stream(&mut traced, crossbar, inputs, b_used)?;
+    rest(&mut traced)?;
+    let layout = traced.finish(crossbar.config().signed_inputs)?;
+    Ok((batch, layout))
+}
+
+/// Some clocks without input.
+fn rest(dut: &mut dyn CrossbarDut) -> Result<(), Error> {
+    for _ in 0..IDLE {
+        dut.drive(&Inputs::default())?;
+        dut.clock()?;
+    }
+    Ok(())
 }
 
 /// Resets, programs and runs a crossbar.

@@ -147,6 +147,7 @@ bins! {
     DevicesKept: "control: devices used again after a reset", always;
     Reprogrammed: "control: reprogrammed between MVMs", always;
     WriteIgnored: "control: a write while there is work, ignored", always;
+    WriteFirst: "control: a write beside an offered fragment, done first", always;
     CountersCleared: "control: counters cleared", always;
     ArrayWaits: "array: not ready with slots in flight", never;
 }

@@ -5,6 +5,7 @@ use forms_rtl::crossbar::crossbar_core::CrossbarCore;
 
 use crate::Error;
 use crate::simulator::Simulator;
+use crate::waveform::{Signal, Sink};
 
 /// What a programming write goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +106,25 @@ pub trait CrossbarDut {
 
     /// What goes on inside, where it can be seen.
     fn observe(&self) -> Option<Observation>;
+
+    /// From now on, writes what it does to `sink`, under the scope `crossbar`: every signal, or the pins
+    /// where the inside cannot be seen.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoWaveform`] where it cannot; [`Error::Waveform`] when `sink` fails.
+    fn trace(&mut self, _sink: Box<dyn Sink>) -> Result<(), Error> {
+        Err(Error::NoWaveform)
+    }
+
+    /// Ends the waveform; tells which signals it has.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Waveform`].
+    fn finish_trace(&mut self) -> Result<Vec<Signal>, Error> {
+        Ok(Vec::new())
+    }
 }
 
 /// The tag of a slot and the data beside it, stage by stage, in one clock.
@@ -199,6 +219,14 @@ impl CrossbarDut for Simulator<Crossbar> {
 
     fn observe(&self) -> Option<Observation> {
         Some(observe(&self.dut.core))
+    }
+
+    fn trace(&mut self, sink: Box<dyn Sink>) -> Result<(), Error> {
+        Simulator::trace(self, sink, "crossbar")
+    }
+
+    fn finish_trace(&mut self) -> Result<Vec<Signal>, Error> {
+        Simulator::finish_trace(self)
     }
 }
 

@@ -11,10 +11,11 @@ pub mod record;
 pub mod run;
 mod scoreboard;
 pub mod stimulus;
+mod traced;
 
 pub use batch::{RtlBatch, mvm_batch, trace_mvm};
 pub use build::build;
 pub use dut::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
 pub use hardware_simulator::HardwareSimulator;
 pub use record::{CrossbarRecordings, record};
-pub use run::{RunOptions, RunReport, run};
+pub use run::{RunOptions, RunReport, TracedRun, run, run_traced};

@@ -1,9 +1,5 @@
 //! A run: sessions of stimulus against the scoreboard until every coverage goal is met.
 
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::PathBuf;
-
 use forms_golden::crossbar::MAX_SQUEEZE;
 use forms_golden::{Config, Scheme};
 use ndarray::Axis;
@@ -15,7 +11,9 @@ use crate::Error;
 use crate::crossbar::coverage::{Bin, BinReport, Coverage};
 use crate::crossbar::scoreboard::Scoreboard;
 use crate::crossbar::stimulus::{Session, Stimulus};
-use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, build, program};
+use crate::crossbar::traced::Traced;
+use crate::crossbar::{CrossbarDut, HardwareSimulator, Inputs, program};
+use crate::waveform::{Layout, Sink};
 
 /// Version of [`RunReport`]'s shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -32,10 +30,8 @@ pub struct RunOptions {
     pub simulator: HardwareSimulator,
     /// Seed of the stimulus.
     pub seed: u64,
-    /// MVMs to run at least; more are run until every coverage goal is met.
+    /// MVMs to run; [`run`] runs more until every coverage goal is met.
     pub mvms: usize,
-    /// VCD file to write; only [`HardwareSimulator::RustHdl`] can.
-    pub wave: Option<PathBuf>,
 }
 
 /// What a run did.
@@ -59,30 +55,54 @@ pub struct RunReport {
     pub coverage: Vec<BinReport>,
 }
 
-/// Runs the crossbar's bench.
+/// Runs the crossbar's bench until every coverage goal is met.
 ///
 /// # Errors
 ///
 /// [`Error::Mismatch`] at the first difference; [`Error::Coverage`] when goals stay unmet;
-/// [`Error::Elaboration`]; [`Error::File`] for the waveform; [`Error::NoWaveform`].
+/// [`Error::Elaboration`].
 pub fn run(options: &RunOptions) -> Result<RunReport, Error> {
+    let config = &options.config;
+    let mut dut = options.simulator.build(config)?;
+    run_on(
+        dut.as_mut(),
+        config,
+        options.seed,
+        options.mvms,
+        Until::Covered,
+    )
+}
+
+/// What a run did whose waveform was written.
+#[derive(Debug)]
+pub struct TracedRun {
+    /// As [`run`] gives it; a waveform is there after a mismatch too.
+    pub report: Result<RunReport, Error>,
+    /// What the waveform shows.
+    pub layout: Layout,
+}
+
+/// Runs exactly as many MVMs of the same stimulus as [`run`] does, and writes all of it, programming
+/// included, to `sink`.
+///
+/// # Errors
+///
+/// [`Error::Elaboration`]; [`Error::Waveform`].
+pub fn run_traced(options: &RunOptions, sink: Box<dyn Sink>) -> Result<TracedRun, Error> {
     let (config, seed, mvms) = (&options.config, options.seed, options.mvms);
-    let Some(path) = &options.wave else {
-        let mut dut = options.simulator.build(config)?;
-        return run_on(dut.as_mut(), config, seed, mvms, Until::Covered);
-    };
-    if options.simulator != HardwareSimulator::RustHdl {
-        return Err(Error::NoWaveform);
+    let mut dut = options.simulator.build(config)?;
+    let mut traced = Traced::start(dut.as_mut(), sink)?;
+    let report = run_on(&mut traced, config, seed, mvms, Until::Exactly);
+    if report.is_err() {
+        // The clock that differs has been compared, but not written. A crossbar that does not come to rest
+        // may refuse to go on; its waveform is there up to then.
+        let _ = traced.clock();
+        traced.events.mismatch();
     }
-    let mut simulator = build(config)?;
-    let file = File::create(path).map_err(|source| Error::File {
-        path: path.clone(),
-        source,
-    })?;
-    simulator.trace(Box::new(BufWriter::new(file)), "crossbar")?;
-    let report = run_on(&mut simulator, config, seed, mvms, Until::Covered)?;
-    simulator.finish_trace()?;
-    Ok(report)
+    Ok(TracedRun {
+        report,
+        layout: traced.finish(config.signed_inputs)?,
+    })
 }
 
 /// When a run ends.
@@ -90,8 +110,10 @@ pub fn run(options: &RunOptions) -> Result<RunReport, Error> {
 pub enum Until {
     /// The MVMs are done and every coverage goal is met.
     Covered,
-    /// The MVMs are done.
+    /// The MVMs are done; those of the last session may make them a few more.
     Done,
+    /// Exactly so many MVMs are done.
+    Exactly,
 }
 
 /// Runs the bench on any crossbar that computes `config`.
@@ -125,9 +147,11 @@ pub fn run_on(
                 bins: bench.coverage.unmet(),
             });
         }
-        let session = bench
-            .stimulus
-            .next_session(mvms.saturating_sub(done).max(4))?;
+        let left = mvms.saturating_sub(done);
+        let mut session = bench.stimulus.next_session(left.max(4))?;
+        if until == Until::Exactly {
+            session.inputs.truncate(left);
+        }
         bench.session(&session, sessions > 0)?;
         sessions += 1;
         done += session.inputs.len();
@@ -221,15 +245,27 @@ impl Bench<'_> {
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
+        let registers = program::registers(&session.crossbar, session.b_used);
+        let mut late = registers.into_iter().cycle();
         while !self.scoreboard.is_done() && most.is_none_or(|most| self.dut.clocks() - start < most)
         {
             // An offer stands until it is accepted.
             offered = offered || self.stimulus.offers(session.streams);
             let fragment = fragments.peek().filter(|_| offered).cloned();
-            // A write while there is work must change nothing but the error.
-            let write = (self.scoreboard.is_busy() && self.stimulus.disturbs())
-                .then(|| self.stimulus.any_write());
-            self.coverage.hit_if(Bin::WriteIgnored, write.is_some());
+            // A write while there is work must change nothing but the error; one beside the first fragment must
+            // be done before it.
+            let write = match self.scoreboard.is_busy() {
+                true => self.stimulus.disturbs().then(|| self.stimulus.any_write()),
+                false => self.stimulus.interrupts().then(|| late.next()).flatten(),
+            };
+            let bin = match self.scoreboard.is_busy() {
+                true => Bin::WriteIgnored,
+                false => Bin::WriteFirst,
+            };
+            self.coverage.hit_if(
+                bin,
+                write.is_some() && (offered || bin == Bin::WriteIgnored),
+            );
             let inputs = Inputs {
                 x_last: fragment.as_ref().is_some_and(|(f, _)| f + 1 == f_used),
                 x: fragment.map(|(_, words)| words),

@@ -225,7 +225,9 @@ impl Scoreboard {
         let advance = !blocked && !outputs.array_wait;
         let retires = advance && batch.stages[0].is_some_and(|slot| slot.last_of_fragment);
         let loads_fragment = batch.held && (!batch.present || retires);
-        let x_ready = !batch.held || loads_fragment;
+        // A write into an idle crossbar is done first.
+        let is_written = inputs.write.is_some() && !batch.busy();
+        let x_ready = (!batch.held || loads_fragment) && !is_written;
 
         let mut compare = Comparison {
             unit: &self.config.name,

@@ -141,6 +141,11 @@ impl Stimulus {
         self.rng.random_bool(0.02)
     }
 
+    /// Whether a write comes in this clock, in which there is no work.
+    pub fn interrupts(&mut self) -> bool {
+        self.rng.random_bool(0.3)
+    }
+
     /// A write of anything to anywhere.
     pub fn any_write(&mut self) -> Write {
         let targets = [

@@ -8,6 +8,7 @@ use forms_rtl::crossbar::crossbar::Crossbar;
 use crate::Error;
 use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Write};
 use crate::verilated::Pins;
+use crate::waveform::{Signal, Sink, Waveform};
 use forms_verilog::{design, hardware, pins};
 
 /// The crossbar of a configuration, compiled by Verilator.
@@ -15,6 +16,7 @@ pub struct VerilatedCrossbar {
     pins: Pins,
     at: Places,
     clocks: u64,
+    waveform: Option<Waveform>,
 }
 
 /// Where each pin is.
@@ -85,6 +87,7 @@ impl VerilatedCrossbar {
             pins,
             at,
             clocks: 0,
+            waveform: None,
         })
     }
 }
@@ -130,6 +133,10 @@ impl CrossbarDut for VerilatedCrossbar {
     }
 
     fn clock(&mut self) -> Result<(), Error> {
+        if let Some(waveform) = &mut self.waveform {
+            let values = self.pins.values();
+            waveform.sample_pins(values).map_err(Error::Waveform)?;
+        }
         self.pins.clock();
         self.clocks += 1;
         Ok(())
@@ -141,5 +148,19 @@ impl CrossbarDut for VerilatedCrossbar {
 
     fn observe(&self) -> Option<Observation> {
         None
+    }
+
+    fn trace(&mut self, sink: Box<dyn Sink>) -> Result<(), Error> {
+        let pins = self.pins.listed();
+        let waveform = Waveform::of_pins(sink, "crossbar", pins).map_err(Error::Waveform)?;
+        self.waveform = Some(waveform);
+        Ok(())
+    }
+
+    fn finish_trace(&mut self) -> Result<Vec<Signal>, Error> {
+        match self.waveform.take() {
+            Some(waveform) => waveform.finish().map_err(Error::Waveform),
+            None => Ok(Vec::new()),
+        }
     }
 }

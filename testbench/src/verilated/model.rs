@@ -36,6 +36,8 @@ pub struct Pins {
     model: Model,
     inputs: Vec<String>,
     outputs: Vec<String>,
+    /// As they were listed.
+    pins: Vec<Pin>,
 }
 
 impl Pins {
@@ -77,6 +79,7 @@ impl Pins {
             model,
             inputs: names(PinDirection::Input),
             outputs: names(PinDirection::Output),
+            pins: pins.to_vec(),
         })
     }
 
@@ -101,6 +104,28 @@ impl Pins {
     /// The input words, to be set before [`Pins::settle`].
     pub fn drive(&mut self) -> &mut [u64] {
         self.model.inputs()
+    }
+
+    /// Names and widths of all pins, in the order in which they were listed.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.pins.iter().map(|pin| (pin.name.as_str(), pin.width))
+    }
+
+    /// Their values as they settled last, in the same order.
+    pub fn values(&mut self) -> Vec<u64> {
+        let (mut input, mut output) = (0, 0);
+        let model = &mut self.model;
+        let values = self.pins.iter().map(|pin| match pin.direction {
+            PinDirection::Input => {
+                input += 1;
+                model.inputs()[input - 1]
+            }
+            PinDirection::Output => {
+                output += 1;
+                model.outputs()[output - 1]
+            }
+        });
+        values.collect()
     }
 
     /// Lets the inputs reach the outputs, and gives these.

@@ -17,7 +17,7 @@ pub const GATE_LEVEL_TILE: &str = "tile-forms-tiny";
 
 /// The configuration whose flips fill 64 memories: 32,768 flip-flops, for which Yosys and Icarus take
 /// minutes. They stay behavioural.
-const MANY_FLIPS: (&str, &str) = ("sme-8", "memory_512x1");
+const MANY_FLIPS: (&str, &str) = ("sme-8", "memory");
 
 /// What was checked of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -41,7 +41,8 @@ pub struct Synthesis {
 ///
 /// [`Error::Elaboration`]; [`Error::MissingTool`]; [`Error::ToolFailed`].
 pub fn run(hardware: &Hardware, target: Target, log: Option<&Path>) -> Result<Synthesis, Error> {
-    let design = hardware.design()?;
+    // Figures are module by module: memories of several sizes are several modules here.
+    let design = hardware.design()?.specialized();
     let version = Tool::Yosys.version()?;
     let sources = Sources::from_design(&design)?;
     let folder = temporary()?;

@@ -128,6 +128,7 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
         },
     };
     let about = docs(&input.attrs);
+    let header = file_header(&input.ident);
     let fields = data.fields.iter().filter_map(|field| {
         let name = field.ident.as_ref()?.to_string();
         let docs = docs(&field.attrs);
@@ -154,6 +155,7 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
             fn accept(&self, name: &str, probe: &mut dyn ::rust_hdl::prelude::probe::Probe) {
                 static DOCS: ::forms_export::docs::Docs = ::forms_export::docs::Docs {
                     block: #about,
+                    header: #header,
                     fields: #fields,
                 };
                 ::forms_export::docs::show(&DOCS);
@@ -163,6 +165,23 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
             }
         }
     })
+}
+
+/// What stands at the head of the block's file, where the file is the block's own: `shift_add.rs` of `ShiftAdd`.
+fn file_header(block: &Ident) -> String {
+    let Some(path) = proc_macro::Span::call_site().local_file() else {
+        return String::new();
+    };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let stem: String = stem.chars().filter(|c| *c != '_').collect();
+    if !block.to_string().eq_ignore_ascii_case(&stem) {
+        return String::new();
+    }
+    // The file is being compiled, so it can be read; if not, the header is missing and nothing else.
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<Vec<&str>>().join("\n")
 }
 
 /// The lines of a documentation comment.

@@ -18,6 +18,7 @@ mod unused;
 
 use std::collections::HashSet;
 
+use crate::docs::Line;
 use crate::ir::{Body, Module, Role};
 use crate::number;
 use expression::Scribe;
@@ -39,13 +40,26 @@ pub(crate) struct Context<'a> {
     pub layouts: &'a [Layout],
 }
 
-/// The Verilog of one of the modules.
-pub(crate) fn module(context: &Context<'_>, id: usize) -> String {
-    let (module, name) = (&context.modules[id], &context.names[id]);
+/// What begins an instance: the module's name and the parameters that it sets.
+pub(crate) fn instantiated<'a>(name: &str, set: impl Iterator<Item = (&'a str, u64)>) -> String {
+    let set: Vec<String> = set.map(|(name, n)| format!(".{name}({n})")).collect();
+    match set.is_empty() {
+        true => name.to_string(),
+        false => format!("{name} #({})", set.join(", ")),
+    }
+}
+
+/// The Verilog of one of the modules, called `name`.
+pub(crate) fn module(context: &Context<'_>, id: usize, name: &str) -> String {
+    let module = &context.modules[id];
     let layout = &context.layouts[id];
     let mut text = header(module, name);
     text.push_str("\n`timescale 1ns / 1ps\n`default_nettype none\n\n");
-    text.push_str(&format!("module {name} (\n{}\n);\n", ports(module, layout)));
+    let generics = generics(module);
+    text.push_str(&format!(
+        "module {name} {generics}(\n{}\n);\n",
+        ports(module, layout)
+    ));
     for section in sections(context, module, layout) {
         if !section.is_empty() {
             text.push('\n');
@@ -72,7 +86,7 @@ fn sections(context: &Context<'_>, module: &Module, layout: &Layout) -> Vec<Stri
                 statement::instance(
                     scribe,
                     instance,
-                    &context.names[child],
+                    &instantiated(&context.names[child], context.modules[child].set_generics()),
                     &context.modules[child],
                     &context.layouts[child],
                 )
@@ -156,9 +170,19 @@ fn header(module: &Module, name: &str) -> String {
         true => name.to_string(),
         false => format!("{name}: {}", module.contract),
     };
-    let docs = module.docs.join("\n");
-    let paragraphs = full.lines().chain(docs.lines());
-    for paragraph in paragraphs {
+    wrap(&full, &mut text);
+    for line in &module.docs {
+        match line {
+            Line::Text(paragraph) => wrap(paragraph, &mut text),
+            Line::Fixed(row) => text.push_str(&format!("//{row}\n")),
+        }
+    }
+    text
+}
+
+/// Comment lines that fit a page.
+fn wrap(paragraphs: &str, text: &mut String) {
+    for paragraph in paragraphs.lines() {
         let mut line = String::from("//");
         for word in paragraph.split_whitespace() {
             if line.len() + 1 + word.len() > COLUMNS {
@@ -172,7 +196,6 @@ fn header(module: &Module, name: &str) -> String {
         text.push_str(&line);
         text.push('\n');
     }
-    text
 }
 
 fn ports(module: &Module, layout: &Layout) -> String {
@@ -185,7 +208,13 @@ fn ports(module: &Module, layout: &Layout) -> String {
                 (_, true) => "output reg",
                 (_, false) => "output wire",
             };
-            (direction, range(port.home.whole), port.home.name.as_str())
+            let mut generics = module.generics.iter();
+            let name = port.home.name.as_str();
+            let range = match generics.find(|generic| generic.pins.iter().any(|pin| pin == name)) {
+                Some(generic) => format!("[{}-1:0]", generic.name),
+                None => range(port.home.whole),
+            };
+            (direction, range, name)
         })
         .collect();
     // Comments begin in one column, behind the commas.
@@ -204,6 +233,38 @@ fn ports(module: &Module, layout: &Layout) -> String {
         })
         .collect();
     commented.join("\n")
+}
+
+/// `#(...) `, or nothing where there are no parameters.
+fn generics(module: &Module) -> String {
+    let generics = &module.generics;
+    if generics.is_empty() {
+        return String::new();
+    }
+    let longest = generics.iter().map(|generic| generic.name.len()).max();
+    let longest = longest.unwrap_or(0);
+    let last = generics.len() - 1;
+    let lines: Vec<String> = generics
+        .iter()
+        .enumerate()
+        .map(|(at, generic)| {
+            let between = if at < last { "," } else { "" };
+            format!(
+                "{INDENT}parameter {:longest$} = {}{between}",
+                generic.name, generic.value
+            )
+        })
+        .collect();
+    let column = lines.iter().map(|line| line.len()).max().unwrap_or(0) + 2;
+    let commented: Vec<String> = lines
+        .iter()
+        .zip(generics)
+        .map(|(line, generic)| match generic.docs.as_str() {
+            "" => line.clone(),
+            docs => format!("{line:column$}// {docs}"),
+        })
+        .collect();
+    format!("#(\n{}\n) ", commented.join("\n"))
 }
 
 /// What fits beside a port.

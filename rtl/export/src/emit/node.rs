@@ -142,6 +142,24 @@ impl Node {
     }
 }
 
+/// The parts between which a line may be broken: behind a comma, or behind an operator of a chain.
+fn breakable(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let ends = [", ", " | ", " & ", " + "];
+    while let Some(end) = ends
+        .iter()
+        .filter_map(|end| Some(rest.find(end)? + end.len()))
+        .min()
+    {
+        let (part, after) = rest.split_at(end);
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
+}
+
 /// Writes nodes as text, `depth` levels in.
 pub(super) struct Writer {
     pub text: String,
@@ -167,11 +185,11 @@ impl Writer {
         self.depth -= 1;
     }
 
-    /// A line, broken after commas where it is too long.
+    /// A line, broken after commas and operators where it is too long.
     fn wrapped(&mut self, before: &str, text: &str, after: &str) {
         let room = COLUMNS - INDENT.len() * self.depth;
         let mut line = before.to_string();
-        for (at, word) in text.split_inclusive(", ").enumerate() {
+        for (at, word) in breakable(text).into_iter().enumerate() {
             if at > 0 && line.trim_end().len() + word.trim_end().len() + after.len() > room {
                 self.line(line.trim_end());
                 line = INDENT.to_string();

@@ -332,9 +332,10 @@ impl Labels {
                     wanted.get_or_insert(array.clone());
                 }
                 // An instance is called after its module, unless a pin of that is, too.
+                let (module, _) = module.split_once(' ').unwrap_or((module.as_str(), ""));
                 let mut unit = match pins.iter().any(|(pin, _)| pin == module) {
                     true => "unit".to_string(),
-                    false => module.clone(),
+                    false => module.to_string(),
                 };
                 // A loop of instances called as their module is called after several of them.
                 if wanted.as_ref() == Some(&unit) {

@@ -55,6 +55,10 @@ pub(super) fn lines(scribe: Scribe<'_>, name: &str, children: &[Module]) -> Vec<
 /// As [`lines`], of a module whose author wrote its text: the inputs, or their high bits, that it never
 /// names.
 pub(super) fn of_custom(module: &Module, text: &str) -> String {
+    // Where widths are parameters, all of a pin is read.
+    if !module.generics.is_empty() {
+        return String::new();
+    }
     let unread: Vec<String> = module
         .ports()
         .filter(|port| port.role == Role::Input)

@@ -6,6 +6,7 @@ mod chain;
 mod clocked;
 mod connect;
 mod dead;
+mod generic;
 mod order;
 mod slice;
 mod uniform;
@@ -16,6 +17,7 @@ use std::collections::HashSet;
 use rust_hdl::core::ast::{Verilog, VerilogStatement};
 
 use crate::Error;
+use crate::docs::Line;
 use crate::ir::{Body, Instance, Item, ItemKind, Module, ModuleId, Role, Statement};
 use crate::name;
 use crate::parse::{self, ChildPorts, Kernel, Scope, comment_lines};
@@ -27,7 +29,7 @@ use units::Units;
 pub(crate) struct Title {
     pub name: String,
     pub contract: String,
-    pub docs: Vec<String>,
+    pub docs: Vec<Line>,
 }
 
 /// Reads the title of `node`; `given` is the top's name, which stands in for its own.
@@ -72,7 +74,10 @@ pub(crate) fn title(node: &Node, given: Option<&str>) -> Result<Title, Error> {
     let docs = match &node.code {
         Verilog::Custom(_) => Vec::new(),
         _ => lines
-            .filter(|line| !contract.contains(line.trim_end_matches('.')))
+            .filter(|line| match line {
+                Line::Text(text) => !contract.contains(text.trim_end_matches('.')),
+                Line::Fixed(_) => true,
+            })
             .collect(),
     };
     Ok(Title {
@@ -206,6 +211,7 @@ fn from_kernel(
         instances: instances(&scope, children, ids),
         signals: scope.signals,
         parameters: scope.parameters,
+        generics: Vec::new(),
         body: Body::Items(Vec::new()),
     };
     let mut items = tidy::items(&mut module, items);
@@ -294,9 +300,10 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
     let body: Vec<&str> = text
         .lines()
         .enumerate()
-        .filter(|(number, _)| Some(*number) != title_line)
+        .filter(|(number, line)| Some(*number) != title_line && !generic::is_declaration(line))
         .map(|(_, line)| line.trim_end())
         .collect();
+    let generics = generic::declared(text);
     let mut signals = scope.signals;
     for signal in &mut signals {
         signal.reg = signal.role == Role::Output && !is_wire(text, &signal.name);
@@ -307,6 +314,7 @@ fn custom(place: &str, title: Title, node: &Node, text: &str) -> Result<Module, 
         docs: title.docs,
         signals,
         parameters: scope.parameters,
+        generics,
         instances: Vec::new(),
         body: Body::Custom(body.join("\n").trim_matches('\n').to_string()),
     })

@@ -249,10 +249,10 @@ const ALL: &[BlockBench] = benches! {
     "offset_correction_odd": offset_correction(OffsetCorrection::new(9, 3, 20, 3), 5, 9, 7);
     "offset_correction_32_bits": offset_correction(OffsetCorrection::new(16, 10, 58, 5), 512, 16, 32);
     "offset_correction_one_bit": offset_correction(OffsetCorrection::new(1, 1, 3, 1), 1, 1, 1);
-    "register_file": register_file(RegisterFile::new(32, 5, 32), 32);
-    "register_file_tiny": register_file(RegisterFile::new(4, 2, 29), 4);
-    "register_file_odd": register_file(RegisterFile::new(5, 4, 33), 5);
-    "register_file_one_word": register_file(RegisterFile::new(1, 1, 3), 1);
+    "register_file": register_file(RegisterFile::new(32, 32), 32);
+    "register_file_tiny": register_file(RegisterFile::new(4, 29), 4);
+    "register_file_odd": register_file(RegisterFile::new(5, 33), 5);
+    "register_file_one_word": register_file(RegisterFile::new(1, 3), 1);
     "sign_accumulator": sign_accumulator(SignAccumulator::new(&rtl("forms-8")), &config("forms-8"));
     "sign_accumulator_tiny": sign_accumulator(SignAccumulator::new(&rtl("forms-tiny")), &config("forms-tiny"));
     "sign_accumulator_128": sign_accumulator(SignAccumulator::new(&rtl("isaac-128")), &config("isaac-128"));
