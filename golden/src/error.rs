@@ -98,12 +98,14 @@ pub enum Error {
         devices: usize,
     },
 
-    /// SME keeps one bit a device.
+    /// Squeezing of planes of digits.
     #[error(
-        "device_bits = {device_bits} under the sme scheme, which keeps one bit plane a crossbar; \
-         set device_bits = 1"
+        "squeeze X = {squeeze} with device_bits = {device_bits}: halving a row empties a plane of single bits, not \
+         one of digits; set device_bits = 1, or squeeze 0"
     )]
-    SmeDevice {
+    SmeDigits {
+        /// X.
+        squeeze: usize,
         /// d.
         device_bits: usize,
     },

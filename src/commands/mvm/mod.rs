@@ -11,6 +11,7 @@ use forms_golden::report::CrossbarReport;
 use forms_golden::{Config, Error, Report, RowTiles, SignPolicy, inputs};
 use forms_testbench::crossbar;
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atomic::Staged;
@@ -18,6 +19,7 @@ use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::npy::{self, Role};
+use crate::provenance::{self, Provenance};
 use crate::table::{Table, grouped};
 use crate::{CommandError, atomic};
 use imperfect::ImperfectReport;
@@ -82,7 +84,7 @@ pub struct Args {
 }
 
 /// What computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Engine {
     /// The golden model, in integers
@@ -107,7 +109,7 @@ impl Engine {
 }
 
 /// What becomes of mixed fragments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Signs {
     /// A twin column takes the negatives; exact
@@ -129,9 +131,12 @@ impl From<Signs> for SignPolicy {
 }
 
 /// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct MvmReport<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms mvm --report")]
+pub(super) struct MvmReport<'a> {
+    /// Version of this layout; it grows when a field changes its meaning or goes away.
     schema: u32,
+    provenance: Provenance,
     config: &'a Config,
     engine: Engine,
     signs: Signs,
@@ -156,7 +161,7 @@ struct MvmReport<'a> {
 }
 
 /// Both ways of counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 struct Clocks {
     /// Every crossbar is hardware of its own: the slowest's.
     side_by_side: u64,
@@ -165,7 +170,7 @@ struct Clocks {
 }
 
 /// What the RTL did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 struct RtlReport {
     clocks: Clocks,
     predicted_clocks: Clocks,
@@ -260,6 +265,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
 
     let report = MvmReport {
         schema: SCHEMA,
+        provenance: Provenance::new()
+            .file(provenance::Role::Weights, &args.weights)?
+            .file(provenance::Role::Inputs, &args.inputs)?
+            .configs([&args.config])?,
         config: &config,
         engine: args.engine,
         signs: args.signs,
