@@ -41,7 +41,7 @@ def networks(arguments):
             forms(arguments, ["import", model, "--calibrate", data, "--limit", "256", "--out", given, *options])
         yield name, "", False, given, data, ["forms-4", "forms-8", "forms-16", *MAPPINGS]
         for pruned in [False, True]:
-            for m in [4, 8, 16]:
+            for m in [8] if pruned else [4, 8, 16]:
                 path = stem.with_name(f"{stem.name}-{m}{'-pruned' if pruned else ''}.net")
                 if not path.exists():
                     prune = ["--prune", kappa] if pruned else []
