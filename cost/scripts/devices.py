@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = ["--pixel-scale", "0.00392156862745098", "--mean", "0.485,0.456,0.406", "--std", "0.229,0.224,0.225"]
-MAPPINGS = ["prime-8", "prime-128", "isaac-128"]
+MAPPINGS = ["prime-8", "prime-128", "isaac-128-10b"]
 
 
 def forms(arguments, words):
@@ -52,14 +52,25 @@ def networks(arguments):
     yield "LeNet-5, trained", 8, True, lenet, arguments.mnist, ["forms-8", "forms-8-off", *MAPPINGS]
 
 
+def isaac(arguments):
+    """ISAAC as wide as weights of eight magnitude bits need."""
+    path = arguments.folder / "isaac-128-10b.toml"
+    shown = subprocess.run([arguments.forms, "configs", "--show", "isaac-128"], capture_output=True, text=True, check=True)
+    wide = shown.stdout.replace("weight_bits = 8", "weight_bits = 10").replace("isaac-128", "isaac-128-10b")
+    path.write_text(wide)
+    return path
+
+
 def row(arguments, name, polarized, pruned, path, data, config):
     """One line of the table."""
     report = arguments.folder / f"{path.stem}.{config}.json"
     kept = arguments.folder / f"{path.stem}.{config}.runs.json"
     if not report.exists():
         limit = arguments.images if name != "ResNet-20" else arguments.pictures
-        words = ["run", path, "--data", data, "--limit", limit, "--config", config, "--variation", "0.1"]
-        words += ["--runs", arguments.runs, "--seed", "1", "--resume", kept, "--report", report]
+        words = ["run", path, "--data", data, "--limit", limit, "--variation", "0.1"]
+        words += ["--config", isaac(arguments) if config == "isaac-128-10b" else config]
+        runs = arguments.runs if name != "ResNet-20" else arguments.picture_runs
+        words += ["--runs", runs, "--seed", "1", "--resume", kept, "--report", report]
         forms(arguments, words)
     found = json.loads(report.read_text())
     accuracy, same = found["accuracy"], found["same"]
@@ -96,6 +107,7 @@ def main():
     parser.add_argument("--cifar")
     parser.add_argument("--resnet")
     parser.add_argument("--runs", default=50, type=int)
+    parser.add_argument("--picture-runs", default=50, type=int)
     parser.add_argument("--images", default=1000, type=int, help="digits")
     parser.add_argument("--pictures", default=200, type=int, help="of CIFAR-10")
     parser.add_argument("--csv", default=ROOT / "docs/devices.csv", type=Path)
