@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SCALE = ["--pixel-scale", "0.00392156862745098", "--mean", "0.485,0.456,0.406", "--std", "0.229,0.224,0.225"]
-MAPPINGS = ["prime-8", "prime-128", "isaac-128-10b"]
+MAPPINGS = ["prime-8", "isaac-128-10b"]
 
 
 def forms(arguments, words):
@@ -30,8 +30,8 @@ def forms(arguments, words):
 def networks(arguments):
     """(network, polarized for, pruned, file, data, configurations), each network made where it is missing."""
     for name, model, data, options, kappa in [
-        ("CNTK's CNN", arguments.cnn, arguments.mnist, [], 0.004),
         ("ResNet-20", arguments.resnet, arguments.cifar, SCALE, 0.004),
+        ("CNTK's CNN", arguments.cnn, arguments.mnist, [], 0.004),
     ]:
         if not model:
             continue
@@ -39,15 +39,15 @@ def networks(arguments):
         given = stem.with_suffix(".net")
         if not given.exists():
             forms(arguments, ["import", model, "--calibrate", data, "--limit", "256", "--out", given, *options])
-        yield name, "", False, given, data, ["forms-4", "forms-8", "forms-16", *MAPPINGS]
+        yield name, "", False, given, data, ["forms-8", *MAPPINGS]
         for pruned in [False, True]:
-            for m in [8] if pruned else [4, 8, 16]:
+            for m in [8] if pruned else [8, 4, 16]:
                 path = stem.with_name(f"{stem.name}-{m}{'-pruned' if pruned else ''}.net")
                 if not path.exists():
                     prune = ["--prune", kappa] if pruned else []
                     words = ["polarize", model, "--calibrate", data, "--fragment", m, "--out", path]
                     forms(arguments, [*words, *prune, *options])
-                yield name, m, pruned, path, data, [f"forms-{m}", *(MAPPINGS if m == 8 else [])]
+                yield name, m, pruned, path, data, [f"forms-{m}", *(MAPPINGS if m == 8 and not pruned else [])]
     lenet = ROOT / "data/lenet5_forms8/lenet5.safetensors"
     yield "LeNet-5, trained", 8, True, lenet, arguments.mnist, ["forms-8", "forms-8-off", *MAPPINGS]
 
@@ -117,10 +117,10 @@ def main():
     for name, polarized, pruned, path, data, configs in networks(arguments):
         for config in configs:
             rows.append(row(arguments, name, polarized, pruned, path, data, config))
-    with arguments.csv.open("w", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+            with arguments.csv.open("w", newline="") as file:
+                writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
     print("| network | polarized for | pruned | on | ideal | mean | lost | standard deviation | worst | ideal class |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for one in rows:
