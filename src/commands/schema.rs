@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use super::{compare, cost, json, mvm, print, run, sme};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -82,7 +82,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             continue;
         };
         let path = folder.join(format!("{}.json", name.get_name()));
-        atomic::write_bytes(&path, json(&report.schema())?.as_bytes())?;
+        files::write_bytes(&path, json(&report.schema())?.as_bytes())?;
     }
     Ok(())
 }

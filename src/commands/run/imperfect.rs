@@ -7,12 +7,13 @@ use ndarray::Array3;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Args, Engine, checked_labels, word};
+use super::Args;
+use crate::commands::choices::{Backend, word};
 use crate::commands::imperfect_flags::Study;
 use crate::commands::{json, print};
 use crate::provenance::{Hashed, Provenance, Role};
 use crate::robustness::{self, Identity, Images, Keep, Robustness};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// What `--report` writes of runs with imperfect devices.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,7 +43,7 @@ pub(super) fn run(
     config: &Config,
     layout: Layout,
 ) -> Result<(), CommandError> {
-    if args.engine != Engine::Fast {
+    if args.engine != Backend::Fast {
         return Err(CommandError::Argument(format!(
             "--engine {}: imperfect devices ({}) are computed by the fast engine alone; leave --engine out",
             word(&args.engine),
@@ -57,7 +58,7 @@ pub(super) fn run(
     }
     let plan = network.check()?;
     let classes = plan.output().shape.iter().product();
-    let labels = checked_labels(&args.data, data, classes)?;
+    let labels = data.labels_of(classes)?;
     let count = args.limit.unwrap_or(usize::MAX).min(data.len());
     let image = |image: usize| data.integers(image, &network.input);
     let hash = Hashed::images(&args.data, (0..count).map(image), labels, count);
@@ -91,7 +92,7 @@ pub(super) fn run(
         study: &found,
     };
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&format!(
         "{} on {}, {count} images, {} runs from seed {}: {}\n\n{}",
