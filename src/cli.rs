@@ -8,7 +8,7 @@ use crate::commands::absent;
 #[cfg(feature = "train")]
 use crate::commands::train;
 use crate::commands::{
-    compare, configs, cost, data, demo, export, mvm, run, sim, sme, synth, verify,
+    compare, configs, cost, data, demo, export, mvm, run, schema, sim, sme, synth, verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};
@@ -49,6 +49,7 @@ enum Command {
     #[cfg(not(feature = "import"))]
     Polarize(absent::Args),
     Run(run::Args),
+    Schema(schema::Args),
     Sme(sme::Args),
     Sim(sim::Args),
     Export(export::Args),
@@ -82,6 +83,7 @@ pub fn run() -> Result<(), CommandError> {
         #[cfg(not(feature = "import"))]
         Command::Polarize(args) => absent::run(&args, "polarize", "full"),
         Command::Run(args) => run::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),

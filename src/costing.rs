@@ -1,6 +1,4 @@
-//! A network's layers counted by the fast engine, to be priced; and what every report says of its making.
-
-use std::path::{Path, PathBuf};
+//! A network's layers counted by the fast engine, to be priced.
 
 use forms_cost::actions::Layer;
 use forms_cost::compare::Counted;
@@ -13,7 +11,6 @@ use forms_network::run::{Fast, LayerCost, Machine, Session};
 use ndarray::Array3;
 use schemars::JsonSchema;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::{CommandError, comparison};
 
@@ -187,93 +184,6 @@ pub fn short(number: f64) -> String {
         _ => return format!("{number:.2e}"),
     };
     format!("{number:.decimals$}")
-}
-
-/// The program that wrote a report, and how it was called.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Tool {
-    /// Its name.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// The commit it was built from, where the build said it in `FORMS_COMMIT`.
-    pub commit: Option<&'static str>,
-    /// Its command line, without the program's path.
-    pub command: Vec<String>,
-}
-
-impl Tool {
-    /// This process.
-    pub fn this() -> Tool {
-        let arguments = std::env::args_os().skip(1);
-        Tool {
-            name: "forms",
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("FORMS_COMMIT"),
-            command: arguments
-                .map(|argument| argument.to_string_lossy().into_owned())
-                .collect(),
-        }
-    }
-}
-
-/// A file that a report rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Hashed {
-    /// As it was named.
-    pub file: String,
-    /// SHA-256; of a data set, of the integers and labels of the images that were run.
-    pub sha256: String,
-}
-
-impl Hashed {
-    /// A file's bytes.
-    ///
-    /// # Errors
-    /// [`CommandError::Read`].
-    pub fn file(path: &Path) -> Result<Hashed, CommandError> {
-        let mut file = std::fs::File::open(path).map_err(CommandError::read(path))?;
-        let mut hash = Sha256::new();
-        std::io::copy(&mut file, &mut hash).map_err(CommandError::read(path))?;
-        Ok(Hashed::done(path, hash))
-    }
-
-    /// A text that is no file.
-    pub fn text(name: &str, text: &str) -> Hashed {
-        Hashed::done(&PathBuf::from(name), Sha256::new_with_prefix(text))
-    }
-
-    /// Images as integers, and their labels.
-    pub fn images(path: &Path, images: &[Array3<i64>], labels: Option<&[u32]>) -> Hashed {
-        let count = images.len();
-        Hashed::images_of(path, images.iter().cloned(), labels, count)
-    }
-
-    /// [`Hashed::images`] of `count` images that come one by one.
-    pub fn images_of(
-        path: &Path,
-        images: impl Iterator<Item = Array3<i64>>,
-        labels: Option<&[u32]>,
-        count: usize,
-    ) -> Hashed {
-        let mut hash = Sha256::new();
-        for image in images {
-            let bytes: Vec<u8> = image.iter().flat_map(|pixel| pixel.to_le_bytes()).collect();
-            hash.update(&bytes);
-        }
-        for label in labels.unwrap_or(&[]).iter().take(count) {
-            hash.update(label.to_le_bytes());
-        }
-        Hashed::done(path, hash)
-    }
-
-    fn done(path: &Path, hash: Sha256) -> Hashed {
-        let digest = hash.finalize();
-        Hashed {
-            file: path.display().to_string(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@
 //! | [`cli`] | the command line, and which command it asks for |
 //! | [`commands`] | one module a command |
 //! | [`comparison`] | the same matrices on several schemes, as golden counts them |
-//! | [`costing`] | counts of networks for the cost model, and what reports say of their making |
+//! | [`costing`] | counts of networks for the cost model |
+//! | [`provenance`] | what every report says of its making |
 //! | [`robustness`] | networks on imperfect crossbars, in seeded runs |
 //! | [`error`] | everything that can go wrong, one clear line each |
 //! | [`table`] | tables for people |
@@ -22,6 +23,7 @@ pub mod costing;
 pub mod error;
 pub mod files;
 pub mod parallel;
+pub mod provenance;
 pub mod robustness;
 pub mod table;
 

@@ -160,3 +160,89 @@ fn what_sme_cannot_do_is_refused_in_one_line() {
     }
     assert_eq!(bench.files(), ["bad.net", "w.npy"]);
 }
+
+#[cfg(feature = "import")]
+#[test]
+fn a_fitted_network_takes_the_planes_it_says_and_classifies_as_it_says() {
+    let bench = Bench::new();
+    let (net, digits) = (
+        lenet().display().to_string(),
+        data("mnist").display().to_string(),
+    );
+    let arguments = format!(
+        "sme {net} --quantize uniform --device-bits 2 --empty 0.002 --calibrate {digits} --samples 32 \
+         --data {digits} --limit 100 --out fitted.net"
+    );
+    let report = report(&bench, &arguments);
+    let fitted = Network::load(&bench.path("fitted.net")).unwrap();
+    let solved = report["solved"]["layers"].as_array().unwrap();
+    for layer in solved {
+        let name = layer["name"].as_str().unwrap();
+        let node = fitted.nodes.iter().find(|node| node.name == name).unwrap();
+        let planes: Vec<u64> = layer["planes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_u64)
+            .collect();
+        for weight in node.matrix().unwrap().weights {
+            let magnitude = weight.unsigned_abs();
+            let mut digits = (0..4_u64).filter(|digit| magnitude >> (2 * digit) & 3 != 0);
+            assert!(
+                digits.all(|digit| planes.contains(&digit)),
+                "{name}: {weight}, {planes:?}"
+            );
+        }
+    }
+    // On crossbars of two bits a device, the written network has the digits right that the report counts.
+    let shown = bench.forms("configs --show sme-128").stdout;
+    let digits_config = shown
+        .replace("device_bits = 1", "device_bits = 2")
+        .replace("bits = 7", "bits = 8");
+    bench.write("digits.toml", digits_config);
+    let done = bench.forms(&format!(
+        "run fitted.net --data {digits} --limit 100 --config digits.toml --report run.json"
+    ));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let run: Value =
+        serde_json::from_slice(&std::fs::read(bench.path("run.json")).unwrap()).unwrap();
+    assert_eq!(run["accuracy"]["top_1"], report["runs"][1]["right"]);
+    assert_eq!(run["crossbars"], report["total"]["crossbars"]["squeezed"]);
+}
+
+#[test]
+fn flags_of_the_fit_go_together_and_digits_are_not_squeezed() {
+    let bench = Bench::new();
+    let net = lenet().display().to_string();
+    let done = bench.forms(&format!("sme {net} --quantize uniform"));
+    assert_eq!(done.code, Some(2));
+    assert!(done.stderr.contains("--calibrate"), "{}", done.stderr);
+    let done = bench.forms(&format!("sme {net} --device-bits 2 --squeeze 1"));
+    assert_eq!(done.code, Some(2));
+    let line = "squeeze X = 1 with device_bits = 2: halving a row empties a plane of single bits, not one of digits; set device_bits = 1, or squeeze 0";
+    assert!(done.stderr.contains(line), "{}", done.stderr);
+}
+
+#[test]
+fn the_hardware_refuses_planes_of_digits_in_one_line() {
+    let bench = Bench::new();
+    let shown = bench.forms("configs --show sme-8").stdout;
+    let digits = shown
+        .replace("device_bits = 1", "device_bits = 2")
+        .replace("bits = 3", "bits = 4");
+    bench.write("digits.toml", digits);
+    for command in [
+        "verify --config digits.toml",
+        "export --config digits.toml --out verilog",
+    ] {
+        let done = bench.forms(command);
+        assert_eq!(done.code, Some(2), "{command}");
+        assert!(
+            done.stderr
+                .contains("SME keeps one bit plane an array, so a device has 1 bit, not 2"),
+            "{command}: {}",
+            done.stderr
+        );
+        assert!(!bench.path("verilog").exists());
+    }
+}

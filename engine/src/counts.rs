@@ -8,12 +8,13 @@ use std::ops::Range;
 
 use forms_golden::report::CrossbarReport;
 use forms_golden::{Report, ZeroSkip};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Matrix;
 
 /// One value for each zero-skip policy (section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PerPolicy<T> {
     /// Every plane of B_used is fed.
     pub off: T,

@@ -69,12 +69,12 @@ pub enum Error {
     )]
     NoRoomForAWeight { columns: usize, devices: usize },
 
-    /// SME keeps one bit a device.
+    /// Squeezing of planes of digits.
     #[error(
-        "device_bits = {device_bits} under the sme scheme, which keeps one bit plane a crossbar; \
-         set device_bits = 1"
+        "squeeze X = {squeeze} with device_bits = {device_bits}: halving a row empties a plane of single bits, not \
+         one of digits; set device_bits = 1, or squeeze 0"
     )]
-    SmeDevice { device_bits: usize },
+    SmeDigits { squeeze: usize, device_bits: usize },
 
     /// A lossless converter with too few bits.
     #[error(

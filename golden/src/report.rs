@@ -1,5 +1,6 @@
 //! What a batch cost, in a form to print or to write as a file.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::mapping::{Mapped, MappedMvm};
@@ -36,7 +37,7 @@ pub struct Report {
 }
 
 /// The cost of a batch on one crossbar.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CrossbarReport {
     /// First row of the matrix.
     pub first_row: usize,

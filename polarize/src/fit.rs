@@ -5,6 +5,8 @@
 //! nearest level. No move ever raises the error. Without a grid the problem is convex and the sweeps end at
 //! its only minimum; on a grid they end where no single weight can be moved for the better.
 
+use std::sync::Arc;
+
 use ndarray::ArrayView2;
 
 use crate::simd::vectorized;
@@ -28,6 +30,8 @@ pub struct Block {
     pub g: Vec<Lane>,
     /// What one level of a column's grid is worth; `None` for any real number.
     pub grid: Option<Lane>,
+    /// On a grid, the level that each magnitude moves to, by half levels; `None` for every integer.
+    pub levels: Option<Arc<[f64]>>,
     /// H w - g.
     gradient: Vec<Lane>,
 }
@@ -42,6 +46,7 @@ impl Block {
             high: zeros(),
             g: zeros(),
             grid: None,
+            levels: None,
             gradient: zeros(),
         }
     }
@@ -99,9 +104,14 @@ impl Block {
 
     #[inline(always)]
     fn allowed(&self, k: usize, l: usize, value: f64) -> f64 {
-        let on_grid = match &self.grid {
-            Some(grid) => (value / grid[l]).round() * grid[l],
-            None => value,
+        let on_grid = match (&self.grid, &self.levels) {
+            (Some(grid), None) => (value / grid[l]).round() * grid[l],
+            (Some(grid), Some(levels)) => {
+                let magnitude = (value / grid[l]).abs();
+                let at = ((2.0 * magnitude) as usize).min(levels.len() - 1);
+                levels[at].copysign(value) * grid[l]
+            }
+            (None, _) => value,
         };
         on_grid.max(self.low[k][l]).min(self.high[k][l])
     }

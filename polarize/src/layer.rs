@@ -9,7 +9,8 @@ use crate::options::{Options, Order};
 use crate::order::{Codes, Rows, Search, search};
 use crate::prune::{self, Removal};
 use crate::report::LayerReport;
-use crate::signs::polarities;
+use crate::signs::{Polarity, polarities};
+use crate::sme::{self, Signs, Sme};
 use forms_golden::layers::{ElementOrder, RowOrder};
 
 /// Rows from which on statistics of few pictures need more of a ridge.
@@ -34,6 +35,8 @@ pub(crate) struct Layer<'a> {
     pub kappa: Option<f64>,
     /// A number for random streams.
     pub number: u64,
+    /// SME's grid and planes, where it is solved for SME.
+    pub sme: Option<Sme>,
 }
 
 /// A layer that was solved.
@@ -94,23 +97,27 @@ pub(crate) fn solve(layer: &Layer, options: &Options) -> Result<Solved, Error> {
     let (mut real, mut error, mut variance, mut projected) = (0.0, 0.0, 0.0, 0.0);
     let mut first = 0;
     let w_major: Vec<usize> = (0..rows).collect();
-    for (moments, weights) in layer.moments.iter().zip(layer.weights) {
-        let columns = weights.ncols();
-        let own = known
-            .signed
-            .slice_axis(Axis(1), (first..first + columns).into());
-        let polarity = polarities(&own.select(Axis(0), &order), m);
-        let start = weights.select(Axis(0), &order);
-        let part = moments.of_rows(&order);
-        let least = &layer.least[first..first + columns];
-        let solution = grid::solve(
-            &part,
-            start.view(),
-            &polarity,
-            m,
-            options.weight_bits,
-            least,
-        );
+    let parts: Vec<Part> = layer
+        .moments
+        .iter()
+        .zip(layer.weights)
+        .map(|(moments, weights)| {
+            let here = first..first + weights.ncols();
+            first = here.end;
+            let own = known.signed.slice_axis(Axis(1), here.clone().into());
+            Part {
+                moments: moments.of_rows(&order),
+                start: weights.select(Axis(0), &order),
+                polarity: polarities(&own.select(Axis(0), &order), m),
+                least: &layer.least[here],
+            }
+        })
+        .collect();
+    let (solutions, planes) = solutions(layer, options, &parts, kept.len());
+    for (solution, (part, (moments, weights))) in solutions
+        .into_iter()
+        .zip(parts.iter().zip(layer.moments.iter().zip(layer.weights)))
+    {
         if solution.error.iter().any(|e| !e.is_finite()) {
             return Err(Error::layer(
                 layer.name,
@@ -121,9 +128,15 @@ pub(crate) fn solve(layer: &Layer, options: &Options) -> Result<Solved, Error> {
         error += solution.error.iter().sum::<f64>();
         variance += moments.target_variance.iter().sum::<f64>();
         projected += projection(moments, weights, m);
-        finish(&solution, &part, &order, rows, &mut levels, &mut bias);
+        finish(
+            &solution,
+            &part.moments,
+            &order,
+            rows,
+            &mut levels,
+            &mut bias,
+        );
         scales.extend(solution.scales);
-        first += columns;
     }
     let relative = |sum: f64| if variance > 0.0 { sum / variance } else { 0.0 };
     let zeros: usize = levels.iter().flatten().filter(|&&q| q == 0).count();
@@ -136,7 +149,11 @@ pub(crate) fn solve(layer: &Layer, options: &Options) -> Result<Solved, Error> {
         columns: first,
         groups,
         kept_rows: kept.len(),
-        crossbars: crossbars(kept.len(), first / groups, groups, options),
+        crossbars: match &planes {
+            None => crossbars(kept.len(), first / groups, groups, options),
+            Some(planes) => planes.len() * tiles(layer, kept.len(), options),
+        },
+        planes,
         samples: layer.samples,
         kept_energy_before: known.kept(&w_major, m),
         kept_energy: known.kept(&order, m),
@@ -154,6 +171,58 @@ pub(crate) fn solve(layer: &Layer, options: &Options) -> Result<Solved, Error> {
         bias,
         report,
     })
+}
+
+/// One group with its rows in their order.
+struct Part<'a> {
+    moments: Moments,
+    start: Array2<f64>,
+    polarity: Array2<Polarity>,
+    least: &'a [f64],
+}
+
+/// Every group's solution; for SME the planes too, which all groups share.
+fn solutions(
+    layer: &Layer,
+    options: &Options,
+    parts: &[Part],
+    rows: usize,
+) -> (Vec<Solution>, Option<Vec<u32>>) {
+    let (m, bits) = (options.config.fragment_rows, options.weight_bits);
+    let Some(how) = &layer.sme else {
+        let solved = parts.iter().map(|part| {
+            let (moments, start) = (&part.moments, part.start.view());
+            grid::solve(moments, start, &part.polarity, m, bits, part.least)
+        });
+        return (solved.collect(), None);
+    };
+    let parts: Vec<sme::Part> = parts
+        .iter()
+        .map(|part| sme::Part {
+            moments: &part.moments,
+            start: part.start.view(),
+            polarity: &part.polarity,
+            least: part.least,
+        })
+        .collect();
+    let planned = sme::solve(how, &parts, m, bits, tiles(layer, rows, options));
+    (planned.solutions, Some(planned.planes))
+}
+
+/// Crossbars that an SME plane takes, both signs together.
+fn tiles(layer: &Layer, rows: usize, options: &Options) -> usize {
+    let one = Options {
+        // A device a weight in each plane.
+        weight_bits: options.config.device_bits as u32,
+        ..options.clone()
+    };
+    let groups = layer.weights.len();
+    let columns: usize = layer.weights.iter().map(Array2::ncols).sum();
+    let signs = match layer.sme.map(|how| how.signs) {
+        Some(Signs::Separate) => 2,
+        _ => 1,
+    };
+    signs * crossbars(rows, columns / groups.max(1), groups, &one)
 }
 
 /// Crossbars of groups of `columns` each, which are packed block-diagonally.

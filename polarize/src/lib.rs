@@ -14,6 +14,7 @@
 //! | [`fit`] | least squares under bounds, by coordinate descent |
 //! | [`grid`] | the same on a grid of few bits, one scale a column |
 //! | [`prune`] | which rows can go |
+//! | [`sme`] | SME's grids, and planes that are emptied |
 //! | `compensate` | which layers make up for the errors of others |
 //! | `lower`, `maps` | feature maps of floats through a layer |
 
@@ -31,10 +32,11 @@ pub mod prune;
 mod report;
 pub mod signs;
 mod simd;
+pub mod sme;
 mod source;
 mod walk;
 
 pub use error::Error;
 pub use options::{Options, Order, Prune};
 pub use report::{LayerReport, Report};
-pub use walk::{Polarized, Source, polarize};
+pub use walk::{Polarized, Source, polarize, solve_sme};

@@ -17,6 +17,9 @@ pub struct LayerReport {
     pub kept_rows: usize,
     /// Crossbars, of the bits that were asked for.
     pub crossbars: usize,
+    /// Planes that hold anything, the lowest first, where SME's were sought.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planes: Option<Vec<u32>>,
     /// Sampled positions.
     pub samples: usize,
     /// The share of the energy H\[k,k\] w^2 that the larger signs hold, in W-major order.

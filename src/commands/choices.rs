@@ -3,10 +3,11 @@
 use clap::ValueEnum;
 use forms_golden::SignPolicy;
 use forms_testbench::crossbar::HardwareSimulator;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What computes: `--engine`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Backend {
     /// The fast engine: golden's results and counts, thousands of times as fast
@@ -31,7 +32,7 @@ impl Backend {
 }
 
 /// What becomes of fragments with weights of both signs: `--signs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Signs {
     /// A twin column takes the negatives; exact

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use forms_golden::{Config, Scheme, SignPolicy};
 use forms_network::{Dataset, Network, Split};
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::imperfect_flags::{ImperfectFlags, Study};
 use crate::commands::{json, print};
 use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells, print as tables};
 use crate::files::Staged;
+use crate::provenance::{self, Provenance};
 use crate::robustness::{self, Images, Robustness};
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
@@ -83,9 +85,12 @@ pub struct Args {
 }
 
 /// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct CompareReport<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms compare --report")]
+pub(super) struct CompareReport<'a> {
+    /// Version of this layout; it grows when a field changes its meaning or goes away.
     schema: u32,
+    provenance: Provenance,
     matrices: &'a [MatrixReport],
     /// The scheme whose converters are the budget.
     budget: &'a str,
@@ -95,7 +100,7 @@ struct CompareReport<'a> {
     imperfect: &'a [Robustness],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MatrixReport {
     /// A file, a layer.
     name: String,
@@ -133,6 +138,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let Some(path) = &args.report {
         let report = CompareReport {
             schema: SCHEMA,
+            provenance: provenance_of(args)?,
             matrices: &matrices,
             budget: &schemes[budget].config,
             schemes: &schemes,
@@ -152,6 +158,31 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         text += &tables::robustness(&imperfect).to_string();
     }
     print(&text)
+}
+
+/// The files that it read.
+fn provenance_of(args: &Args) -> Result<Provenance, CommandError> {
+    let mut found = Provenance::new();
+    match &args.weights[..] {
+        [path] if !is_npy(path)? => {
+            found = found.file(provenance::Role::Network, path)?;
+            if let Some(data) = &args.data {
+                let network = Network::load(path)?;
+                let set = Dataset::open(data, Split::Test, network.input.shape)?;
+                let count = set.len().min(args.limit as usize);
+                found = found.images(data, &set, &network.input, count);
+            }
+        }
+        matrices => {
+            for path in matrices {
+                found = found.file(provenance::Role::Weights, path)?;
+            }
+        }
+    }
+    if let Some(inputs) = &args.inputs {
+        found = found.file(provenance::Role::Inputs, inputs)?;
+    }
+    found.configs(&args.schemes)
 }
 
 /// The place of the budget's scheme among the schemes.

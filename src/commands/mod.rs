@@ -17,9 +17,12 @@ pub mod mvm;
 #[cfg(feature = "import")]
 pub mod polarize;
 pub mod run;
+pub mod schema;
 pub mod sim;
 pub mod sme;
 mod sme_flags;
+#[cfg_attr(not(feature = "import"), path = "no_sme_solver.rs")]
+mod sme_solver;
 pub mod synth;
 #[cfg(feature = "train")]
 pub mod train;

@@ -2,16 +2,19 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use forms_golden::crossbar::sme::{Deviation, MAX_SQUEEZE};
 use forms_golden::mapping::SmeArrays;
-use forms_golden::{Config, Scheme, SignPolicy, SmeOptions};
+use forms_golden::{Adc, AdcPolicy, Config, Scheme, SignPolicy, SmeOptions, SmeSigns};
 use forms_network::run::{Evaluation, Fast, LayerSme, Layout, Machine, evaluate};
 use forms_network::{Dataset, Network, Split};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::{json, print, progress};
+use crate::commands::{json, print, progress, sme_solver};
 use crate::comparison::network::widened;
 use crate::files::Staged;
+use crate::provenance::{Provenance, Role};
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
 
@@ -28,6 +31,7 @@ Examples:
   forms sme lenet5.net                                          crossbars and integer errors
   forms sme resnet20.net --data cifar10/ --limit 1000           accuracy after each step too
   forms sme mobilenet.net --window 4 --squeeze 2 --out sme.net --report r.json
+  forms sme resnet20.net --quantize uniform --empty 0.002 --polarized --calibrate cifar10/ --data cifar10/
 
 The network that --out writes computes exactly what the squeezed crossbars do, on any engine.";
 
@@ -39,17 +43,17 @@ pub struct Args {
     #[arg(value_name = "NET")]
     network: PathBuf,
 
-    /// Significant bits that a weight's magnitude keeps
-    #[arg(long, value_name = "S", default_value_t = 3)]
-    window: usize,
+    #[command(flatten)]
+    solver: SolverFlags,
 
-    /// The most times that rows are halved and their inputs doubled; every number up to it is reported
-    #[arg(long, value_name = "X", default_value_t = MAX_SQUEEZE)]
-    squeeze: usize,
+    /// The most times that rows are halved and their inputs doubled; every number up to it is reported. 3 if not said,
+    /// 0 with --quantize or with devices of several bits
+    #[arg(long, value_name = "X")]
+    squeeze: Option<usize>,
 
-    /// A named SME configuration, or a TOML file of one
-    #[arg(long, value_name = "NAME|FILE.toml", default_value = "sme-128")]
-    config: String,
+    /// A named SME configuration, or a TOML file of one; sme-128 if not said, sme-8 with --polarized
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    config: Option<String>,
 
     /// Images to see what the steps do to the network: IDX, NPY, NPZ, or a folder
     #[arg(long, value_name = "FILE|FOLDER")]
@@ -69,22 +73,108 @@ pub struct Args {
     report: Option<PathBuf>,
 }
 
+/// The grid, and how planes are emptied.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct SolverFlags {
+    /// Significant bits that a weight's magnitude keeps
+    #[arg(long, value_name = "S", default_value_t = 3)]
+    pub window: usize,
+
+    /// Fit the weights anew, layer by layer, on this grid, instead of rounding them
+    #[arg(long, value_name = "GRID", value_enum, requires = "calibrate")]
+    pub quantize: Option<Grid>,
+
+    /// Bits of a device: a plane holds one digit of so many bits of every weight
+    #[arg(long, value_name = "BITS", value_parser = ["1", "2", "4"])]
+    pub device_bits: Option<String>,
+
+    /// Unlabelled images for the fit: IDX, NPY, NPZ, or a folder; training images where a data set has them
+    #[arg(long, value_name = "FILE|FOLDER", requires = "quantize")]
+    pub calibrate: Option<PathBuf>,
+
+    /// The most of these images
+    #[arg(long, value_name = "N", default_value_t = 256, requires = "quantize")]
+    pub samples: usize,
+
+    /// Empty planes: the share of the variance of its layer's targets that a crossbar must be worth
+    #[arg(
+        long,
+        value_name = "KAPPA",
+        default_value_t = 0.0,
+        requires = "quantize"
+    )]
+    pub empty: f64,
+
+    /// One sign a fragment, so that a plane is one array and not two
+    #[arg(long, requires = "quantize")]
+    pub polarized: bool,
+
+    /// Seed of the search for an order of rows
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "quantize")]
+    pub seed: u64,
+}
+
+/// The magnitudes that a weight may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Grid {
+    /// The leading one and the bits behind it, --window in all
+    Window,
+    /// A single one
+    PowerOfTwo,
+    /// Two ones at most
+    AdditivePowers,
+    /// Every magnitude
+    Uniform,
+}
+
+/// What the solver did.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Solved {
+    grid: Grid,
+    /// The share of its layer's variance that a crossbar had to be worth.
+    empty: f64,
+    /// Whether a fragment has one sign.
+    polarized: bool,
+    /// The most calibration images.
+    samples: usize,
+    seed: u64,
+    /// In the order in which they were solved.
+    layers: Vec<SolvedLayer>,
+}
+
+/// What the solver did to a layer.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct SolvedLayer {
+    pub name: String,
+    /// Planes that hold anything, the lowest first; a plane holds a digit of as many bits as a device.
+    pub planes: Vec<u32>,
+    /// The mean squared error of its sums on the calibration images, over the variance of those of the network as it
+    /// was; of the last layer, the network's.
+    pub error: f64,
+}
+
 /// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms sme --report")]
+pub(super) struct Report<'a> {
+    /// Version of this layout; it grows when a field changes its meaning or goes away.
     schema: u32,
+    provenance: Provenance,
     network: &'a str,
     config: &'a Config,
     window: usize,
     squeeze: usize,
     layers: Vec<LayerReport>,
     total: LayerReport,
+    /// The grid that weights were fitted on, where they were.
+    solved: Option<Solved>,
     /// The network as it is, then quantized and with 0, 1, .. squeezes allowed.
     runs: Vec<Run>,
 }
 
 /// One layer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LayerReport {
     /// Crossbars of two arrays of magnitudes, [`DUAL`].
     dual: usize,
@@ -95,7 +185,7 @@ struct LayerReport {
 }
 
 /// What a network did on the images.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Run {
     /// "as it is", "squeeze 0", ..
     what: String,
@@ -111,12 +201,27 @@ struct Run {
 /// # Errors
 /// A network, data, flags or a configuration that cannot be used.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    let config = crate::commands::config(&args.config)?;
+    let config = configuration(args)?;
+    let rounds = args.solver.quantize.is_none();
+    let squeeze = args
+        .squeeze
+        .unwrap_or(match rounds && config.device_bits == 1 {
+            true => MAX_SQUEEZE,
+            false => 0,
+        });
     let most = SmeOptions {
-        significant_bits: Some(args.window),
-        squeeze: args.squeeze,
-        ..SmeOptions::default()
+        significant_bits: rounds.then_some(args.solver.window),
+        squeeze,
+        signs: match args.solver.polarized {
+            true => SmeSigns::Polarity,
+            false => SmeSigns::Separate,
+        },
     };
+    SmeOptions {
+        significant_bits: Some(args.solver.window),
+        ..most
+    }
+    .validate(&config)?;
     most.validate(&config)?;
     if args.out.is_some() && args.out == args.report {
         let line = "--out and --report name the same file; give each a file of its own".to_owned();
@@ -130,35 +235,36 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         &[
             Some(&args.network),
             args.data.as_deref(),
-            Some(std::path::Path::new(&args.config)),
+            args.solver.calibrate.as_deref(),
+            args.config.as_deref().map(std::path::Path::new),
         ],
     )?;
     for path in args.out.iter().chain(&args.report) {
         Staged::new(path)?;
     }
-    let network = Network::load(&args.network)?;
+    let given = Network::load(&args.network)?;
+    let (network, solved) = solve(args, &given, &config)?;
     let machine = Machine::program(&network, &config, layout(most), &Fast)?;
-    let layers = layers(&network, &machine)?;
+    let layers = layers(&given, &machine)?;
     let runs = match &args.data {
-        Some(_) => runs(args, &network, &config, most)?,
+        Some(_) => runs(args, [&given, &network], &config, most)?,
         None => Vec::new(),
     };
     let report = Report {
         schema: SCHEMA,
+        provenance: provenance(args, &given)?,
         network: &network.name,
         config: &config,
-        window: args.window,
-        squeeze: args.squeeze,
-        total: total(&layers, args.squeeze),
+        window: args.solver.window,
+        squeeze,
+        total: total(&layers, squeeze),
         layers,
+        solved,
         runs,
     };
     if let Some(path) = &args.out {
         let mut computed = machine.computed();
-        let note = format!(
-            "SME: {} significant bits, up to {} squeezes",
-            args.window, args.squeeze
-        );
+        let note = format!("SME: {}, up to {squeeze} squeezes", weights(&report));
         let changes = &mut computed.origin.changes;
         *changes = [changes.as_str(), &note]
             .join("; ")
@@ -170,6 +276,95 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&text(&report))
+}
+
+/// The files that it read.
+fn provenance(args: &Args, network: &Network) -> Result<Provenance, CommandError> {
+    let mut found = Provenance::new().file(Role::Network, &args.network)?;
+    if let Some(path) = &args.data {
+        let set = Dataset::open(path, Split::Test, network.input.shape)?;
+        let limit = args.limit.map_or(usize::MAX, |limit| limit as usize);
+        found = found.images(path, &set, &network.input, limit.min(set.len()));
+    }
+    if let Some(path) = &args.solver.calibrate {
+        let set = Dataset::open(path, Split::Train, network.input.shape)?;
+        found = found.images(
+            path,
+            &set,
+            &network.input,
+            args.solver.samples.min(set.len()),
+        );
+    }
+    found.configs(&args.config)
+}
+
+/// The configuration, with devices of as many bits as were asked for and converters that read all of their currents.
+fn configuration(args: &Args) -> Result<Config, CommandError> {
+    let name = args.config.as_deref();
+    let name = name.unwrap_or(match args.solver.polarized {
+        true => "sme-8",
+        false => "sme-128",
+    });
+    let mut config = crate::commands::config(name)?;
+    let Some(bits) = &args.solver.device_bits else {
+        return Ok(config);
+    };
+    let bits = bits.parse().unwrap_or(1);
+    if config.scheme == Scheme::Sme && bits != config.device_bits {
+        config.name = format!("{}, devices of {bits} bits", config.name);
+        config.device_bits = bits;
+        // Of a fragment that is stored inverted where it is more than half.
+        let most = config.full_scale() / 2;
+        config.adc = Adc {
+            bits: (usize::BITS - most.leading_zeros()) as usize,
+            policy: AdcPolicy::FlipEncoded,
+        };
+        config.validate()?;
+    }
+    Ok(config)
+}
+
+/// The network fitted on a grid, where that was asked for; else as it is.
+fn solve(
+    args: &Args,
+    network: &Network,
+    config: &Config,
+) -> Result<(Network, Option<Solved>), CommandError> {
+    let flags = &args.solver;
+    let (Some(grid), Some(calibrate)) = (flags.quantize, &flags.calibrate) else {
+        return Ok((network.clone(), None));
+    };
+    let (solved, layers) = sme_solver::solve(network, flags, grid, calibrate, config)?;
+    let solved_by = Solved {
+        grid,
+        empty: flags.empty,
+        polarized: flags.polarized,
+        samples: flags.samples,
+        seed: flags.seed,
+        layers,
+    };
+    Ok((solved, Some(solved_by)))
+}
+
+/// What became of the weights, in words.
+fn weights(report: &Report) -> String {
+    let window = match report.solved.as_ref().map(|solved| solved.grid) {
+        None | Some(Grid::Window) => format!("{} significant bits", report.window),
+        Some(Grid::PowerOfTwo) => "powers of two".to_owned(),
+        Some(Grid::AdditivePowers) => "sums of two powers of two".to_owned(),
+        Some(Grid::Uniform) => "all magnitudes".to_owned(),
+    };
+    match &report.solved {
+        None => window,
+        Some(solved) => format!(
+            "{window}, fitted; planes emptied at {}, {}",
+            solved.empty,
+            match solved.polarized {
+                true => "polarized",
+                false => "signs in separate planes",
+            }
+        ),
+    }
 }
 
 fn layout(sme: SmeOptions) -> Layout {
@@ -222,27 +417,28 @@ fn total(layers: &[LayerReport], squeeze: usize) -> LayerReport {
 /// The network on the images: as it is, and with 0, 1, .. squeezes allowed.
 fn runs(
     args: &Args,
-    network: &Network,
+    [given, solved]: [&Network; 2],
     config: &Config,
     most: SmeOptions,
 ) -> Result<Vec<Run>, CommandError> {
     let Some(path) = &args.data else {
         return Ok(Vec::new());
     };
-    let set = Dataset::open(path, Split::Test, network.input.shape)?;
-    set.check(network)?;
+    let set = Dataset::open(path, Split::Test, given.input.shape)?;
+    set.check(given)?;
     let count = args
         .limit
         .map_or(usize::MAX, |limit| limit as usize)
         .min(set.len());
     let allowed = (0..=most.squeeze).map(|squeeze| SmeOptions { squeeze, ..most });
-    let all: Vec<SmeOptions> = std::iter::once(SmeOptions::exact())
-        .chain(allowed)
-        .collect();
+    let all: Vec<(&Network, SmeOptions, Option<usize>)> =
+        std::iter::once((given, SmeOptions::exact(), None))
+            .chain(allowed.map(|options| (solved, options, Some(options.squeeze))))
+            .collect();
     let bar = progress((count * all.len()) as u64, "images");
     let mut before: Option<Vec<usize>> = None;
     let mut runs = Vec::new();
-    for options in all {
+    for (network, options, squeeze) in all {
         let machine = Machine::program(network, config, layout(options), &Fast)?;
         let mut session = machine.start()?;
         let done = bar.position();
@@ -261,10 +457,9 @@ fn runs(
         let before = before.get_or_insert_with(|| classes.clone());
         let same = before.iter().zip(&classes).filter(|(a, b)| a == b);
         runs.push(Run {
-            what: match options.significant_bits {
-                None => "as it is".to_owned(),
-                Some(_) => format!("squeeze {}", options.squeeze),
-            },
+            what: squeeze.map_or("as it is".to_owned(), |squeeze| {
+                format!("squeeze {squeeze}")
+            }),
             images: count as u64,
             agreeing: same.count() as u64,
             right: accuracy.map(|accuracy| accuracy.top_1),
@@ -276,8 +471,11 @@ fn runs(
 
 fn text(report: &Report) -> String {
     let mut text = format!(
-        "{} on {}: {} significant bits, up to {} squeezes\n\n",
-        report.network, report.config.name, report.window, report.squeeze
+        "{} on {}: {}, up to {} squeezes\n\n",
+        report.network,
+        report.config.name,
+        weights(report),
+        report.squeeze
     );
     let mut head = vec!["layer".to_owned()];
     head.extend([DUAL, OFFSET, "all planes", "sliced", "quantized"].map(str::to_owned));
@@ -311,13 +509,32 @@ fn text(report: &Report) -> String {
     let fewest = report.total.sme.crossbars.squeezed.max(1) as f64;
     text += &format!(
         "\nall planes / SME: {:.2}; {DUAL} / SME: {:.2}; {OFFSET} / SME: {:.2}. Crossbars of {} x {}; a device \
-         of SME holds 1 bit, of the other two 2, so all planes are a dual mapping on SME's own devices.\n",
+         of SME holds {} bit{}, of the other two 2.\n",
         report.total.sme.crossbars.dense as f64 / fewest,
         report.total.dual as f64 / fewest,
         report.total.offset as f64 / fewest,
         report.config.rows,
-        report.config.columns
+        report.config.columns,
+        report.config.device_bits,
+        if report.config.device_bits == 1 {
+            ""
+        } else {
+            "s"
+        },
     );
+    if let Some(solved) = &report.solved {
+        text.push('\n');
+        let mut table = Table::new(["layer", "planes that stay", "error"]);
+        for layer in &solved.layers {
+            let planes: Vec<String> = layer.planes.iter().map(u32::to_string).collect();
+            table.row([
+                layer.name.clone(),
+                planes.join(" "),
+                format!("{:.3} %", 100.0 * layer.error),
+            ]);
+        }
+        text += &table.to_string();
+    }
     if !report.runs.is_empty() {
         text.push('\n');
         let mut table = Table::new(["run", "images", "as before", "right"]);

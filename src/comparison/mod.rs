@@ -17,6 +17,7 @@ use forms_golden::{
     Config, Mapped, MappedMvm, Report, Scheme, SignPolicy, crossbar, inputs, oracle,
 };
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::costing::Totals;
@@ -34,7 +35,7 @@ pub struct Matrix {
 }
 
 /// What one scheme takes for one matrix, or for all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cost {
     /// Bits of a weight: more than the configuration's where ISAAC was widened.
     pub weight_bits: usize,
@@ -61,7 +62,7 @@ pub struct Cost {
 }
 
 /// One scheme's row of the table: every matrix, and the total.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SchemeCosts {
     /// The configuration.
     pub config: String,

@@ -119,6 +119,12 @@ impl Reader {
         self.lsb
     }
 
+    /// The offset, where it is the only error of a converter with q0 = 1; else `None`.
+    pub fn only_offset(&self) -> Option<i64> {
+        let has_others = self.gain != 0 || self.bow != 0 || !self.noise.is_empty();
+        (self.lsb == 1 && self.unit == 1 << 16 && !has_others).then_some(self.offset)
+    }
+
     /// V' before noise, of a bit line's V.
     pub fn distort(&self, v: i64) -> i64 {
         let mut distorted = v + self.offset + ((v * self.gain) >> 16);

@@ -5,6 +5,7 @@
 //! | [`partial`] | partial sums by table, a look-up a step | fragments of up to eight rows, no noise |
 //! | [`currents`] | bit-line currents by table, converted on the way | longer ones, everything ideal |
 //! | [`noisy`] | V' by table, noise by hash | fragments of up to eight rows, q0 = 1, noise |
+//! | [`varied`] | V by table, converted on the way | longer ones whose devices vary, q0 = 1, no noise |
 //! | [`general`] | every bit line by itself | all else, and where tables would take too much memory |
 //! | [`planes`] | bit planes of the inputs, a byte for up to eight rows | |
 //! | [`converter`], [`analog`] | converters, sixteen columns at a time and one | |
@@ -16,6 +17,7 @@ pub(crate) mod general;
 pub(crate) mod noisy;
 pub(crate) mod partial;
 pub(crate) mod planes;
+pub(crate) mod varied;
 
 use forms_golden::mapping::MappedCrossbar;
 use forms_golden::nonideal::NonIdealArray;
@@ -32,6 +34,7 @@ use general::General;
 use noisy::Noisy;
 use partial::PartialSums;
 use planes::{Chunking, Planes};
+use varied::Varied;
 
 /// The tables of one crossbar.
 #[derive(Debug, Clone)]
@@ -47,6 +50,7 @@ enum Kind {
     Partial(PartialSums),
     Currents(Currents),
     Noisy(Noisy),
+    Varied(Varied),
     General(General),
 }
 
@@ -118,6 +122,7 @@ impl Tables {
             Kind::Partial(tables) => tables.bytes(),
             Kind::Currents(tables) => tables.bytes(),
             Kind::Noisy(tables) => tables.bytes(),
+            Kind::Varied(tables) => tables.bytes(),
             Kind::General(tables) => tables.bytes(),
         }
     }
@@ -128,6 +133,7 @@ impl Tables {
             Kind::Partial(tables) => tables.columns(),
             Kind::Currents(tables) => tables.columns(),
             Kind::Noisy(tables) => tables.columns(),
+            Kind::Varied(tables) => tables.columns(),
             Kind::General(tables) => tables.columns(),
         }
     }
@@ -137,6 +143,7 @@ impl Tables {
             Kind::Partial(tables) => tables.multiply(feeding, planes, y),
             Kind::Currents(tables) => tables.multiply(feeding, planes, y),
             Kind::Noisy(tables) => tables.multiply(feeding, planes, y),
+            Kind::Varied(tables) => tables.multiply(feeding, planes, y),
             Kind::General(tables) => tables.multiply(feeding, planes, y),
         }
     }
@@ -186,6 +193,12 @@ fn choose(
         && let Some(noisy) = Noisy::new(config, parts, fragments, k_used)
     {
         return (8, Kind::Noisy(noisy));
+    }
+    if is_non_ideal
+        && Varied::bytes_needed(config, fragments, k_used, parts.len()) <= limit
+        && let Some(varied) = Varied::new(config, parts, fragments, k_used)
+    {
+        return (varied::CHUNK_ROWS, Kind::Varied(varied));
     }
     (
         8,

@@ -14,7 +14,7 @@ impl Config {
         (1 << self.device_bits) - 1
     }
 
-    /// n, devices that hold one weight in one crossbar: Wb / d; in SME 1, a bit plane a crossbar.
+    /// n, devices that hold one weight in one crossbar: Wb / d; in SME 1, a plane a crossbar.
     pub fn devices_per_weight(&self) -> usize {
         match self.scheme {
             Scheme::Sme => 1,

@@ -32,12 +32,13 @@ pub use rules::{
     MAX_ADC_BITS, MAX_COLUMNS, MAX_DEVICE_BITS, MAX_INPUT_BITS, MAX_ROWS, MAX_WEIGHT_BITS,
 };
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, plain};
 
 /// One accelerator design point. The words are those of section 1 of the contract.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// What reports and errors call it; `custom` unless said.
@@ -67,7 +68,7 @@ pub struct Config {
 }
 
 /// An analog-to-digital converter (section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Adc {
     /// a, bits of a code.
@@ -77,7 +78,7 @@ pub struct Adc {
 }
 
 /// How a bit-line current becomes a code (section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum AdcPolicy {
     /// The code is the current, in counts; enough bits for every current.
@@ -94,7 +95,7 @@ pub enum AdcPolicy {
 }
 
 /// Which input planes are not fed at all (section 4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ZeroSkip {
     /// Every plane is fed.
@@ -106,7 +107,7 @@ pub enum ZeroSkip {
 }
 
 /// How a sign is held (sections 6 and 8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// Magnitudes, and one polarity per fragment.

@@ -3,7 +3,7 @@
 //! The upper bounds are ours. They keep a mistyped file from asking for terabytes and let every sum
 //! of one crossbar fit an `i64`: at the bounds ACC is 62 bits.
 
-use super::{AdcPolicy, Config, Scheme};
+use super::{AdcPolicy, Config};
 use crate::Error;
 
 /// Most word lines of a crossbar.
@@ -50,13 +50,8 @@ impl Config {
         Ok(())
     }
 
-    /// d | Wb, m | R, A <= C, A | n or n | A, and room for one weight; SME: one bit a device.
+    /// d | Wb, m | R, A <= C, A | n or n | A, and room for one weight.
     fn check_geometry(&self) -> Result<(), Error> {
-        if self.scheme == Scheme::Sme && self.device_bits != 1 {
-            return Err(Error::SmeDevice {
-                device_bits: self.device_bits,
-            });
-        }
         if !self.weight_bits.is_multiple_of(self.device_bits) {
             return Err(Error::DevicesPerWeight {
                 weight_bits: self.weight_bits,
@@ -124,7 +119,7 @@ fn bit_length(value: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Adc, ZeroSkip};
+    use crate::{Adc, Scheme, ZeroSkip};
 
     /// forms-8 with one thing changed, and what `validate` says about it.
     fn complaint(change: impl FnOnce(&mut Config)) -> String {
@@ -228,12 +223,8 @@ mod tests {
     }
 
     #[test]
-    fn sme_needs_one_bit_devices() {
-        assert_eq!(
-            complaint(|c| c.scheme = Scheme::Sme),
-            "device_bits = 2 under the sme scheme, which keeps one bit plane a crossbar; set \
-             device_bits = 1"
-        );
+    fn sme_s_devices_hold_a_bit_or_a_digit() {
+        assert_eq!(complaint(|c| c.scheme = Scheme::Sme), "accepted");
     }
 
     #[test]

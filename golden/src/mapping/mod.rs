@@ -24,6 +24,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::crossbar::sme::{
@@ -120,7 +121,7 @@ impl MappedMvm {
 }
 
 /// What SME did to a matrix (section 8).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SmeReport {
     /// What it was asked for.
     pub options: SmeOptions,
@@ -135,7 +136,7 @@ pub struct SmeReport {
 }
 
 /// Crossbars of an SME matrix, step by step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct SmeArrays {
     /// Every plane of every sign of every crossbar, occupied or not.
     pub dense: usize,
@@ -491,8 +492,9 @@ fn sme_crossbar(
         SmeSigns::Polarity => 1,
     };
     let unquantized = side_by_side(before);
-    report.arrays.dense += config.weight_bits * signs;
-    report.arrays.sliced += occupied_planes(unquantized.view(), options.signs).len();
+    report.arrays.dense += config.weight_bits / config.device_bits * signs;
+    report.arrays.sliced +=
+        occupied_planes(config.device_bits, unquantized.view(), options.signs).len();
     report.arrays.quantized += squeezed.tries[0];
     report.arrays.squeezed += crossbar.arrays().len();
     report.truncation.add(squeezed.truncation);

@@ -2,12 +2,13 @@
 //! column into two.
 
 use ndarray::{Array2, ArrayView2, Axis};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Config, Polarity};
 
 /// What becomes of a fragment with weights of both signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignPolicy {
     /// It is an error.
@@ -19,7 +20,7 @@ pub enum SignPolicy {
 }
 
 /// What projection removed from a matrix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Projection {
     /// Fragments that had both signs.
     pub fragments: u64,

@@ -29,6 +29,7 @@ pub use array::NonIdealArray;
 pub use mapped::NonIdealMapped;
 pub use transfer::Transfer;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -36,7 +37,7 @@ use crate::Error;
 /// What is not ideal, and the seed of all chance. By default everything is ideal.
 ///
 /// In a TOML or JSON file only what is not ideal has to be said.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NonIdeal {
     /// Seeds every random number.

@@ -55,7 +55,8 @@ pub fn any_config(converters: Converters) -> impl Strategy<Value = Config> {
         )| {
             let scheme = SCHEMES[scheme];
             let (d, weight_bits, devices) = match scheme {
-                Scheme::Sme => (1, 2 * n, 1),
+                Scheme::Sme if d == 1 => (1, 2 * n, 1),
+                Scheme::Sme => (d, d * n, 1),
                 _ => (d, d * n, n),
             };
             let columns = devices + spare;

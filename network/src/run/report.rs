@@ -3,6 +3,7 @@
 use forms_engine::{Counts, PerPolicy};
 use forms_golden::mapping::Projection;
 use forms_golden::{Config, RowTiles};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::layer::Layer;
@@ -12,7 +13,7 @@ use super::sharing::SideBySide;
 pub type EicHistogram = Vec<u64>;
 
 /// What one matrix layer cost.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LayerCost {
     /// The layer.
     pub name: String,
@@ -89,7 +90,7 @@ impl LayerCost {
 }
 
 /// A network's clocks over all its images, both ways to count them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NetworkClocks {
     /// Images.
     pub images: u64,
@@ -129,7 +130,7 @@ impl NetworkClocks {
 }
 
 /// The float model over the same images.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Float {
     /// Its file.
     pub model: String,
@@ -144,7 +145,7 @@ pub struct Float {
 }
 
 /// How often a network was right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Accuracy {
     /// Images with a label.
     pub images: u64,
@@ -199,7 +200,7 @@ pub fn class_of<T: PartialOrd>(sums: &[T]) -> usize {
 }
 
 /// What `forms run --report` writes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RunReport {
     /// Version of this layout.
     pub schema: u32,

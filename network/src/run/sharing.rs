@@ -3,10 +3,11 @@
 use forms_engine::{Counts, PerPolicy};
 use forms_golden::mapping::share_crossbars;
 use forms_golden::{Config, Scheme};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a network costs where parts of few columns share a crossbar, and its converters in time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SideBySide {
     /// Crossbars.
     pub crossbars: usize,

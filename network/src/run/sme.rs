@@ -3,10 +3,11 @@
 use forms_golden::Mapped;
 use forms_golden::crossbar::sme::Deviation;
 use forms_golden::mapping::{SmeArrays, SmeReport};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// SME's steps on one layer, all its matrices together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LayerSme {
     /// The layer.
     pub name: String,

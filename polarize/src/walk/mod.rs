@@ -22,6 +22,7 @@ use crate::lower::Lowering;
 use crate::maps::{self, Maps};
 use crate::options::{Options, Prune};
 use crate::report::{LayerReport, Report};
+use crate::sme::Sme;
 use part::Part;
 
 /// The largest bias in steps of an accumulator.
@@ -79,6 +80,35 @@ pub fn polarize(
     walk.run(progress)
 }
 
+/// [`polarize`] for SME: weights on SME's grid, and planes emptied where that costs least. Signs are one a fragment where
+/// SME keeps one array a plane, and free where it keeps two.
+///
+/// # Errors
+/// Those of [`polarize`]; rows are not pruned.
+pub fn solve_sme(
+    source: &Source,
+    data: &Dataset,
+    options: &Options,
+    sme: &Sme,
+    progress: &mut dyn FnMut(&LayerReport, usize),
+) -> Result<Polarized, Error> {
+    options.check()?;
+    if options.prune != Prune::Nothing {
+        let line =
+            "rows are not pruned while planes are emptied; polarize the network with --prune first";
+        return Err(Error::Option(line.to_owned()));
+    }
+    if !(0.0..=1e6).contains(&sme.kappa) {
+        let kappa = sme.kappa;
+        return Err(Error::Option(format!(
+            "--empty {kappa} is outside 0..=1000000; 0 empties no plane, 0.001 is usual"
+        )));
+    }
+    let mut walk = Walk::new(source, data, options)?;
+    walk.sme = Some(*sme);
+    walk.run(progress)
+}
+
 struct Walk<'a> {
     source: &'a Source,
     options: &'a Options,
@@ -94,6 +124,7 @@ struct Walk<'a> {
     /// Per node, the order of its rows.
     orders: Vec<Option<Vec<usize>>>,
     kappa: Option<f64>,
+    sme: Option<Sme>,
     layers: Vec<LayerReport>,
 }
 
@@ -121,6 +152,7 @@ impl<'a> Walk<'a> {
             graph: graph.clone(),
             orders: vec![None; graph.nodes.len()],
             kappa: None,
+            sme: None,
             layers: Vec::new(),
         };
         walk.float[0] = (0..images)
@@ -245,6 +277,7 @@ impl<'a> Walk<'a> {
                 samples,
                 kappa: self.kappa,
                 number: step.node as u64 + 1,
+                sme: self.sme,
             },
             self.options,
         )?;

@@ -18,8 +18,9 @@ use ndarray::Array3;
 
 use crate::commands::choices::Signs;
 use crate::commands::{json, print as show};
-use crate::costing::{Hashed, SchemeCounts, Tool, count};
+use crate::costing::{SchemeCounts, count};
 use crate::files::Staged;
+use crate::provenance::{Hashed, Provenance, Role};
 use crate::{CommandError, files};
 
 pub use report::CostReport;
@@ -41,11 +42,15 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// The network: a file that `forms import` or `forms train` wrote
-    #[arg(value_name = "NET", required_unless_present_any = ["show_chip", "show_schema"])]
+    #[arg(value_name = "NET", required_unless_present = "show_chip")]
     network: Option<PathBuf>,
 
     /// Images: IDX, NPY, NPZ, or a folder of them or of pictures
-    #[arg(long, value_name = "FILE|FOLDER", required_unless_present_any = ["show_chip", "show_schema"])]
+    #[arg(
+        long,
+        value_name = "FILE|FOLDER",
+        required_unless_present = "show_chip"
+    )]
     data: Option<PathBuf>,
 
     /// The most images
@@ -103,12 +108,8 @@ pub struct Args {
     csv: Option<PathBuf>,
 
     /// Print the component file of the published chip, and nothing else
-    #[arg(long, conflicts_with = "show_schema")]
-    show_chip: bool,
-
-    /// Print the JSON schema of `--report`, and nothing else
     #[arg(long)]
-    show_schema: bool,
+    show_chip: bool,
 }
 
 /// Whose converters.
@@ -158,9 +159,6 @@ struct Pricing {
 pub fn run(args: &Args) -> Result<(), CommandError> {
     if args.show_chip {
         return show(ISAAC);
-    }
-    if args.show_schema {
-        return show(&report::schema()?);
     }
     let (Some(path), Some(data_path)) = (&args.network, &args.data) else {
         let line = "a network and --data are needed; see `forms cost --help`";
@@ -256,11 +254,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let labels = data.labels.as_deref();
     let report = CostReport {
         schema: CostReport::SCHEMA,
-        tool: Tool::this(),
-        network: Hashed::file(path)?,
-        data: Hashed::images(data_path, &images, labels),
+        provenance: Provenance::new()
+            .file(Role::Network, path)?
+            .and(Hashed::images(
+                data_path,
+                images.iter().cloned(),
+                labels,
+                images.len(),
+            ))
+            .configs(&args.schemes)?
+            .and(component_file),
         images: images.len() as u64,
-        components: component_file,
         rows: pricing.components.rows().clone(),
         adc_cost: pricing.source,
         links: pricing.links,
@@ -301,7 +305,10 @@ fn reference(args: &Args) -> Result<usize, CommandError> {
 /// The components that `--chip` asks for, and their hash.
 fn components(chip: &str) -> Result<(Components, Hashed), CommandError> {
     if chip == "isaac" {
-        return Ok((Components::isaac(), Hashed::text("isaac", ISAAC)));
+        return Ok((
+            Components::isaac(),
+            Hashed::text(Role::Components, "isaac", ISAAC),
+        ));
     }
     let path = Path::new(chip);
     let file = fs::File::open(path).map_err(CommandError::read(path))?;
@@ -317,5 +324,5 @@ fn components(chip: &str) -> Result<(Components, Hashed), CommandError> {
     }
     let components = Components::from_toml(&text)
         .map_err(|error| CommandError::file(path, error.to_string()))?;
-    Ok((components, Hashed::text(chip, &text)))
+    Ok((components, Hashed::text(Role::Components, chip, &text)))
 }

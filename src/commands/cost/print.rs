@@ -7,6 +7,7 @@ use forms_golden::{Config, Scheme};
 use super::CostReport;
 use super::sweep::Point;
 use crate::costing::{SchemeCounts, short};
+use crate::provenance::Role;
 use crate::table::{Table, grouped};
 
 /// First who wins, then by how much, then why.
@@ -14,10 +15,10 @@ pub(super) fn text(report: &CostReport) -> String {
     let mut text = break_even(report);
     text += &format!(
         "\n{} of {} image{}; components {}, converters by {}, links {}\n\n",
-        report.network.file,
+        report.provenance.of(Role::Network),
         grouped(report.images),
         if report.images == 1 { "" } else { "s" },
-        report.components.file,
+        report.provenance.of(Role::Components),
         report.adc_cost.name(),
         if report.links { "in" } else { "out" },
     );

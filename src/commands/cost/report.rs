@@ -10,26 +10,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::sweep::Point;
-use crate::CommandError;
-use crate::commands::json;
-use crate::costing::{Hashed, Tool};
+use crate::provenance::Provenance;
 
 /// What a network costs on a chip. A multiply-add is two operations; units are in the names of fields.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CostReport {
     /// Version of this layout; it grows when a field changes its meaning or goes away.
     pub schema: u32,
-    /// The program that wrote it.
-    pub tool: Tool,
-    /// The network.
-    pub network: Hashed,
-    /// The images.
-    pub data: Hashed,
+    /// How it came to be.
+    pub provenance: Provenance,
     /// Images that were run.
     pub images: u64,
-    /// The component file.
-    pub components: Hashed,
-    /// Its rows, by name.
+    /// The component file's rows, by name.
     #[schemars(with = "BTreeMap<String, Row>")]
     pub rows: BTreeMap<&'static str, Row>,
     /// Whose figures priced the converters.
@@ -56,13 +48,5 @@ pub struct CostReport {
 
 impl CostReport {
     /// Version of the layout.
-    pub const SCHEMA: u32 = 1;
-}
-
-/// The JSON schema of the report.
-///
-/// # Errors
-/// Where JSON cannot hold it.
-pub fn schema() -> Result<String, CommandError> {
-    json(&schemars::schema_for!(CostReport))
+    pub const SCHEMA: u32 = 2;
 }

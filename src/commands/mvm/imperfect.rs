@@ -2,6 +2,7 @@
 
 use forms_golden::NonIdeal;
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::CommandError;
@@ -10,7 +11,7 @@ use crate::robustness::Summary;
 use crate::table::grouped;
 
 /// Runs with imperfect devices; the output and the counts are the first run's.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ImperfectReport {
     /// What is not ideal, in words.
     #[serde(skip)]
@@ -23,7 +24,7 @@ pub(super) struct ImperfectReport {
 }
 
 /// One run.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RunError {
     run: u32,
     seed: u64,

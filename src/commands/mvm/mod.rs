@@ -11,6 +11,7 @@ use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::CrossbarReport;
 use forms_golden::{Config, Error, Report, RowTiles, inputs};
 use ndarray::Array2;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::choices::{Backend, Signs};
@@ -18,6 +19,7 @@ use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::files::Staged;
+use crate::provenance::{self, Provenance};
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
 use imperfect::ImperfectReport;
@@ -87,9 +89,12 @@ pub struct Args {
 }
 
 /// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct MvmReport<'a> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms mvm --report")]
+pub(super) struct MvmReport<'a> {
+    /// Version of this layout; it grows when a field changes its meaning or goes away.
     schema: u32,
+    provenance: Provenance,
     config: &'a Config,
     engine: Backend,
     signs: Signs,
@@ -114,7 +119,7 @@ struct MvmReport<'a> {
 }
 
 /// Both ways of counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 struct Clocks {
     /// Every crossbar is hardware of its own: the slowest's.
     side_by_side: u64,
@@ -123,7 +128,7 @@ struct Clocks {
 }
 
 /// What the RTL did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 struct RtlReport {
     clocks: Clocks,
     predicted_clocks: Clocks,
@@ -221,6 +226,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
 
     let report = MvmReport {
         schema: SCHEMA,
+        provenance: Provenance::new()
+            .file(provenance::Role::Weights, &args.weights)?
+            .file(provenance::Role::Inputs, &args.inputs)?
+            .configs([&args.config])?,
         config: &config,
         engine: args.engine,
         signs: args.signs,

@@ -4,24 +4,26 @@ use forms_golden::{Config, NonIdeal};
 use forms_network::run::Layout;
 use forms_network::{Dataset, Network};
 use ndarray::Array3;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Args;
 use crate::commands::choices::{Backend, word};
 use crate::commands::imperfect_flags::Study;
 use crate::commands::{json, print};
-use crate::costing::{Hashed, Tool};
+use crate::provenance::{Hashed, Provenance, Role};
 use crate::robustness::{self, Identity, Images, Keep, Robustness};
 use crate::{CommandError, files};
 
-/// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct Report<'a> {
+/// What `--report` writes of runs with imperfect devices.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms run --variation .. --report")]
+pub(crate) struct Report<'a> {
+    /// Version of this layout; it grows when a field changes its meaning or goes away.
     schema: u32,
-    tool: Tool,
-    network: Hashed,
-    data: Hashed,
+    provenance: Provenance,
     config: &'a Config,
+    /// What became of fragments of both signs.
     signs: String,
     /// What is not ideal, with the first seed.
     settings: &'a NonIdeal,
@@ -59,9 +61,9 @@ pub(super) fn run(
     let labels = data.labels_of(classes)?;
     let count = args.limit.unwrap_or(usize::MAX).min(data.len());
     let image = |image: usize| data.integers(image, &network.input);
-    let hash = Hashed::images_of(&args.data, (0..count).map(image), labels, count);
+    let hash = Hashed::images(&args.data, (0..count).map(image), labels, count);
     let signs = word(&args.signs);
-    let own = Hashed::file(&args.network)?;
+    let own = Hashed::file(Role::Network, &args.network)?;
     let keep = args.resume.as_deref().map(|path| Keep {
         path,
         study: Identity {
@@ -79,10 +81,11 @@ pub(super) fn run(
     };
     let found = robustness::study(network, &images, config, layout, study, keep.as_ref())?;
     let report = Report {
-        schema: 1,
-        tool: Tool::this(),
-        network: own,
-        data: hash,
+        schema: 2,
+        provenance: Provenance::new()
+            .and(own)
+            .and(hash)
+            .configs([&args.config])?,
         config,
         signs,
         settings: &study.settings,

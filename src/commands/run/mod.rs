@@ -2,7 +2,7 @@
 
 #[cfg_attr(not(feature = "import"), path = "no_float.rs")]
 mod float;
-mod imperfect;
+pub(super) mod imperfect;
 mod outputs;
 mod print;
 
@@ -19,6 +19,7 @@ use forms_network::{Feeds, InputSpec, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
 use forms_testbench::matrix::Simulated;
 use indicatif::{ProgressBar, ProgressStyle};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::choices::{Backend, Signs, word};
@@ -27,6 +28,7 @@ use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::costing::{SchemeCounts, Totals};
 use crate::files::Staged;
+use crate::provenance::{Provenance, Role};
 use crate::{CommandError, files};
 
 /// Shown below the help.
@@ -218,7 +220,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     let cost = Totals::published(&SchemeCounts::of(&config, &session));
     if let Some(path) = &args.report {
+        let mut provenance = Provenance::new()
+            .file(Role::Network, &args.network)?
+            .images(&args.data, data, &network.input, session.images() as usize);
+        for (set, (_, input)) in feeds.others.iter().zip(machine.further()) {
+            provenance = provenance.images(&args.data, set, input, session.images() as usize);
+        }
+        if let Some(model) = &args.float {
+            provenance = provenance.file(Role::Model, model)?;
+        }
         let written = Written {
+            provenance: provenance.configs([&args.config])?,
             report: &report,
             cost: cost.as_ref(),
         };
@@ -233,8 +245,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
 }
 
 /// What `--report` writes.
-#[derive(Debug, Serialize)]
-struct Written<'r> {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms run --report")]
+pub(super) struct Written<'r> {
+    provenance: Provenance,
     #[serde(flatten)]
     report: &'r RunReport,
     /// On the published chip, with the papers' converters.

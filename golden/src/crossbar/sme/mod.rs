@@ -1,7 +1,8 @@
 //! SME: bit sparsity squeezed out (section 8). Three steps, one file each.
 //!
 //! 1. [`mod@quantize`]: keep few significant bits of each magnitude, so that bit planes thin out.
-//! 2. Slicing (here): bit i of every magnitude goes to array i; a plane without a 1 needs no array.
+//! 2. Slicing (here): bit i of every magnitude goes to array i; a plane without a 1 needs no array. Where a device
+//!    holds d bits (ours), digit i of d bits does.
 //! 3. [`mod@squeeze`]: rows that occupy the highest plane are halved and their inputs doubled in exchange.
 //!
 //! ```text
@@ -12,6 +13,7 @@ pub mod quantize;
 pub mod squeeze;
 
 use ndarray::{Array2, ArrayView2, Zip};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Crossbar, Placed};
@@ -22,7 +24,7 @@ use squeeze::{Squeeze, squeeze};
 pub const MAX_SQUEEZE: usize = 3;
 
 /// Where SME keeps signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SmeSigns {
     /// Positive and negative magnitudes in separate planes, as PRIME does.
@@ -33,7 +35,7 @@ pub enum SmeSigns {
 }
 
 /// What SME may do to a layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SmeOptions {
     /// S, the significant bits that quantization keeps; `None` leaves the weights as they are.
@@ -68,7 +70,7 @@ impl SmeOptions {
     /// Checks S and X against a configuration.
     ///
     /// # Errors
-    /// [`Error::NotSme`], [`Error::SmeSignificant`], [`Error::SmeSqueeze`].
+    /// [`Error::NotSme`], [`Error::SmeSignificant`], [`Error::SmeSqueeze`], [`Error::SmeDigits`].
     pub fn validate(&self, config: &Config) -> Result<(), Error> {
         if config.scheme != Scheme::Sme {
             return Err(Error::NotSme {
@@ -82,12 +84,12 @@ impl SmeOptions {
             }
             _ => {}
         }
-        check_squeeze(self.squeeze)
+        check_squeeze(config, self.squeeze)
     }
 }
 
 /// The difference that rounding or truncating made, exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
 pub struct Deviation {
     /// Weights that changed.
     pub changed: u64,
@@ -125,7 +127,7 @@ impl Deviation {
 }
 
 /// What squeezing one crossbar tried and kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SmeCrossbar {
     /// Arrays after 0, 1, .. squeezes, as far as planes were left to squeeze.
     pub tries: Vec<usize>,
@@ -164,7 +166,7 @@ pub fn program(
         row_shifts,
         tries,
         kept,
-    } = squeeze(weights, most_squeezes, signs);
+    } = squeeze(config.device_bits, weights, most_squeezes, signs);
     let report = SmeCrossbar {
         tries,
         kept,
@@ -188,10 +190,11 @@ fn slice(config: &Config, weights: ArrayView2<i64>, signs: SmeSigns) -> Result<V
         SmeSigns::Separate => Array2::default((fragments, weights.ncols())),
         SmeSigns::Polarity => weights::polarities(config, weights)?,
     };
-    occupied_planes(weights, signs)
+    occupied_planes(config.device_bits, weights, signs)
         .into_iter()
         .map(|(shift, sign)| {
-            let plane = bit_plane(weights, shift, sign, signs);
+            let plane = weights
+                .mapv(|weight| magnitude(weight, sign, signs) >> shift & config.max_level() as u64);
             Ok(Placed {
                 array: DeviceArray::from_levels(config, plane.view(), 0, polarities.clone())?,
                 sign,
@@ -201,29 +204,26 @@ fn slice(config: &Config, weights: ArrayView2<i64>, signs: SmeSigns) -> Result<V
         .collect()
 }
 
-/// The arrays that a matrix of weights needs: its bit planes (and signs) with a 1 in them, in order.
-pub fn occupied_planes(weights: ArrayView2<i64>, signs: SmeSigns) -> Vec<(usize, Polarity)> {
+/// The arrays that a matrix of weights needs: its planes of digits of `device_bits` bits (and signs) that are not all
+/// zero, as the power of two that a digit counts and its sign, in order.
+pub fn occupied_planes(
+    device_bits: usize,
+    weights: ArrayView2<i64>,
+    signs: SmeSigns,
+) -> Vec<(usize, Polarity)> {
+    let digit = (1_u64 << device_bits) - 1;
     let of_one_plane: &[Polarity] = match signs {
         SmeSigns::Separate => &[Polarity::Positive, Polarity::Negative],
         SmeSigns::Polarity => &[Polarity::Positive],
     };
     (0..i64::BITS as usize - 1)
+        .step_by(device_bits)
         .flat_map(|plane| of_one_plane.iter().map(move |&sign| (plane, sign)))
         .filter(|&(plane, sign)| {
             let mut weights = weights.iter();
-            weights.any(|&weight| magnitude(weight, sign, signs) >> plane & 1 == 1)
+            weights.any(|&weight| magnitude(weight, sign, signs) >> plane & digit != 0)
         })
         .collect()
-}
-
-/// One bit of every magnitude that belongs to planes of this sign.
-fn bit_plane(
-    weights: ArrayView2<i64>,
-    plane: usize,
-    sign: Polarity,
-    signs: SmeSigns,
-) -> Array2<u64> {
-    weights.mapv(|weight| magnitude(weight, sign, signs) >> plane & 1)
 }
 
 /// What a weight puts into the planes of one sign.
@@ -243,12 +243,18 @@ fn doubled(halved: ArrayView2<i64>, row_shifts: &[usize]) -> Array2<i64> {
     weights
 }
 
-/// X within what the hardware's shifters do.
-fn check_squeeze(squeeze: usize) -> Result<(), Error> {
+/// X within what the hardware's shifters do, and planes of bits where there is something to squeeze.
+fn check_squeeze(config: &Config, squeeze: usize) -> Result<(), Error> {
     if squeeze > MAX_SQUEEZE {
         return Err(Error::SmeSqueeze {
             squeeze,
             most: MAX_SQUEEZE,
+        });
+    }
+    if squeeze > 0 && config.device_bits > 1 {
+        return Err(Error::SmeDigits {
+            squeeze,
+            device_bits: config.device_bits,
         });
     }
     Ok(())
@@ -278,6 +284,41 @@ mod tests {
                 (2, Polarity::Positive),
                 (2, Polarity::Negative)
             ]
+        );
+    }
+
+    #[test]
+    fn devices_of_two_bits_hold_digits_in_base_four() {
+        let config = Config {
+            device_bits: 2,
+            adc: crate::Adc {
+                bits: 4,
+                ..sme().adc
+            },
+            ..sme()
+        };
+        let weights = array![[0b11_00_01, -0b10], [0b01, 0]];
+        let crossbar = Crossbar::program(&config, weights.view()).unwrap();
+        let planes: Vec<(usize, Polarity)> = crossbar
+            .arrays()
+            .iter()
+            .map(|placed| (placed.shift, placed.sign))
+            .collect();
+        assert_eq!(
+            planes,
+            [
+                (0, Polarity::Positive),
+                (0, Polarity::Negative),
+                (4, Polarity::Positive)
+            ]
+        );
+        assert_eq!(crossbar.mvm(&[3, 2], 2).unwrap().outputs, [149, -6]);
+        assert_eq!(
+            program(&config, weights.view(), 1, SmeSigns::Separate)
+                .unwrap_err()
+                .to_string(),
+            "squeeze X = 1 with device_bits = 2: halving a row empties a plane of single bits, not one of digits; \
+             set device_bits = 1, or squeeze 0"
         );
     }
 

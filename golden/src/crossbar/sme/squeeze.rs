@@ -22,14 +22,19 @@ pub struct Squeeze {
     pub kept: usize,
 }
 
-/// Tries 0 ..= `most` squeezes of one crossbar's weights.
-pub fn squeeze(weights: ArrayView2<i64>, most: usize, signs: SmeSigns) -> Squeeze {
+/// Tries 0 ..= `most` squeezes of one crossbar's weights; 0 where devices hold more than a bit.
+pub fn squeeze(
+    device_bits: usize,
+    weights: ArrayView2<i64>,
+    most: usize,
+    signs: SmeSigns,
+) -> Squeeze {
     let mut candidate = weights.to_owned();
     let mut row_shifts = vec![0; weights.nrows()];
     let mut best = Squeeze {
         weights: candidate.clone(),
         row_shifts: row_shifts.clone(),
-        tries: vec![occupied_planes(weights, signs).len()],
+        tries: vec![occupied_planes(device_bits, weights, signs).len()],
         kept: 0,
     };
     for count in 1..=most {
@@ -43,7 +48,7 @@ pub fn squeeze(weights: ArrayView2<i64>, most: usize, signs: SmeSigns) -> Squeez
                 *shift += 1;
             }
         }
-        let arrays = occupied_planes(candidate.view(), signs).len();
+        let arrays = occupied_planes(1, candidate.view(), signs).len();
         if arrays < best.tries[best.kept] {
             best.weights = candidate.clone();
             best.row_shifts = row_shifts.clone();
@@ -56,7 +61,7 @@ pub fn squeeze(weights: ArrayView2<i64>, most: usize, signs: SmeSigns) -> Squeez
 
 /// The highest occupied plane of either sign; none where it is the last.
 fn plane_to_squeeze(weights: ArrayView2<i64>, signs: SmeSigns) -> Option<usize> {
-    let planes = occupied_planes(weights, signs);
+    let planes = occupied_planes(1, weights, signs);
     let (lowest, _) = *planes.first()?;
     let (highest, _) = *planes.last()?;
     (highest > lowest).then_some(highest)
@@ -68,7 +73,7 @@ mod tests {
     use ndarray::array;
 
     fn separate(weights: Array2<i64>, most: usize) -> Squeeze {
-        squeeze(weights.view(), most, SmeSigns::Separate)
+        squeeze(1, weights.view(), most, SmeSigns::Separate)
     }
 
     #[test]
