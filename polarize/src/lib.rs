@@ -16,6 +16,7 @@
 //! | [`prune`] | which rows can go |
 //! | `compensate` | which layers make up for the errors of others |
 //! | `lower`, `maps` | feature maps of floats through a layer |
+//! | `means` | pools that round their means less |
 
 mod compensate;
 mod error;
@@ -24,6 +25,7 @@ pub mod grid;
 mod layer;
 mod lower;
 mod maps;
+mod means;
 pub mod moments;
 mod options;
 pub mod order;
@@ -37,4 +39,4 @@ mod walk;
 pub use error::Error;
 pub use options::{Options, Order, Prune};
 pub use report::{LayerReport, Report};
-pub use walk::{Polarized, Source, polarize};
+pub use walk::{Polarized, Source, State, polarize};

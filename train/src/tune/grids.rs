@@ -1,0 +1,199 @@
+//! Weights within the signs of their fragments, on grids of few bits.
+//!
+//! What is trained are real weights and, where levels are few, the logarithm of each column's scale. What the network
+//! computes with are the levels nearest to them. The gradient of a level passes straight to its weight; that of a
+//! scale is `sum of gradient * (level - weight / scale)` (Esser et al., 2020). After each step weights are moved back
+//! into what their signs allow.
+
+use forms_import::graph::{Graph, Op};
+use forms_polarize::State;
+use ndarray::{Array2, Array4, Axis};
+
+use super::program::Layer;
+use crate::Error;
+use crate::parameters::Parameters;
+
+/// The most magnitude bits of grids whose scales are trained: finer ones gain nothing.
+const FEW: u32 = 4;
+
+/// What a layer's weights may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// The least and the largest level of each weight, `[rows, filters]`.
+    pub bounds: Array2<[f32; 2]>,
+    /// What a level of each column was worth at first.
+    pub scales: Vec<f32>,
+}
+
+/// Those of all layers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grids(pub Vec<Grid>);
+
+impl Grids {
+    /// The grids of a polarized network, and weights to begin with. The signs of fragments without a weight are those
+    /// of `float`, the network before; rows that are pruned stay so.
+    ///
+    /// # Errors
+    /// [`Error::Settings`] where a layer is not polarized.
+    pub fn new(
+        layers: &[Layer],
+        start: &State,
+        float: &Graph,
+        fragment: usize,
+        bits: u32,
+    ) -> Result<Grids, Error> {
+        let most = ((1_u32 << bits) - 1) as f32;
+        let grids = layers.iter().map(|layer| {
+            let missing = |what: &str| {
+                Error::Settings(format!(
+                    "layer \"{}\" has no {what}; polarize the network first",
+                    layer.name
+                ))
+            };
+            let order = start.orders[layer.node]
+                .as_ref()
+                .ok_or_else(|| missing("order of rows"))?;
+            let (Op::Conv { weights, steps, .. }, Op::Conv { weights: float, .. }) = (
+                &start.graph.nodes[layer.node].op,
+                &float.nodes[layer.node].op,
+            ) else {
+                return Err(missing("matrix"));
+            };
+            let scales = steps.as_ref().ok_or_else(|| missing("scales of columns"))?;
+            let mut bounds = Array2::from_elem((layer.rows(), layer.filters), [0.0; 2]);
+            let kept = kept(weights, layer);
+            for filter in 0..layer.filters {
+                let all = |weights: &Array4<f32>| -> Vec<f32> {
+                    weights
+                        .index_axis(Axis(0), filter)
+                        .iter()
+                        .copied()
+                        .collect()
+                };
+                let (ours, before) = (all(weights), all(float));
+                let group = filter / (layer.filters / layer.groups);
+                for fragment in order.chunks(fragment) {
+                    let energy =
+                        |of: &[f32]| -> f32 { fragment.iter().map(|&e| of[e] * of[e].abs()).sum() };
+                    let mixed = fragment.iter().any(|&e| ours[e] > 0.0)
+                        && fragment.iter().any(|&e| ours[e] < 0.0);
+                    if mixed {
+                        return Err(missing("single sign in each fragment"));
+                    }
+                    let sign = match energy(&ours) {
+                        0.0 => energy(&before),
+                        own => own,
+                    };
+                    let allowed = if sign < 0.0 {
+                        [-most, 0.0]
+                    } else {
+                        [0.0, most]
+                    };
+                    for element in fragment.iter().filter(|&&e| kept[[e, group]]) {
+                        bounds[[layer.row(*element), filter]] = allowed;
+                    }
+                }
+            }
+            Ok(Grid {
+                bounds,
+                scales: scales.iter().map(|&s| s as f32).collect(),
+            })
+        });
+        Ok(Grids(grids.collect::<Result<_, _>>()?))
+    }
+
+    /// Room for the logarithms of the scales, where they are trained.
+    pub fn prepare(&self, master: &mut Parameters, bits: u32) {
+        for (gains, grid) in master.gains.iter_mut().zip(&self.0) {
+            let count = if bits <= FEW { grid.scales.len() } else { 0 };
+            *gains = vec![0.0; count];
+        }
+    }
+
+    /// What a level of each column of a layer is worth now.
+    pub fn scales(&self, master: &Parameters, layer: usize) -> Vec<f32> {
+        let gains = &master.gains[layer];
+        let scales = self.0[layer].scales.iter().enumerate();
+        scales
+            .map(|(k, scale)| scale * gains.get(k).map_or(1.0, |gain| gain.exp()))
+            .collect()
+    }
+
+    /// The levels nearest to the weights of a layer, times their scales.
+    fn rounded(&self, master: &Parameters, layer: usize) -> Array2<f32> {
+        let scales = self.scales(master, layer);
+        let mut weights = master.weights[layer].clone();
+        let rows = weights.outer_iter_mut();
+        for (mut row, bounds) in rows.zip(self.0[layer].bounds.outer_iter()) {
+            for ((w, &[low, high]), scale) in row.iter_mut().zip(bounds).zip(&scales) {
+                *w = (*w / scale).round().max(low).min(high) * scale;
+            }
+        }
+        weights
+    }
+
+    /// What the network computes with.
+    pub fn effective(&self, master: &Parameters) -> Parameters {
+        Parameters {
+            weights: (0..self.0.len()).map(|l| self.rounded(master, l)).collect(),
+            biases: master.biases.clone(),
+            gains: vec![Vec::new(); self.0.len()],
+        }
+    }
+
+    /// The gradient of what is trained, from that of what the network computes with.
+    pub fn back(
+        &self,
+        master: &Parameters,
+        effective: &Parameters,
+        gradient: Parameters,
+    ) -> Parameters {
+        let mut back = gradient;
+        back.gains = master.gains.iter().map(|g| vec![0.0; g.len()]).collect();
+        for layer in 0..self.0.len() {
+            let gains = &mut back.gains[layer];
+            let rows = back.weights[layer].outer_iter_mut();
+            let bounds = self.0[layer].bounds.outer_iter();
+            let values = effective.weights[layer]
+                .outer_iter()
+                .zip(master.weights[layer].outer_iter());
+            for ((mut row, bounds), (rounded, real)) in rows.zip(bounds).zip(values) {
+                for (k, g) in row.iter_mut().enumerate() {
+                    if let Some(gain) = gains.get_mut(k) {
+                        // d (level * scale) / d log scale = (level - weight / scale) * scale.
+                        *gain += *g * (rounded[k] - real[k]);
+                    }
+                    if bounds[k] == [0.0; 2] {
+                        *g = 0.0;
+                    }
+                }
+            }
+        }
+        back
+    }
+
+    /// Moves weights back into what their signs allow.
+    pub fn hold(&self, master: &mut Parameters) {
+        for layer in 0..self.0.len() {
+            let scales = self.scales(master, layer);
+            let rows = master.weights[layer].outer_iter_mut();
+            for (mut row, bounds) in rows.zip(self.0[layer].bounds.outer_iter()) {
+                for ((w, &[low, high]), scale) in row.iter_mut().zip(bounds).zip(&scales) {
+                    *w = w.max(low * scale).min(high * scale);
+                }
+            }
+        }
+    }
+}
+
+/// Whether any filter of a group has a weight at an element, `[elements, groups]`: a row that is all zero was pruned.
+fn kept(weights: &Array4<f32>, layer: &Layer) -> Array2<bool> {
+    let mut kept = Array2::from_elem((layer.rows(), layer.groups), false);
+    let each = layer.filters / layer.groups;
+    for (filter, kernel) in weights.outer_iter().enumerate() {
+        for (element, &w) in kernel.iter().enumerate() {
+            kept[[element, filter / each]] |= w != 0.0;
+        }
+    }
+    kept
+}
