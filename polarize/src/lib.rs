@@ -37,6 +37,6 @@ mod source;
 mod walk;
 
 pub use error::Error;
-pub use options::{Options, Order, Prune};
+pub use options::{Options, Order, Prune, usual_images};
 pub use report::{LayerReport, Report};
 pub use walk::{Polarized, Source, State, polarize};

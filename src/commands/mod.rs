@@ -15,6 +15,8 @@ pub mod import;
 pub mod mvm;
 #[cfg(feature = "import")]
 pub mod polarize;
+#[cfg(feature = "import")]
+mod polarize_flags;
 pub mod run;
 pub mod sim;
 pub mod sme;
@@ -22,6 +24,8 @@ mod sme_flags;
 pub mod synth;
 #[cfg(feature = "train")]
 pub mod train;
+#[cfg(feature = "train")]
+mod tune;
 pub mod verify;
 
 use std::fs;

@@ -102,11 +102,9 @@ fn main() {
     };
     let mut tuner = Tuner::new(source.refined(8), done.state, settings).unwrap();
     let lessons = tuner.lessons(&train).unwrap();
-    println!(
-        "before: {:.2} % in integers, {:?} of the training images in floats",
-        run(&done.network),
-        tuner.right(&lessons).unwrap()
-    );
+    if get("before").is_some() {
+        println!("before: {:.2} % in integers", run(&done.network));
+    }
     while !tuner.is_done() {
         tuner.round(&lessons, |_| ()).unwrap();
         let log = tuner.state.log.last().unwrap();
@@ -114,6 +112,9 @@ fn main() {
             .network()
             .network("measured", &done.network.input, bits, &Origin::default())
             .unwrap();
+        if let Some(path) = get("out") {
+            after.save(Path::new(&path)).unwrap();
+        }
         let right = match log.round % (number("each", 1.0) as usize) {
             0 => run(&after),
             _ => f64::NAN,
