@@ -1,6 +1,7 @@
 //! `forms train`: a data set in, a network made for FORMS out. A file is polarized and fine-tuned
 //! ([`crate::commands::tune`]); LeNet-5 and ResNet-20 by their names are trained by ADMM.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -267,7 +268,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
                 d.quantize
             );
             match bar.is_hidden() {
-                true => eprintln!("{line}"),
+                true => drop(writeln!(io::stderr(), "{line}")),
                 false => bar.println(line),
             }
         },

@@ -363,7 +363,11 @@ fn fine_tuning_learns_within_signs_and_orders_and_stays_on_the_grid() {
         let set = labelled(&source, 160, 11);
         let done = polarize(&source, &set, &options(bits), &mut |_, _| ()).unwrap();
         let before = done.network.clone();
-        let mut tuner = Tuner::new(source.refined(8), done.state, settings(bits, 4)).unwrap();
+        let how = Settings {
+            rate: if bits < 5 { 2e-2 } else { 1e-3 },
+            ..settings(bits, 4)
+        };
+        let mut tuner = Tuner::new(source.refined(8), done.state, how).unwrap();
         let lessons = tuner.lessons(&set).unwrap();
         while !tuner.is_done() {
             tuner.round(&lessons, |_| ()).unwrap();
@@ -557,7 +561,7 @@ fn what_has_no_gradient_and_what_is_out_of_range_is_named_with_the_way_out() {
     );
     assert_eq!(
         line,
-        "--rate 0 is outside 0..=1, 0 excluded; 0.0002 is usual"
+        "--rate 0 is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.002 at 2"
     );
     let line = refused(
         &source,

@@ -1,7 +1,8 @@
 //! Weights within the signs of their fragments, on grids of few bits.
 //!
-//! What is trained are real weights and, where levels are few, the logarithm of each column's scale. What the network
-//! computes with are the levels nearest to them. The gradient of a level passes straight to its weight; that of a
+//! What is trained are real weights, as shares of the range that their column's first scale gives them, and, where levels
+//! are few, the logarithm of each column's scale: so a step of the optimizer means the same in every column. What the
+//! network computes with are the levels nearest to them. The gradient of a level passes straight to its weight; that of a
 //! scale is `sum of gradient * (level - weight / scale)` (Esser et al., 2020). After each step weights are moved back
 //! into what their signs allow.
 
@@ -23,6 +24,8 @@ pub struct Grid {
     pub bounds: Array2<[f32; 2]>,
     /// What a level of each column was worth at first.
     pub scales: Vec<f32>,
+    /// The largest level.
+    pub most: f32,
 }
 
 /// Those of all layers.
@@ -97,36 +100,54 @@ impl Grids {
             Ok(Grid {
                 bounds,
                 scales: scales.iter().map(|&s| s as f32).collect(),
+                most,
             })
         });
         Ok(Grids(grids.collect::<Result<_, _>>()?))
     }
 
-    /// Room for the logarithms of the scales, where they are trained.
-    pub fn prepare(&self, master: &mut Parameters, bits: u32) {
-        for (gains, grid) in master.gains.iter_mut().zip(&self.0) {
+    /// What is trained, from real weights; with room for the logarithms of the scales where they are trained.
+    pub fn master(&self, real: Parameters, bits: u32) -> Parameters {
+        let mut master = real;
+        for (layer, grid) in self.0.iter().enumerate() {
+            for mut row in master.weights[layer].outer_iter_mut() {
+                let units = row.iter_mut().zip(&grid.scales);
+                units.for_each(|(w, scale)| *w /= scale * grid.most);
+            }
             let count = if bits <= FEW { grid.scales.len() } else { 0 };
-            *gains = vec![0.0; count];
+            master.gains[layer] = vec![0.0; count];
         }
+        self.hold(&mut master);
+        master
+    }
+
+    /// By what a column's scale has grown.
+    fn growth(master: &Parameters, layer: usize, column: usize) -> f32 {
+        master.gains[layer]
+            .get(column)
+            .map_or(1.0, |gain| gain.exp())
     }
 
     /// What a level of each column of a layer is worth now.
     pub fn scales(&self, master: &Parameters, layer: usize) -> Vec<f32> {
-        let gains = &master.gains[layer];
         let scales = self.0[layer].scales.iter().enumerate();
         scales
-            .map(|(k, scale)| scale * gains.get(k).map_or(1.0, |gain| gain.exp()))
+            .map(|(k, scale)| scale * Grids::growth(master, layer, k))
             .collect()
     }
 
     /// The levels nearest to the weights of a layer, times their scales.
     fn rounded(&self, master: &Parameters, layer: usize) -> Array2<f32> {
+        let grid = &self.0[layer];
         let scales = self.scales(master, layer);
+        let levels: Vec<f32> = (0..scales.len())
+            .map(|k| grid.most / Grids::growth(master, layer, k))
+            .collect();
         let mut weights = master.weights[layer].clone();
-        let rows = weights.outer_iter_mut();
-        for (mut row, bounds) in rows.zip(self.0[layer].bounds.outer_iter()) {
-            for ((w, &[low, high]), scale) in row.iter_mut().zip(bounds).zip(&scales) {
-                *w = (*w / scale).round().max(low).min(high) * scale;
+        for (mut row, bounds) in weights.outer_iter_mut().zip(grid.bounds.outer_iter()) {
+            let columns = row.iter_mut().zip(bounds).zip(scales.iter().zip(&levels));
+            for ((w, &[low, high]), (scale, levels)) in columns {
+                *w = (*w * levels).round().max(low).min(high) * scale;
             }
         }
         weights
@@ -150,10 +171,11 @@ impl Grids {
     ) -> Parameters {
         let mut back = gradient;
         back.gains = master.gains.iter().map(|g| vec![0.0; g.len()]).collect();
-        for layer in 0..self.0.len() {
+        for (layer, grid) in self.0.iter().enumerate() {
             let gains = &mut back.gains[layer];
+            let units: Vec<f32> = grid.scales.iter().map(|scale| scale * grid.most).collect();
             let rows = back.weights[layer].outer_iter_mut();
-            let bounds = self.0[layer].bounds.outer_iter();
+            let bounds = grid.bounds.outer_iter();
             let values = effective.weights[layer]
                 .outer_iter()
                 .zip(master.weights[layer].outer_iter());
@@ -161,11 +183,9 @@ impl Grids {
                 for (k, g) in row.iter_mut().enumerate() {
                     if let Some(gain) = gains.get_mut(k) {
                         // d (level * scale) / d log scale = (level - weight / scale) * scale.
-                        *gain += *g * (rounded[k] - real[k]);
+                        *gain += *g * (rounded[k] - real[k] * units[k]);
                     }
-                    if bounds[k] == [0.0; 2] {
-                        *g = 0.0;
-                    }
+                    *g *= if bounds[k] == [0.0; 2] { 0.0 } else { units[k] };
                 }
             }
         }
@@ -174,12 +194,14 @@ impl Grids {
 
     /// Moves weights back into what their signs allow.
     pub fn hold(&self, master: &mut Parameters) {
-        for layer in 0..self.0.len() {
-            let scales = self.scales(master, layer);
+        for (layer, grid) in self.0.iter().enumerate() {
+            let levels: Vec<f32> = (0..grid.scales.len())
+                .map(|k| Grids::growth(master, layer, k) / grid.most)
+                .collect();
             let rows = master.weights[layer].outer_iter_mut();
-            for (mut row, bounds) in rows.zip(self.0[layer].bounds.outer_iter()) {
-                for ((w, &[low, high]), scale) in row.iter_mut().zip(bounds).zip(&scales) {
-                    *w = w.max(low * scale).min(high * scale);
+            for (mut row, bounds) in rows.zip(grid.bounds.outer_iter()) {
+                for ((w, &[low, high]), level) in row.iter_mut().zip(bounds).zip(&levels) {
+                    *w = w.max(low * level).min(high * level);
                 }
             }
         }

@@ -34,7 +34,8 @@ pub struct Settings {
     pub images: usize,
     /// Images of a step.
     pub batch: usize,
-    /// Length of the first step, in Adam's units; it falls to a hundredth along a cosine.
+    /// Length of the first step: a weight moves by up to so much of its column's range. It falls to a hundredth along
+    /// a cosine.
     pub rate: f32,
     /// The teacher's share of the loss, 0 ..= 1; the rest is the labels'.
     pub teacher: f32,
@@ -64,7 +65,7 @@ impl Settings {
         }
         if !(self.rate > 0.0 && self.rate <= 1.0) {
             return refuse(format!(
-                "--rate {} is outside 0..=1, 0 excluded; 0.0002 is usual",
+                "--rate {} is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.002 at 2",
                 self.rate
             ));
         }
@@ -95,7 +96,7 @@ pub struct RoundLog {
     pub right: Option<f64>,
     /// Share of all levels that differ from those before the first round.
     pub moved: f64,
-    /// Length of the last step, in Adam's units.
+    /// Length of the last step.
     pub rate: f32,
 }
 
@@ -130,7 +131,7 @@ impl Tuner {
     /// [`Error::Settings`] for settings out of range, layers without a gradient, or a network that is not polarized.
     pub fn new(source: Source, start: Start, settings: Settings) -> Result<Tuner, Error> {
         settings.check()?;
-        let (program, mut master) = Program::new(&start.graph, Rounding::Steps)?;
+        let (program, real) = Program::new(&start.graph, Rounding::Steps)?;
         let teacher = Program::new(&source.graph, Rounding::Nowhere)?;
         let grids = Grids::new(
             &program.layers,
@@ -139,8 +140,7 @@ impl Tuner {
             settings.fragment,
             settings.bits,
         )?;
-        grids.prepare(&mut master, settings.bits);
-        grids.hold(&mut master);
+        let master = grids.master(real, settings.bits);
         Ok(Tuner {
             first: grids.effective(&master),
             state: State {
