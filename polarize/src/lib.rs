@@ -16,6 +16,7 @@
 //! | [`prune`] | which rows can go |
 //! | `compensate` | which layers make up for the errors of others |
 //! | `lower`, `maps` | feature maps of floats through a layer |
+//! | [`masks`] | what other programs need to train within the signs |
 //! | `means` | pools that round their means less |
 
 mod compensate;
@@ -25,6 +26,7 @@ pub mod grid;
 mod layer;
 mod lower;
 mod maps;
+pub mod masks;
 mod means;
 pub mod moments;
 mod options;

@@ -17,6 +17,8 @@ pub mod mvm;
 pub mod polarize;
 #[cfg(feature = "import")]
 mod polarize_flags;
+#[cfg(feature = "import")]
+mod polarize_weights;
 pub mod run;
 pub mod sim;
 pub mod sme;

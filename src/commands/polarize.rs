@@ -1,14 +1,15 @@
 //! `forms polarize`: a trained network in, one whose fragments all have one sign out, without training.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use forms_network::{Dataset, Split};
+use forms_network::{Dataset, Network, Split};
 use forms_polarize::LayerReport;
 
 use crate::CommandError;
 use crate::atomic::{self, Staged};
 use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
+use crate::commands::polarize_weights;
 use crate::commands::{json, print};
 
 /// Shown below the help.
@@ -19,6 +20,8 @@ Examples:
   forms polarize resnet20.onnx --calibrate cifar10/ --fragment 8 --steps-weight 1 --out resnet20.net \\
       --pixel-scale 0.00392157 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
   forms polarize resnet20.onnx --calibrate cifar10/ --crossbars 69 --out small.net ...
+  forms polarize mnist.onnx --calibrate mnist/ --out mnist8.net --masks masks.npz
+  forms polarize mnist8.net --weights trained.npz --out mnist8b.net      trained elsewhere within the masks
   forms run mnist8.net --data mnist/ --signs reject             no fragment is mixed
 
 No labels and no training: rows of each layer are put into an order in which fragments lose little, and the
@@ -35,8 +38,8 @@ pub struct Args {
     network: PathBuf,
 
     /// Images to fit to; no labels are read. Of a data set in two parts the training images are taken
-    #[arg(long, value_name = "FILE|FOLDER")]
-    calibrate: PathBuf,
+    #[arg(long, value_name = "FILE|FOLDER", required_unless_present = "weights")]
+    calibrate: Option<PathBuf>,
 
     /// Rows of a fragment
     #[arg(long, value_name = "M", default_value_t = 8)]
@@ -61,6 +64,20 @@ pub struct Args {
     #[arg(long, value_name = "R.json")]
     report: Option<PathBuf>,
 
+    /// Where to write weights, signs, scales and orders of rows for another program to train within, as NPZ
+    #[arg(long, value_name = "MASKS.npz")]
+    masks: Option<PathBuf>,
+
+    /// Only take these weights and biases into a network that is polarized already: what another program made of
+    /// `--masks`
+    #[arg(
+        long,
+        value_name = "TRAINED.npz",
+        conflicts_with_all = ["calibrate", "masks", "report", "bits", "seed", "order", "steps_weight",
+            "activation_bits", "prune", "crossbars", "samples", "pixel_scale", "mean", "std", "licence"]
+    )]
+    weights: Option<PathBuf>,
+
     #[command(flatten)]
     model: ModelFlags,
 }
@@ -72,13 +89,21 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), CommandError> {
     // Outputs that cannot be written are told before the work, not after it.
     Staged::new(&args.out)?;
+    if let Some(weights) = &args.weights {
+        return take(args, weights);
+    }
+    let Some(calibrate) = &args.calibrate else {
+        let line = "--calibrate names the images to fit to; it is missing".to_owned();
+        return Err(CommandError::Argument(line));
+    };
     args.report.as_deref().map(Staged::new).transpose()?;
+    args.masks.as_deref().map(Staged::new).transpose()?;
     let mut source = args.how.source(&args.network, &args.model)?;
     let options = args
         .how
         .options(&source, args.fragment, args.bits, args.seed)?;
     source.origin.changes = changes(args, &source.origin.changes);
-    let data = Dataset::open(&args.calibrate, Split::Train, source.graph.input)?;
+    let data = Dataset::open(calibrate, Split::Train, source.graph.input)?;
     let names = source
         .graph
         .nodes
@@ -98,6 +123,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let Some(path) = &args.report {
         atomic::write_bytes(path, json(&done.report)?.as_bytes())?;
     }
+    if let Some(path) = &args.masks {
+        let float = source.refined(options.activation_bits).graph;
+        let masks = done.state.masks(&float, args.fragment)?;
+        polarize_weights::write_masks(path, &masks)?;
+    }
     let layers = done.report.layers.len();
     print(&format!(
         "{}: {layers} layers polarized for fragments of {}, {} magnitude bits, {} crossbars, {} images, seed {}, in {:.1} s\n",
@@ -108,6 +138,24 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         done.report.images,
         args.seed,
         begin.elapsed().as_secs_f64(),
+    ))
+}
+
+/// Weights that another program trained, into the network that it had the masks of.
+fn take(args: &Args, weights: &Path) -> Result<(), CommandError> {
+    let mut network = Network::load(&args.network)?;
+    let now = "weights trained elsewhere within its signs";
+    network.origin.changes = match network.origin.changes.as_str() {
+        "" => now.to_owned(),
+        before => format!("{before}; {now}"),
+    };
+    let made = polarize_weights::read_weights(&network, weights, args.fragment)?;
+    made.save(&args.out)?;
+    print(&format!(
+        "{}: the weights of {}, every fragment of {} rows of one sign\n",
+        args.out.display(),
+        weights.display(),
+        args.fragment
     ))
 }
 

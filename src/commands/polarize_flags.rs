@@ -98,24 +98,7 @@ impl PolarizeFlags {
         bits: u32,
         seed: u64,
     ) -> Result<Options, CommandError> {
-        let base = commands::config("forms-8")?;
-        let rows = base.rows;
-        if m == 0 || rows % m != 0 {
-            return Err(CommandError::Argument(format!(
-                "--fragment {m} does not divide the {rows} rows of a crossbar; 4, 8 and 16 are usual"
-            )));
-        }
-        // The least bits of a converter that never clips what is stored inverted where it is more than half.
-        let most = m * ((1 << base.device_bits) - 1) / 2;
-        let config = Config {
-            name: format!("forms-{m}"),
-            fragment_rows: m,
-            adc: Adc {
-                bits: (usize::BITS - most.leading_zeros()).max(1) as usize,
-                policy: AdcPolicy::FlipEncoded,
-            },
-            ..base
-        };
+        let config = fragments_of(m)?;
         let options = Options {
             config,
             order: self.order.unwrap_or(Rows::Search).into(),
@@ -184,6 +167,40 @@ impl PolarizeFlags {
         }
         Ok(source)
     }
+}
+
+/// A crossbar of fragments of `m` rows, its converters as fine as that takes.
+fn fragments_of(m: usize) -> Result<Config, CommandError> {
+    let base = commands::config("forms-8")?;
+    let rows = base.rows;
+    if m == 0 || rows % m != 0 {
+        return Err(CommandError::Argument(format!(
+            "--fragment {m} does not divide the {rows} rows of a crossbar; 4, 8 and 16 are usual"
+        )));
+    }
+    // The least bits of a converter that never clips what is stored inverted where it is more than half.
+    let most = m * ((1 << base.device_bits) - 1) / 2;
+    Ok(Config {
+        name: format!("forms-{m}"),
+        fragment_rows: m,
+        adc: Adc {
+            bits: (usize::BITS - most.leading_zeros()).max(1) as usize,
+            policy: AdcPolicy::FlipEncoded,
+        },
+        ..base
+    })
+}
+
+/// A crossbar of fragments of `m` rows that holds weights of so many bits.
+///
+/// # Errors
+/// [`CommandError::Argument`] for fragments that do not divide a crossbar.
+pub fn crossbar(m: usize, bits: u32) -> Result<Config, CommandError> {
+    let config = fragments_of(m)?;
+    Ok(Config {
+        weight_bits: (bits as usize).next_multiple_of(config.device_bits),
+        ..config
+    })
 }
 
 impl ModelFlags {

@@ -3,7 +3,7 @@
 #[cfg_attr(not(feature = "import"), path = "no_float.rs")]
 mod float;
 mod imperfect;
-mod outputs;
+pub(crate) mod outputs;
 mod print;
 mod rtl;
 

@@ -6,9 +6,9 @@
 //! scale is `sum of gradient * (level - weight / scale)` (Esser et al., 2020). After each step weights are moved back
 //! into what their signs allow.
 
-use forms_import::graph::{Graph, Op};
+use forms_import::graph::Graph;
 use forms_polarize::State;
-use ndarray::{Array2, Array4, Axis};
+use ndarray::Array2;
 
 use super::program::Layer;
 use crate::Error;
@@ -37,7 +37,7 @@ impl Grids {
     /// of `float`, the network before; rows that are pruned stay so.
     ///
     /// # Errors
-    /// [`Error::Settings`] where a layer is not polarized.
+    /// Where a layer is not polarized.
     pub fn new(
         layers: &[Layer],
         start: &State,
@@ -46,64 +46,31 @@ impl Grids {
         bits: u32,
     ) -> Result<Grids, Error> {
         let most = ((1_u32 << bits) - 1) as f32;
-        let grids = layers.iter().map(|layer| {
-            let missing = |what: &str| {
-                Error::Settings(format!(
-                    "layer \"{}\" has no {what}; polarize the network first",
-                    layer.name
-                ))
-            };
-            let order = start.orders[layer.node]
-                .as_ref()
-                .ok_or_else(|| missing("order of rows"))?;
-            let (Op::Conv { weights, steps, .. }, Op::Conv { weights: float, .. }) = (
-                &start.graph.nodes[layer.node].op,
-                &float.nodes[layer.node].op,
-            ) else {
-                return Err(missing("matrix"));
-            };
-            let scales = steps.as_ref().ok_or_else(|| missing("scales of columns"))?;
+        let masks = start.masks(float, fragment)?;
+        if masks.len() != layers.len() {
+            return Err(Error::Settings(
+                "the network before polarization has other layers than the one after; give its own"
+                    .to_owned(),
+            ));
+        }
+        let grids = layers.iter().zip(masks).map(|(layer, mask)| {
             let mut bounds = Array2::from_elem((layer.rows(), layer.filters), [0.0; 2]);
-            let kept = kept(weights, layer);
-            for filter in 0..layer.filters {
-                let all = |weights: &Array4<f32>| -> Vec<f32> {
-                    weights
-                        .index_axis(Axis(0), filter)
-                        .iter()
-                        .copied()
-                        .collect()
-                };
-                let (ours, before) = (all(weights), all(float));
-                let group = filter / (layer.filters / layer.groups);
-                for fragment in order.chunks(fragment) {
-                    let energy =
-                        |of: &[f32]| -> f32 { fragment.iter().map(|&e| of[e] * of[e].abs()).sum() };
-                    let mixed = fragment.iter().any(|&e| ours[e] > 0.0)
-                        && fragment.iter().any(|&e| ours[e] < 0.0);
-                    if mixed {
-                        return Err(missing("single sign in each fragment"));
-                    }
-                    let sign = match energy(&ours) {
-                        0.0 => energy(&before),
-                        own => own,
+            for (filter, signs) in mask.signs.outer_iter().enumerate() {
+                for (element, sign) in signs.iter().enumerate() {
+                    bounds[[layer.row(element), filter]] = match sign {
+                        1 => [0.0, most],
+                        -1 => [-most, 0.0],
+                        _ => [0.0; 2],
                     };
-                    let allowed = if sign < 0.0 {
-                        [-most, 0.0]
-                    } else {
-                        [0.0, most]
-                    };
-                    for element in fragment.iter().filter(|&&e| kept[[e, group]]) {
-                        bounds[[layer.row(*element), filter]] = allowed;
-                    }
                 }
             }
-            Ok(Grid {
+            Grid {
                 bounds,
-                scales: scales.iter().map(|&s| s as f32).collect(),
+                scales: mask.scales.iter().map(|&s| s as f32).collect(),
                 most,
-            })
+            }
         });
-        Ok(Grids(grids.collect::<Result<_, _>>()?))
+        Ok(Grids(grids.collect()))
     }
 
     /// What is trained, from real weights; with room for the logarithms of the scales where they are trained.
@@ -206,16 +173,4 @@ impl Grids {
             }
         }
     }
-}
-
-/// Whether any filter of a group has a weight at an element, `[elements, groups]`: a row that is all zero was pruned.
-fn kept(weights: &Array4<f32>, layer: &Layer) -> Array2<bool> {
-    let mut kept = Array2::from_elem((layer.rows(), layer.groups), false);
-    let each = layer.filters / layer.groups;
-    for (filter, kernel) in weights.outer_iter().enumerate() {
-        for (element, &w) in kernel.iter().enumerate() {
-            kept[[element, filter / each]] |= w != 0.0;
-        }
-    }
-    kept
 }
