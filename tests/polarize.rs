@@ -92,3 +92,93 @@ fn what_cannot_be_polarized_is_refused_in_one_line_and_nothing_is_written() {
         assert!(bench.files().is_empty(), "{more}: {:?}", bench.files());
     }
 }
+
+/// An NPZ file of some arrays.
+fn write_npz(path: &Path, arrays: &std::collections::BTreeMap<String, forms_network::data::Array>) {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
+    for (name, array) in arrays {
+        let file = format!("{name}.npy");
+        archive
+            .start_file(file, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        let values = ndarray::ArrayD::from_shape_vec(array.shape.clone(), array.floats()).unwrap();
+        let mut bytes = Vec::new();
+        ndarray_npy::WriteNpyExt::write_npy(&values, &mut bytes).unwrap();
+        archive.write_all(&bytes).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn weights_go_out_with_their_signs_and_come_back_only_within_them() {
+    let bench = Bench::new();
+    let net = data("lenet5_forms8/lenet5.safetensors")
+        .display()
+        .to_string();
+    let digits = data("mnist").display().to_string();
+    let done = bench.forms(&format!(
+        "polarize {net} --calibrate {digits} --fragment 16 --bits 3 --samples 64 --out pure.net --masks masks.npz"
+    ));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let back = |weights: &str| {
+        bench.forms(&format!(
+            "polarize pure.net --weights {weights} --fragment 16 --out back.net"
+        ))
+    };
+    let done = back("masks.npz");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let load = |name: &str| forms_network::Network::load(&bench.path(name)).unwrap();
+    let (before, after) = (load("pure.net"), load("back.net"));
+    for (a, b) in before.nodes.iter().zip(&after.nodes) {
+        if let (Some(a), Some(b)) = (a.matrix(), b.matrix()) {
+            assert_eq!(a.weights, b.weights);
+            // Biases went through single precision.
+            let near = |(a, b): (&i64, &i64)| (a - b).abs() <= 1 + a.abs() / (1 << 22);
+            assert!(
+                a.bias.iter().zip(b.bias).all(near),
+                "{:?} {:?}",
+                a.bias,
+                b.bias
+            );
+        }
+    }
+    let mut arrays = forms_network::data::read_npz(&bench.path("masks.npz")).unwrap();
+    let layer = &before
+        .nodes
+        .iter()
+        .find(|node| node.matrix().is_some())
+        .unwrap()
+        .name;
+    let name = format!("{layer}.weight");
+    // Every weight of a fragment of all signs but its own is as good as turned around; every second one is.
+    let array = arrays.get_mut(&name).unwrap();
+    let turned = array
+        .floats()
+        .iter()
+        .enumerate()
+        .map(|(i, w)| if i % 2 == 0 { -w } else { *w })
+        .collect();
+    array.elements = forms_network::data::Elements::Floats(turned);
+    write_npz(&bench.path("mixed.npz"), &arrays);
+    std::fs::remove_file(bench.path("back.net")).unwrap();
+    let done = back("mixed.npz");
+    assert_eq!(
+        (done.code, done.stderr.lines().count()),
+        (Some(2), 1),
+        "{}",
+        done.stderr
+    );
+    assert!(
+        done.stderr.contains(layer.as_str()) && !bench.path("back.net").exists(),
+        "{}",
+        done.stderr
+    );
+    arrays.remove(&name);
+    write_npz(&bench.path("short.npz"), &arrays);
+    let done = back("short.npz");
+    assert_eq!(done.code, Some(2), "{}", done.stderr);
+    let wanted =
+        format!("short.npz: holds no array \"{name}\"; give weight and bias of every layer");
+    assert!(done.stderr.contains(&wanted), "{}", done.stderr);
+}
