@@ -7,7 +7,7 @@ use forms_network::Network;
 use ndarray::{Array4, Axis};
 
 use crate::Error;
-use crate::source::column_scales;
+use crate::source::{Worth, column_scales};
 use crate::walk::State;
 
 /// A layer with a matrix, as another program trains it.
@@ -140,7 +140,11 @@ pub fn with_weights(
     let most = (1_i32 << network.weight_bits) - 1;
     let mut made = network.clone();
     for (node, scales) in made.nodes.iter_mut().zip(scales) {
-        let Some((from, scales)) = scales else {
+        let Some(Worth {
+            input,
+            filters: scales,
+        }) = scales
+        else {
             continue;
         };
         let refuse = |reason: String| Err(Error::layer(&node.name, reason));
@@ -173,7 +177,7 @@ pub fn with_weights(
             *to = level.clamp(-most, most);
         }
         for ((to, &b), scale) in bias.iter_mut().zip(&new.bias).zip(&scales) {
-            *to = (f64::from(b) / (from * scale)).round() as i64;
+            *to = (f64::from(b) / (input * scale)).round() as i64;
         }
     }
     made.check()?;

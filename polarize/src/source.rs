@@ -120,11 +120,17 @@ impl Source {
     }
 }
 
-/// Of each layer with a matrix, what one step of its input and one level of each of its filters is worth.
+/// What one step of a layer's input and one level of each of its filters is worth.
+pub(crate) struct Worth {
+    pub input: f64,
+    pub filters: Vec<f64>,
+}
+
+/// Of each node with a matrix, what its integers are worth.
 ///
 /// # Errors
 /// What [`Network::check`] refuses.
-pub(crate) fn column_scales(network: &Network) -> Result<Vec<Option<(f64, Vec<f64>)>>, Error> {
+pub(crate) fn column_scales(network: &Network) -> Result<Vec<Option<Worth>>, Error> {
     let source = Source::of_network(network)?;
     let nodes = network.nodes.iter().zip(&source.graph.nodes).enumerate();
     Ok(nodes
@@ -134,10 +140,13 @@ pub(crate) fn column_scales(network: &Network) -> Result<Vec<Option<(f64, Vec<f6
                 0 => network.input.scale,
                 at => network.nodes[at - 1].scale.unwrap_or(1.0),
             };
-            let (from, to) = (step(float.inputs[0]), step(at + 1));
-            let scale = |filter| worth(&layer, filter) * to / from;
-            let scales = (0..layer.weights.len_of(ndarray::Axis(0))).map(scale);
-            Some((from, scales.collect()))
+            let (input, to) = (step(float.inputs[0]), step(at + 1));
+            let scale = |filter| worth(&layer, filter) * to / input;
+            let filters = (0..layer.weights.len_of(ndarray::Axis(0))).map(scale);
+            Some(Worth {
+                input,
+                filters: filters.collect(),
+            })
         })
         .collect())
 }

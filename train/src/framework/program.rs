@@ -33,7 +33,7 @@ pub struct Blend {
     pub temperature: f32,
 }
 
-/// The mean loss of a lesson and its gradients. Shards run side by side and are added in their order.
+/// The mean loss of a lesson, 0 where the scores are the teacher's, and its gradients. Shards run side by side and are added in their order.
 ///
 /// # Errors
 /// Those of the framework: shapes that do not fit.
@@ -105,7 +105,7 @@ fn shard(
         gains: Vec::new(),
     };
     let scores = forward(program, &tensors, inputs)?;
-    let loss = loss(&scores, labels, taught, blend)?;
+    let (loss, least) = loss(&scores, labels, taught, blend)?;
     let mut gradients = parameters.clone();
     gradients.iter_mut().for_each(|g| *g = 0.0);
     let store = loss.backward()?;
@@ -121,25 +121,33 @@ fn shard(
             *gradient = found.to_vec1()?;
         }
     }
-    Ok((loss.to_scalar()?, gradients))
+    Ok((loss.to_scalar::<f32>()? - least, gradients))
 }
 
-/// Cross-entropy against labels and against what the teacher says, each by its share.
-fn loss(scores: &Tensor, labels: Vec<f32>, taught: Vec<f32>, blend: Blend) -> Result<Tensor> {
+/// Cross-entropy against labels and against what the teacher says, each by its share; and the least that the latter
+/// can be, which is the teacher's own uncertainty.
+fn loss(
+    scores: &Tensor,
+    labels: Vec<f32>,
+    taught: Vec<f32>,
+    blend: Blend,
+) -> Result<(Tensor, f32)> {
     let (_, classes) = scores.dims2()?;
     let against = |scores: &Tensor, targets: Vec<f32>| {
         let targets = Tensor::from_vec(targets, scores.dims2()?, &Device::Cpu)?;
         scores.apply_op2(&targets, CrossEntropy)
     };
     let (teacher, heat) = (f64::from(blend.teacher), f64::from(blend.temperature));
-    let mut sum: Option<Tensor> = None;
+    let (mut sum, mut least): (Option<Tensor>, f32) = (None, 0.0);
     if teacher < 1.0 && !labels.is_empty() {
         sum = Some((against(scores, labels)? * (1.0 - teacher))?);
     }
     if teacher > 0.0 && !taught.is_empty() {
         let cooled: Vec<f32> = taught.iter().map(|v| v / blend.temperature).collect();
         let targets = cooled.chunks_exact(classes.max(1));
-        let targets = targets.flat_map(|row| softmax(row).0).collect();
+        let targets: Vec<f32> = targets.flat_map(|row| softmax(row).0).collect();
+        let surprise = targets.iter().filter(|p| **p > 0.0).map(|p| -p * p.ln());
+        least = (teacher * heat * heat) as f32 * surprise.sum::<f32>();
         let part = (against(&(scores / heat)?, targets)? * (teacher * heat * heat))?;
         sum = Some(match sum {
             Some(sum) => (sum + part)?,
@@ -147,7 +155,7 @@ fn loss(scores: &Tensor, labels: Vec<f32>, taught: Vec<f32>, blend: Blend) -> Re
         });
     }
     match sum {
-        Some(sum) => Ok(sum),
+        Some(sum) => Ok((sum, least)),
         None => candle_core::bail!("neither labels nor a teacher"),
     }
 }

@@ -32,14 +32,22 @@ pub(super) struct Identity {
     pub network: u32,
 }
 
+/// A layer with a matrix, as polarization left it.
+#[derive(Serialize, Deserialize)]
+struct Matrix {
+    order: Vec<usize>,
+    bias: Vec<f64>,
+    scales: Vec<f64>,
+}
+
 /// What is no number of training.
 #[derive(Serialize, Deserialize)]
 struct Header {
     identity: Identity,
     /// Scale, least and largest integer of the network's input and of each value.
     fixed: Vec<Option<(f64, i64, i64)>>,
-    /// Per node with a matrix: order of rows, biases, scales.
-    layers: Vec<Option<(Vec<usize>, Vec<f64>, Vec<f64>)>>,
+    /// Per node, `None` for those without a matrix.
+    layers: Vec<Option<Matrix>>,
     report: Report,
     optimizer_steps: u64,
     log: Vec<RoundLog>,
@@ -57,7 +65,11 @@ pub(super) fn save(
 ) -> Result<(), Error> {
     let (start, state) = (tuner.start(), &tuner.state);
     let layer = |(node, order): (&forms_import::graph::Node, &Option<Vec<usize>>)| match &node.op {
-        Op::Conv { bias, steps, .. } => Some((order.clone()?, bias.clone(), steps.clone()?)),
+        Op::Conv { bias, steps, .. } => Some(Matrix {
+            order: order.clone()?,
+            bias: bias.clone(),
+            scales: steps.clone()?,
+        }),
         _ => None,
     };
     let fixed = start.graph.fixed.iter();
@@ -166,7 +178,11 @@ fn restored(
             ..
         } = &mut node.op
         {
-            let (rows, biases, scales) = layer.as_ref()?;
+            let Matrix {
+                order: rows,
+                bias: biases,
+                scales,
+            } = layer.as_ref()?;
             let (filters, channels, height, width) = weights.dim();
             let mut sorted = rows.clone();
             sorted.sort_unstable();
