@@ -7,10 +7,10 @@ use forms_network::{Dataset, Network, Split};
 use forms_polarize::LayerReport;
 
 use crate::CommandError;
-use crate::atomic::{self, Staged};
 use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
 use crate::commands::polarize_weights;
 use crate::commands::{json, print};
+use crate::files::{self, Staged};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -121,7 +121,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     told?;
     done.network.save(&args.out)?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&done.report)?.as_bytes())?;
+        files::write_bytes(path, json(&done.report)?.as_bytes())?;
     }
     if let Some(path) = &args.masks {
         let float = source.refined(options.activation_bits).graph;

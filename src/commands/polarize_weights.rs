@@ -12,7 +12,7 @@ use forms_polarize::masks::{Mask, Trained, with_weights};
 use zip::ZipWriter;
 
 use crate::commands::run::outputs::add;
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Writes the masks: of each layer its weights, signs, bias, scales and order of rows.
 ///
@@ -38,7 +38,7 @@ pub fn write_masks(path: &Path, masks: &[Mask]) -> Result<(), CommandError> {
     let bytes = archive
         .finish()
         .map_err(|e| CommandError::file(path, e.to_string()))?;
-    atomic::write_bytes(path, bytes.get_ref())
+    files::write_bytes(path, bytes.get_ref())
 }
 
 /// The network with the weights of an NPZ file; every fragment of `m` rows must still have one sign.

@@ -12,7 +12,7 @@ use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
 use crate::commands::tune::{self, File, TuneFlags};
 use crate::commands::{print, progress};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -231,11 +231,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     };
     args.check(true)?;
     // A place that cannot be written is told before the work, not after it.
-    atomic::apart(
+    files::apart(
         &[("--out", Some(&args.out))],
         &[Some(&args.data), args.from.as_deref()],
     )?;
-    atomic::Staged::new(&args.out)?;
+    files::Staged::new(&args.out)?;
     let run = Run {
         plan: args.plan(named)?,
         data: args.data.clone(),

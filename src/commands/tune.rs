@@ -13,7 +13,7 @@ use forms_train::tune::tuner::Settings;
 use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
 use crate::commands::{polarize, print, progress};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// How a file is fine-tuned.
 #[derive(Debug, clap::Args)]
@@ -125,11 +125,11 @@ pub struct File<'a> {
 /// # Errors
 /// A network, data, options or a checkpoint that cannot be used; divergence; files that cannot be written.
 pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
-    atomic::apart(
+    files::apart(
         &[("--out", Some(file.out))],
         &[Some(file.data), Some(file.path)],
     )?;
-    atomic::Staged::new(file.out)?;
+    files::Staged::new(file.out)?;
     let source = file.how.source(file.path, file.model)?;
     let options = file
         .how
