@@ -17,6 +17,7 @@ mod joins;
 mod moves;
 pub mod norm;
 mod ops;
+mod pools;
 pub mod program;
 mod simd;
 mod windows;
@@ -34,7 +35,8 @@ use conv::Conv3;
 use joins::{Join, Mean, Widen};
 use norm::Normalize;
 use ops::CrossEntropy;
-use windows::{Im2col, MaxPool};
+use pools::MaxPool;
+use windows::Im2col;
 
 pub use ops::{Activate, TOP_CODE, softmax};
 
