@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use common::Bench;
@@ -94,15 +95,15 @@ fn what_cannot_be_polarized_is_refused_in_one_line_and_nothing_is_written() {
 }
 
 /// An NPZ file of some arrays.
-fn write_npz(path: &Path, arrays: &std::collections::BTreeMap<String, forms_network::data::Array>) {
+fn write_npz(path: &Path, arrays: &BTreeMap<String, (Vec<usize>, Vec<f32>)>) {
     use std::io::Write;
     let mut archive = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
-    for (name, array) in arrays {
+    for (name, (shape, values)) in arrays {
         let file = format!("{name}.npy");
         archive
             .start_file(file, zip::write::SimpleFileOptions::default())
             .unwrap();
-        let values = ndarray::ArrayD::from_shape_vec(array.shape.clone(), array.floats()).unwrap();
+        let values = ndarray::ArrayD::from_shape_vec(shape.clone(), values.clone()).unwrap();
         let mut bytes = Vec::new();
         ndarray_npy::WriteNpyExt::write_npy(&values, &mut bytes).unwrap();
         archive.write_all(&bytes).unwrap();
@@ -143,23 +144,17 @@ fn weights_go_out_with_their_signs_and_come_back_only_within_them() {
             );
         }
     }
-    let mut arrays = forms_network::data::read_npz(&bench.path("masks.npz")).unwrap();
-    let layer = &before
-        .nodes
-        .iter()
-        .find(|node| node.matrix().is_some())
-        .unwrap()
-        .name;
-    let name = format!("{layer}.weight");
-    // Every weight of a fragment of all signs but its own is as good as turned around; every second one is.
-    let array = arrays.get_mut(&name).unwrap();
-    let turned = array
-        .floats()
-        .iter()
-        .enumerate()
-        .map(|(i, w)| if i % 2 == 0 { -w } else { *w })
+    let arrays = forms_network::data::read_npz(&bench.path("masks.npz")).unwrap();
+    let mut arrays: BTreeMap<String, (Vec<usize>, Vec<f32>)> = arrays
+        .into_iter()
+        .map(|(name, array)| (name, (array.shape.clone(), array.floats())))
         .collect();
-    array.elements = forms_network::data::Elements::Floats(turned);
+    let first = before.nodes.iter().find(|node| node.matrix().is_some());
+    let layer = &first.unwrap().name;
+    let name = format!("{layer}.weight");
+    // Every second weight turned around: some fragment is mixed then.
+    let (_, values) = arrays.get_mut(&name).unwrap();
+    values.iter_mut().step_by(2).for_each(|w| *w = -*w);
     write_npz(&bench.path("mixed.npz"), &arrays);
     std::fs::remove_file(bench.path("back.net")).unwrap();
     let done = back("mixed.npz");

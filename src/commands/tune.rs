@@ -197,7 +197,15 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
     let record = record?;
     told.into_inner().map_or(Ok(()), |(_, told)| told)?;
     match record {
-        Some(record) => print(&table(&record)),
+        Some(record) => {
+            print(&table(&record))?;
+            match train == test {
+                true => print(
+                    "The data set has one part: these are the images that the network was trained on.\n",
+                ),
+                false => Ok(()),
+            }
+        }
         None => Ok(()),
     }
 }
