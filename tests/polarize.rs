@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use common::Bench;
@@ -91,4 +92,88 @@ fn what_cannot_be_polarized_is_refused_in_one_line_and_nothing_is_written() {
         assert!(done.stderr.contains(wanted), "{more}: {}", done.stderr);
         assert!(bench.files().is_empty(), "{more}: {:?}", bench.files());
     }
+}
+
+/// An NPZ file of some arrays.
+fn write_npz(path: &Path, arrays: &BTreeMap<String, (Vec<usize>, Vec<f32>)>) {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
+    for (name, (shape, values)) in arrays {
+        let file = format!("{name}.npy");
+        archive
+            .start_file(file, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        let values = ndarray::ArrayD::from_shape_vec(shape.clone(), values.clone()).unwrap();
+        let mut bytes = Vec::new();
+        ndarray_npy::WriteNpyExt::write_npy(&values, &mut bytes).unwrap();
+        archive.write_all(&bytes).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn weights_go_out_with_their_signs_and_come_back_only_within_them() {
+    let bench = Bench::new();
+    let net = data("lenet5_forms8/lenet5.safetensors")
+        .display()
+        .to_string();
+    let digits = data("mnist").display().to_string();
+    let done = bench.forms(&format!(
+        "polarize {net} --calibrate {digits} --fragment 16 --bits 3 --samples 64 --out pure.net --masks masks.npz"
+    ));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let back = |weights: &str| {
+        bench.forms(&format!(
+            "polarize pure.net --weights {weights} --fragment 16 --out back.net"
+        ))
+    };
+    let done = back("masks.npz");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let load = |name: &str| forms_network::Network::load(&bench.path(name)).unwrap();
+    let (before, after) = (load("pure.net"), load("back.net"));
+    for (a, b) in before.nodes.iter().zip(&after.nodes) {
+        if let (Some(a), Some(b)) = (a.matrix(), b.matrix()) {
+            assert_eq!(a.weights, b.weights);
+            // Biases went through single precision.
+            let near = |(a, b): (&i64, &i64)| (a - b).abs() <= 1 + a.abs() / (1 << 22);
+            assert!(
+                a.bias.iter().zip(b.bias).all(near),
+                "{:?} {:?}",
+                a.bias,
+                b.bias
+            );
+        }
+    }
+    let arrays = forms_network::data::read_npz(&bench.path("masks.npz")).unwrap();
+    let mut arrays: BTreeMap<String, (Vec<usize>, Vec<f32>)> = arrays
+        .into_iter()
+        .map(|(name, array)| (name, (array.shape.clone(), array.floats())))
+        .collect();
+    let first = before.nodes.iter().find(|node| node.matrix().is_some());
+    let layer = &first.unwrap().name;
+    let name = format!("{layer}.weight");
+    // Every second weight turned around: some fragment is mixed then.
+    let (_, values) = arrays.get_mut(&name).unwrap();
+    values.iter_mut().step_by(2).for_each(|w| *w = -*w);
+    write_npz(&bench.path("mixed.npz"), &arrays);
+    std::fs::remove_file(bench.path("back.net")).unwrap();
+    let done = back("mixed.npz");
+    assert_eq!(
+        (done.code, done.stderr.lines().count()),
+        (Some(2), 1),
+        "{}",
+        done.stderr
+    );
+    assert!(
+        done.stderr.contains(layer.as_str()) && !bench.path("back.net").exists(),
+        "{}",
+        done.stderr
+    );
+    arrays.remove(&name);
+    write_npz(&bench.path("short.npz"), &arrays);
+    let done = back("short.npz");
+    assert_eq!(done.code, Some(2), "{}", done.stderr);
+    let wanted =
+        format!("short.npz: holds no array \"{name}\"; give weight and bias of every layer");
+    assert!(done.stderr.contains(&wanted), "{}", done.stderr);
 }

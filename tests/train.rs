@@ -99,3 +99,67 @@ fn a_cut_off_batch_and_a_label_that_is_no_class_are_named() {
     bench.write("data_batch_2.bin", [vec![11u8], vec![0; 3072]].concat());
     refused(&bench, command, &["label 1 is 11, out of 0 ..= 9"]);
 }
+
+#[test]
+fn a_file_is_polarized_and_fine_tuned_and_goes_on_where_it_was() {
+    let bench = Bench::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let net = folder.join("lenet5_forms8/lenet5.safetensors");
+    let (net, digits) = (net.display(), folder.join("mnist").display().to_string());
+    let train = format!(
+        "train {net} --data {digits} --fragment 16 --bits 2 --samples 64 --rounds 2 --round-images 256 --out two.net"
+    );
+    let done = bench.forms(&train);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    for wanted in [
+        "round   1 of 2  loss",
+        "round   2 of 2  loss",
+        "right, in integers on crossbars",
+    ] {
+        assert!(done.stdout.contains(wanted), "{}", done.stdout);
+    }
+    let run = format!("run two.net --data {digits} --limit 200 --config two.toml --signs reject");
+    let shown = bench.forms("configs --show forms-16").stdout;
+    bench.write(
+        "two.toml",
+        shown
+            .replace("weight_bits = 8", "weight_bits = 2")
+            .as_bytes(),
+    );
+    let ran = bench.forms(&run);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let again = bench.forms(&train);
+    assert_eq!(again.code, Some(2), "{}", again.stdout);
+    assert!(
+        again
+            .stderr
+            .contains("two.net.train: is there already: --resume goes on from it"),
+        "{}",
+        again.stderr
+    );
+    let bytes = std::fs::read(bench.path("two.net")).unwrap();
+    assert_eq!(bench.forms(&format!("{train} --resume")).code, Some(0));
+    assert_eq!(std::fs::read(bench.path("two.net")).unwrap(), bytes);
+}
+
+#[test]
+fn flags_of_names_and_of_files_are_kept_apart() {
+    let bench = Bench::new();
+    for (arguments, wanted) in [
+        (
+            "lenet5 --data . --out net --rounds 3",
+            "--rounds is for files, which are polarized and fine-tuned; lenet5 is trained by ADMM",
+        ),
+        (
+            "lenet5 --data . --out net --order search",
+            "--order search and channels are for files",
+        ),
+        (
+            "mine.net --data . --out net --epochs 3",
+            "--epochs is for lenet5 and resnet20, which are trained by ADMM; mine.net is fine-tuned",
+        ),
+        ("mine.net --data . --out net", "mine.net"),
+    ] {
+        refused(&bench, arguments, &["error: ", wanted]);
+    }
+}

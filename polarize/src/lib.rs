@@ -17,6 +17,8 @@
 //! | [`sme`] | SME's grids, and planes that are emptied |
 //! | `compensate` | which layers make up for the errors of others |
 //! | `lower`, `maps` | feature maps of floats through a layer |
+//! | [`masks`] | what other programs need to train within the signs |
+//! | `means` | pools that round their means less |
 
 mod compensate;
 mod error;
@@ -25,6 +27,8 @@ pub mod grid;
 mod layer;
 mod lower;
 mod maps;
+pub mod masks;
+mod means;
 pub mod moments;
 mod options;
 pub mod order;
@@ -37,6 +41,6 @@ mod source;
 mod walk;
 
 pub use error::Error;
-pub use options::{Options, Order, Prune};
+pub use options::{Options, Order, Prune, usual_images};
 pub use report::{LayerReport, Report};
-pub use walk::{Polarized, Source, polarize, solve_sme};
+pub use walk::{Polarized, Source, State, polarize, solve_sme};

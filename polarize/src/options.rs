@@ -3,8 +3,13 @@
 use forms_golden::Config;
 use forms_golden::layers::RowOrder;
 
+use forms_import::graph::Graph;
+
 use crate::Error;
 use crate::order::Skip;
+
+/// Numbers that one value of the network may have over all calibration images; a few values are held at a time.
+const MAP_NUMBERS: usize = 1 << 27;
 
 /// How a network is polarized.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +52,14 @@ pub enum Prune {
     Kappa(f64),
     /// So many that the network takes at most this number of crossbars.
     Crossbars(usize),
+}
+
+/// Calibration images where nobody says how many: 1,024, fewer where maps are so large that they would take gigabytes.
+pub fn usual_images(graph: &Graph) -> usize {
+    let sizes = graph.nodes.iter().map(|node| node.shape);
+    let sizes = sizes.chain([graph.input]);
+    let largest = sizes.map(|shape| shape.iter().product::<usize>()).max();
+    (MAP_NUMBERS / largest.unwrap_or(1).max(1)).clamp(16, 1024)
 }
 
 impl Options {

@@ -1,9 +1,9 @@
 //! What polarizing a layer cost.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One layer with a matrix.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerReport {
     /// Its name.
     pub name: String,
@@ -42,7 +42,7 @@ pub struct LayerReport {
 }
 
 /// A whole network.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Version of this layout.
     pub schema: u32,

@@ -120,6 +120,42 @@ impl Source {
     }
 }
 
+/// What one step of a layer's input and one level of each of its filters is worth.
+pub(crate) struct Worth {
+    pub input: f64,
+    pub filters: Vec<f64>,
+}
+
+/// Of each node with a matrix, what its integers are worth.
+///
+/// # Errors
+/// What [`Network::check`] refuses.
+pub(crate) fn column_scales(network: &Network) -> Result<Vec<Option<Worth>>, Error> {
+    let source = Source::of_network(network)?;
+    let nodes = network.nodes.iter().zip(&source.graph.nodes).enumerate();
+    Ok(nodes
+        .map(|(at, (node, float))| {
+            let layer = node.matrix()?;
+            let step = |value: usize| match value {
+                0 => network.input.scale,
+                at => network.nodes[at - 1].scale.unwrap_or(1.0),
+            };
+            let (input, to) = (step(float.inputs[0]), step(at + 1));
+            let scale = |filter| worth(&layer, filter) * to / input;
+            let filters = (0..layer.weights.len_of(ndarray::Axis(0))).map(scale);
+            Some(Worth {
+                input,
+                filters: filters.collect(),
+            })
+        })
+        .collect())
+}
+
+/// What one step of a filter's sums is worth, in steps of the layer's output.
+fn worth(layer: &MatrixLayer, filter: usize) -> f64 {
+    layer.requantize.map_or(1.0, |how| real(how.scales[filter]))
+}
+
 /// M / 2^s.
 fn real(scale: Scale) -> f64 {
     f64::from(scale.multiplier()) / 2_f64.powi(scale.shift() as i32)
@@ -138,8 +174,7 @@ fn unknown(layer: &str) -> Error {
 
 /// A layer's matrix with real weights and biases.
 fn matrix(layer: &MatrixLayer, from: Steps, to: Steps) -> Op {
-    let worth =
-        |filter: usize| -> f64 { layer.requantize.map_or(1.0, |how| real(how.scales[filter])) };
+    let worth = |filter: usize| worth(layer, filter);
     let mut weights = layer.weights.mapv(|w| w as f32);
     for (filter, mut kernel) in weights.outer_iter_mut().enumerate() {
         let by = worth(filter) * to.scale / from.scale;

@@ -522,3 +522,25 @@ fn what_cannot_be_polarized_is_refused_in_a_sentence() {
         "layer \"n1\": it has weights that are not finite; export the model again"
     );
 }
+
+#[test]
+fn a_pool_yields_means_of_a_step_of_their_own() {
+    let mut b = Builder::new(5, [1, 16, 16]);
+    let map = b.conv(0, 8, 3, 1, 1, RELU);
+    let mean = b.push(&[map], Op::GlobalAveragePool, None, [8, 1, 1]);
+    b.conv(mean, 4, 1, 1, 1, None);
+    let source = b.source("means");
+    let done = run(&source, &pictures(6, 40, [1, 16, 16]), &options(8));
+    let scale = |name: &str| {
+        let node = done.network.nodes.iter().find(|node| node.name == name);
+        node.and_then(|node| node.scale).unwrap()
+    };
+    let (map, mean) = (scale("n0"), scale("n1"));
+    assert!(mean < map, "a mean's step is {mean}, its map's {map}");
+    assert_eq!(scale("n1.fine"), map / 256.0);
+    assert_eq!(scale("n1.mean"), map / 256.0);
+    // Of an integer network everything is prescribed, and stays as it is.
+    let again = Source::of_network(&done.network).unwrap();
+    let nodes = again.graph.nodes.len();
+    assert_eq!(again.refined(8).graph.nodes.len(), nodes);
+}

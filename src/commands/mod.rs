@@ -16,6 +16,10 @@ pub mod import;
 pub mod mvm;
 #[cfg(feature = "import")]
 pub mod polarize;
+#[cfg(feature = "import")]
+mod polarize_flags;
+#[cfg(feature = "import")]
+mod polarize_weights;
 pub mod run;
 pub mod schema;
 pub mod sim;
@@ -26,6 +30,8 @@ mod sme_solver;
 pub mod synth;
 #[cfg(feature = "train")]
 pub mod train;
+#[cfg(feature = "train")]
+mod tune;
 pub mod verify;
 mod wave_file;
 

@@ -1,12 +1,15 @@
-//! `forms train`: a data set in, a network made for FORMS out.
+//! `forms train`: a data set in, a network made for FORMS out. A file is polarized and fine-tuned
+//! ([`crate::commands::tune`]); LeNet-5 and ResNet-20 by their names are trained by ADMM.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use forms_golden::layers::RowOrder;
 use forms_train::plan::{Constraint, Plan};
 use forms_train::runner::{Record, Run};
 
+use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
+use crate::commands::tune::{self, File, TuneFlags};
 use crate::commands::{print, progress};
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
@@ -14,27 +17,35 @@ use crate::{CommandError, files};
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
+  forms train mine.onnx --data images/ --fragment 8 --out mine.net
+  forms train resnet20.onnx --data cifar10 --bits 2 --out two.net \\
+      --pixel-scale 0.00392157 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+  forms train mine.onnx --data images/ --fragment 8 --out mine.net --resume
   forms train lenet5 --data mnist --fragment 8 --out lenet5.forms
   forms train lenet5 --data mnist --fragment 8 --out lenet5.forms --resume
   forms train resnet20 --data cifar10 --from resnet20.npz --fragment 8 --out resnet20.forms
 
-Beside NET it writes NET.train (the checkpoint, after every epoch), NET.csv, NET.svg and NET.json. The
-test set is read once, at the end; every choice is made on a split of the training set.";
+A file is polarized as `forms polarize` does it, then fine-tuned: signs and orders of rows stay, weights move on the
+grid of the devices, and the network as it was teaches, beside labels where there are any. lenet5 and resnet20 are
+trained by ADMM instead, which chooses the signs while it trains.
 
-/// Train a network that is pruned, polarized and quantized for FORMS, by ADMM
+Beside NET it writes NET.train (the checkpoint, after every round or epoch) and NET.json; ADMM also NET.csv and NET.svg.
+The test set is read at the end alone; no choice is made on it.";
+
+/// Train a network that is polarized and quantized for FORMS
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The network
-    #[arg(value_enum)]
-    network: Network,
+    /// A float model, an integer network, or a name: lenet5, resnet20
+    #[arg(value_name = "MODEL.onnx|NET|NAME")]
+    network: PathBuf,
 
-    /// The data set: a folder with MNIST's four IDX files, or with CIFAR-10's batches (binary or PNG)
-    #[arg(long, value_name = "DIR")]
+    /// The data set: images with labels, in two parts; a file is also trained without labels
+    #[arg(long, value_name = "FILE|FOLDER")]
     data: PathBuf,
 
     /// Trained weights to start from, as NPZ: resnet20 needs them, lenet5 starts from nothing
-    #[arg(long, value_name = "CHECKPOINT")]
+    #[arg(long, value_name = "CHECKPOINT", help_heading = "ADMM of a name")]
     from: Option<PathBuf>,
 
     /// Where to write the integer network
@@ -45,24 +56,30 @@ pub struct Args {
     #[arg(long, value_name = "ROWS", default_value_t = 8)]
     fragment: usize,
 
-    /// How rows lie in the crossbar
-    #[arg(long, value_enum, default_value_t = Order::W)]
-    order: Order,
-
-    /// Magnitude bits of a weight: 2 to 8
+    /// Magnitude bits of a weight: 1 to 8, by ADMM from 2
     #[arg(long, value_name = "BITS", default_value_t = 8)]
     bits: u32,
 
     /// The constraints, in their order; all three for lenet5, polarize,quantize for resnet20 if not said
-    #[arg(long, value_enum, value_delimiter = ',')]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        help_heading = "ADMM of a name"
+    )]
     constraints: Option<Vec<By>>,
 
     /// Filters of each hidden layer that stay (lenet5)
-    #[arg(long, value_name = "N,N,N", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "N,N,N",
+        value_delimiter = ',',
+        help_heading = "ADMM of a name"
+    )]
     keep: Option<Vec<usize>>,
 
     /// Epochs of all stages together, about; 39 for lenet5 if not said, 85 short ones for resnet20
-    #[arg(long, value_name = "EPOCHS")]
+    #[arg(long, value_name = "EPOCHS", help_heading = "ADMM of a name")]
     epochs: Option<usize>,
 
     /// Seed of every random choice
@@ -74,28 +91,26 @@ pub struct Args {
     resume: bool,
 
     /// Train on the first so many images only
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", help_heading = "ADMM of a name")]
     images: Option<usize>,
+
+    #[command(flatten, next_help_heading = "Polarization of a file")]
+    how: PolarizeFlags,
+
+    #[command(flatten)]
+    tune: TuneFlags,
+
+    #[command(flatten)]
+    model: ModelFlags,
 }
 
-/// What can be trained.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Network {
+/// What is trained by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
     /// 20 and 50 filters of 5 x 5, 500 hidden units, 10 classes: MNIST
     Lenet5,
     /// 19 convolutions of 3 x 3 and 10 classes, from a trained checkpoint: CIFAR-10
     Resnet20,
-}
-
-/// Row orders by their names in the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Order {
-    /// Channel, kernel row, kernel column
-    W,
-    /// Channel, kernel column, kernel row
-    H,
-    /// Kernel row, kernel column, channel
-    C,
 }
 
 /// A constraint.
@@ -110,15 +125,53 @@ enum By {
 }
 
 impl Args {
-    fn plan(&self) -> Result<Plan, CommandError> {
+    /// The network that a name stands for; `None` for a file.
+    fn named(&self) -> Option<Named> {
+        match self.network.to_str()? {
+            "lenet5" => Some(Named::Lenet5),
+            "resnet20" => Some(Named::Resnet20),
+            _ => None,
+        }
+    }
+
+    /// Refuses what was said of a name that holds for files, or the other way round.
+    fn check(&self, named: bool) -> Result<(), CommandError> {
+        let of_name = [
+            ("--from", self.from.is_some()),
+            ("--constraints", self.constraints.is_some()),
+            ("--keep", self.keep.is_some()),
+            ("--epochs", self.epochs.is_some()),
+            ("--images", self.images.is_some()),
+        ];
+        let of_name = of_name.into_iter().find(|(_, given)| *given);
+        let of_file = self
+            .tune
+            .given()
+            .or(self.how.given())
+            .or(self.model.given());
+        let line = match (named, of_name, of_file) {
+            (true, _, Some(flag)) => format!(
+                "{flag} is for files, which are polarized and fine-tuned; {} is trained by ADMM: leave it out",
+                self.network.display()
+            ),
+            (false, Some((flag, _)), _) => format!(
+                "{flag} is for lenet5 and resnet20, which are trained by ADMM; {} is fine-tuned: leave it out",
+                self.network.display()
+            ),
+            _ => return Ok(()),
+        };
+        Err(CommandError::Argument(line))
+    }
+
+    fn plan(&self, network: Named) -> Result<Plan, CommandError> {
         type Make = fn(usize, u64, f64, &[Constraint]) -> Plan;
-        let (make, usual, starts): (Make, &[By], bool) = match self.network {
-            Network::Lenet5 => (
+        let (make, usual, starts): (Make, &[By], bool) = match network {
+            Named::Lenet5 => (
                 Plan::lenet5,
                 &[By::Prune, By::Polarize, By::Quantize],
                 false,
             ),
-            Network::Resnet20 => (Plan::resnet20, &[By::Polarize, By::Quantize], true),
+            Named::Resnet20 => (Plan::resnet20, &[By::Polarize, By::Quantize], true),
         };
         if starts && self.from.is_none() {
             let line = "resnet20 is not trained from nothing; give its trained weights with --from";
@@ -145,11 +198,7 @@ impl Args {
             None => full,
         };
         plan.bits = self.bits;
-        plan.order = match self.order {
-            Order::W => RowOrder::WMajor,
-            Order::H => RowOrder::HMajor,
-            Order::C => RowOrder::CMajor,
-        };
+        plan.order = self.how.row_order()?;
         if let Some(keep) = &self.keep {
             plan.keep.clone_from(keep);
         }
@@ -165,6 +214,22 @@ impl Args {
 /// # Errors
 /// Settings, data or a checkpoint that cannot be used; divergence; files that cannot be written.
 pub fn run(args: &Args) -> Result<(), CommandError> {
+    let Some(named) = args.named() else {
+        args.check(false)?;
+        let file = File {
+            path: &args.network,
+            data: &args.data,
+            out: &args.out,
+            fragment: args.fragment,
+            bits: args.bits,
+            seed: args.seed,
+            resume: args.resume,
+            how: &args.how,
+            model: &args.model,
+        };
+        return tune::run(&file, &args.tune);
+    };
+    args.check(true)?;
     // A place that cannot be written is told before the work, not after it.
     files::apart(
         &[("--out", Some(&args.out))],
@@ -172,7 +237,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     )?;
     files::Staged::new(&args.out)?;
     let run = Run {
-        plan: args.plan()?,
+        plan: args.plan(named)?,
         data: args.data.clone(),
         out: args.out.clone(),
         from: args.from.clone(),
@@ -191,7 +256,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         || bar.inc(1),
         |epoch| {
             let d = &epoch.distances;
-            bar.println(format!(
+            // Where there is no terminal, lines are all that tells how far it is.
+            let line = format!(
                 "{:16} {:3}  loss {:.4}  validation {:.2} %  distances {:.4} {:.4} {:.4}",
                 epoch.stage,
                 epoch.epoch,
@@ -200,7 +266,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
                 d.prune,
                 d.polarize,
                 d.quantize
-            ));
+            );
+            match bar.is_hidden() {
+                true => drop(writeln!(io::stderr(), "{line}")),
+                false => bar.println(line),
+            }
         },
     );
     bar.finish_and_clear();

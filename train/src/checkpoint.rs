@@ -1,40 +1,32 @@
 //! A run on disk, so that it can be killed at any moment and go on.
 //!
-//! | bytes | what |
-//! | --- | --- |
-//! | 8 | `FORMSTRN` |
-//! | 4 | version, little endian |
-//! | 4 | CRC-32 of all that follows |
-//! | 8 | length of the header |
-//! | .. | header, JSON: plan, data, progress, log, network as it stands, signs |
-//! | .. | every number, 32-bit floats, little endian, in the order of `numbers` |
+//! Header: plan, data, progress, log, network as it stands, signs. Numbers: those of `numbers`, in its order.
 //!
 //! It is written beside its place and renamed into it: there is the old one or the new one, never a half.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use flate2::Crc;
 use forms_golden::Polarity;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
 use crate::architecture::Architecture;
 use crate::constraints::Held;
+use crate::container::Kind;
 use crate::framework::Steps;
 use crate::optimizer::Optimizer;
 use crate::parameters::Parameters;
 use crate::plan::Plan;
 use crate::project::polarize::Signs;
 use crate::trainer::{Dual, EpochLog, State};
-use crate::{Error, files};
 
-const MAGIC: &[u8; 8] = b"FORMSTRN";
+const KIND: Kind = Kind {
+    magic: b"FORMSTRN",
+    version: VERSION,
+};
 /// Grows when a checkpoint of an earlier version cannot be read any more.
 pub const VERSION: u32 = 2;
-/// The largest checkpoint that is read.
-const MAX_BYTES: u64 = 1 << 31;
 
 /// What is no number.
 #[derive(Serialize, Deserialize)]
@@ -83,22 +75,9 @@ pub fn save(path: &Path, plan: &Plan, data: u32, state: &State) -> Result<(), Er
             .map(|step| step.map(f32::to_bits))
             .collect(),
     };
-    let json = serde_json::to_vec(&header).map_err(|e| Error::Write {
-        path: path.to_path_buf(),
-        source: e.into(),
-    })?;
-    let mut body = (json.len() as u64).to_le_bytes().to_vec();
-    body.extend(json);
-    let mut copy = state.clone();
-    numbers(&mut copy, &mut |v| body.extend(v.to_le_bytes()));
-    let mut crc = Crc::new();
-    crc.update(&body);
-    files::write(path, |file| {
-        file.write_all(MAGIC)?;
-        file.write_all(&VERSION.to_le_bytes())?;
-        file.write_all(&crc.sum().to_le_bytes())?;
-        file.write_all(&body)
-    })
+    let (mut copy, mut all) = (state.clone(), Vec::new());
+    numbers(&mut copy, &mut |v| all.push(*v));
+    KIND.save(path, &header, all.into_iter())
 }
 
 /// The state that `path` holds of a run of `plan` on data of checksum `data`.
@@ -107,37 +86,7 @@ pub fn save(path: &Path, plan: &Plan, data: u32, state: &State) -> Result<(), Er
 /// [`Error::Checkpoint`] where the file is none, is of another version, damaged, or of another run.
 pub fn load(path: &Path, plan: &Plan, data: u32) -> Result<State, Error> {
     let fault = |reason: String| Error::checkpoint(path, reason);
-    let unreadable = |e: std::io::Error| fault(format!("cannot be read: {e}"));
-    if fs::metadata(path).map_err(unreadable)?.len() > MAX_BYTES {
-        return Err(fault(format!(
-            "has more than {MAX_BYTES} bytes; it is no checkpoint"
-        )));
-    }
-    let bytes = fs::read(path).map_err(unreadable)?;
-    let Some((magic, rest)) = bytes.split_first_chunk::<8>().filter(|(m, _)| *m == MAGIC) else {
-        return Err(fault(
-            "is no checkpoint of a training run; give another file".to_owned(),
-        ));
-    };
-    debug_assert_eq!(magic, MAGIC);
-    let damaged = || fault("is damaged; start anew, or resume from another file".to_owned());
-    let (version, rest) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-    let version = u32::from_le_bytes(*version);
-    if version != VERSION {
-        return Err(fault(format!(
-            "is of version {version}, and this program reads {VERSION}; start anew without --resume"
-        )));
-    }
-    let (sum, body) = rest.split_first_chunk::<4>().ok_or_else(damaged)?;
-    let mut crc = Crc::new();
-    crc.update(body);
-    if crc.sum() != u32::from_le_bytes(*sum) {
-        return Err(damaged());
-    }
-    let (length, rest) = body.split_first_chunk::<8>().ok_or_else(damaged)?;
-    let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| damaged())?;
-    let (json, floats) = rest.split_at_checked(length).ok_or_else(damaged)?;
-    let header: Header = serde_json::from_slice(json).map_err(|_| damaged())?;
+    let (header, floats): (Header, Vec<f32>) = KIND.load(path)?;
     if header.plan.network != plan.network {
         return Err(fault(format!(
             "is of the network {} with {} weights, not of {} with {}; give its own checkpoint",
@@ -153,7 +102,8 @@ pub fn load(path: &Path, plan: &Plan, data: u32) -> Result<State, Error> {
         ));
     }
     agrees(&header, plan).map_err(fault)?;
-    rebuild(&header, floats).ok_or_else(damaged)
+    let damaged = || fault("is damaged; start anew, or resume from another file".to_owned());
+    rebuild(&header, &floats).ok_or_else(damaged)
 }
 
 /// Whether the plan is that of the checkpoint as far as that has been carried out. Later stages may
@@ -238,10 +188,10 @@ fn numbers(state: &mut State, each: &mut dyn FnMut(&mut f32)) {
 }
 
 /// The state of a header and its numbers; `None` where they do not fit.
-fn rebuild(header: &Header, floats: &[u8]) -> Option<State> {
+fn rebuild(header: &Header, floats: &[f32]) -> Option<State> {
     let network = &header.network;
     // What the file says must be consistent before anything of that size is made.
-    if network.weights().checked_mul(20)? > floats.len().checked_mul(8)? {
+    if network.weights().checked_mul(5)? > floats.len().checked_mul(2)? {
         return None;
     }
     let zeros = Parameters::zeros(network);
@@ -279,13 +229,13 @@ fn rebuild(header: &Header, floats: &[u8]) -> Option<State> {
         epoch: header.epoch,
         log: header.log.clone(),
     };
-    let mut values = floats.chunks_exact(4);
+    let mut values = floats.iter();
     let mut missing = false;
     numbers(&mut state, &mut |v| match values.next() {
-        Some(bytes) => *v = f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]),
+        Some(&value) => *v = value,
         None => missing = true,
     });
-    (!missing && values.next().is_none() && values.remainder().is_empty()).then_some(state)
+    (!missing && values.next().is_none()).then_some(state)
 }
 
 fn spell(signs: &[Signs]) -> Vec<Vec<String>> {

@@ -54,6 +54,9 @@ pub enum Error {
     /// Data or a network that the network crate refuses.
     #[error(transparent)]
     Network(#[from] forms_network::Error),
+    /// What polarization refuses.
+    #[error(transparent)]
+    Polarize(#[from] forms_polarize::Error),
     /// The golden model refused.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),

@@ -1,8 +1,10 @@
-//! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights.
+//! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights, and fine-tuning of any network
+//! that polarization has given its signs.
 
 pub mod architecture;
 pub mod checkpoint;
 pub mod constraints;
+mod container;
 pub mod data;
 mod error;
 pub mod export;
@@ -19,6 +21,7 @@ pub mod record;
 pub mod resnet;
 pub mod runner;
 pub mod trainer;
+pub mod tune;
 
 pub use architecture::Architecture;
 pub use error::Error;

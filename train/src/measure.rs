@@ -2,8 +2,8 @@
 //! crossbars counted in two ways.
 
 use forms_golden::{Config, SignPolicy};
-use forms_network::Network;
 use forms_network::run::{Accuracy, Fast, LayerCost, Machine};
+use forms_network::{Dataset, Network};
 use ndarray::Array3;
 use serde::Serialize;
 
@@ -51,6 +51,40 @@ pub fn run(
             .collect();
         for (sums, &i) in session.push(&maps)?.iter().zip(some) {
             accuracy.count(sums, usize::from(images.labels[i]));
+        }
+    }
+    Ok(Measured {
+        accuracy,
+        crossbars: machine.crossbars(),
+        layers: session.costs(),
+    })
+}
+
+/// Runs a network over a data set on crossbars of `config`.
+///
+/// # Errors
+/// Those of [`run`]; [`Error::Data`] for a data set without labels.
+pub fn over(
+    network: &Network,
+    config: &Config,
+    signs: SignPolicy,
+    data: &Dataset,
+) -> Result<Measured, Error> {
+    data.check(network)?;
+    let Some(labels) = &data.labels else {
+        return Err(Error::data(
+            &data.path,
+            "holds no labels, without which nothing is right or wrong; add them",
+        ));
+    };
+    let machine = Machine::program(network, config, signs, &Fast)?;
+    let mut session = machine.start()?;
+    let mut accuracy = Accuracy::new(machine.plan().output().shape.iter().product());
+    for first in (0..data.len()).step_by(machine.batch().max(1)) {
+        let part = first..data.len().min(first + machine.batch().max(1));
+        let images = data.batch(part.clone(), &network.input);
+        for (sums, image) in session.push(&images)?.iter().zip(part) {
+            accuracy.count(sums, labels[image] as usize);
         }
     }
     Ok(Measured {

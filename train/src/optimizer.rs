@@ -40,7 +40,13 @@ pub struct Optimizer {
 impl Optimizer {
     /// At rest.
     pub fn new(network: &Architecture) -> Optimizer {
-        let zeros = Parameters::zeros(network);
+        Optimizer::at_rest(&Parameters::zeros(network))
+    }
+
+    /// At rest, for parameters like these.
+    pub fn at_rest(parameters: &Parameters) -> Optimizer {
+        let mut zeros = parameters.clone();
+        zeros.iter_mut().for_each(|v| *v = 0.0);
         Optimizer {
             first: zeros.clone(),
             second: zeros,

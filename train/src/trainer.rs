@@ -412,6 +412,6 @@ impl Dual {
 }
 
 /// From 1 to a hundredth along half a cosine.
-fn cosine(done: f32) -> f32 {
+pub(crate) fn cosine(done: f32) -> f32 {
     0.01 + 0.99 * 0.5 * (1.0 + (std::f32::consts::PI * done).cos())
 }

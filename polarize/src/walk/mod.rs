@@ -20,6 +20,7 @@ use crate::compensate::{self, Step};
 use crate::layer::{self, Layer, Solved};
 use crate::lower::Lowering;
 use crate::maps::{self, Maps};
+use crate::means;
 use crate::options::{Options, Prune};
 use crate::report::{LayerReport, Report};
 use crate::sme::Sme;
@@ -46,8 +47,63 @@ pub struct Source {
 pub struct Polarized {
     /// In integers; every fragment of it has one sign in each column.
     pub network: Network,
+    /// The same before it became integers.
+    pub state: State,
     /// Layer by layer.
     pub report: Report,
+}
+
+/// A polarized network in floats: what training goes on from.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Weights on their grids, what one level of each column is worth, and the integers of every value.
+    pub graph: Graph,
+    /// Per node, the element of the kernel `[channels, height, width]` (last index fastest) in each row; `None` for
+    /// layers without a matrix.
+    pub orders: Vec<Option<Vec<usize>>>,
+}
+
+impl State {
+    /// The integer network: rows in their order, fragments spread evenly over row tiles.
+    ///
+    /// # Errors
+    /// What integers cannot hold; [`forms_network::Network::check`]'s.
+    pub fn network(
+        &self,
+        name: &str,
+        input: &InputSpec,
+        weight_bits: u32,
+        origin: &Origin,
+    ) -> Result<Network, Error> {
+        let mut network = prescribed(
+            &self.graph,
+            name,
+            input.clone(),
+            weight_bits,
+            origin.clone(),
+        )?;
+        for (node, order) in network.nodes.iter_mut().zip(&self.orders) {
+            if let (forms_network::Op::Conv(conv), Some(order)) = (&mut node.op, order) {
+                let elements: Vec<u32> = order.iter().map(|&row| row as u32).collect();
+                let table =
+                    RowTable::new(elements).map_err(forms_network::Error::layer(&node.name))?;
+                conv.row_order = Rows::Table(table);
+                conv.row_tiles = RowTiles::Even;
+            }
+        }
+        network.check()?;
+        Ok(network)
+    }
+}
+
+impl Source {
+    /// The source as [`polarize`] takes it: pools yield finer means than the maps that they read.
+    pub fn refined(&self, activation_bits: u32) -> Source {
+        Source {
+            graph: means::refined(&self.graph, activation_bits).0,
+            ..self.clone()
+        }
+    }
 }
 
 /// Polarizes a network. `progress` is told of each layer as it is done, with how many there are.
@@ -70,12 +126,19 @@ pub fn polarize(
             data.len()
         )));
     }
+    let (graph, shifts) = means::refined(&source.graph, options.activation_bits);
+    let source = Source {
+        graph,
+        ..source.clone()
+    };
     let kappa = match options.prune {
         Prune::Nothing => None,
         Prune::Kappa(kappa) => Some(kappa),
-        Prune::Crossbars(most) => Some(Walk::new(source, data, options)?.kappa_for(most)?),
+        Prune::Crossbars(most) => {
+            Some(Walk::new(&source, data, options, &shifts)?.kappa_for(most)?)
+        }
     };
-    let mut walk = Walk::new(source, data, options)?;
+    let mut walk = Walk::new(&source, data, options, &shifts)?;
     walk.kappa = kappa;
     walk.run(progress)
 }
@@ -112,6 +175,8 @@ pub fn solve_sme(
 struct Walk<'a> {
     source: &'a Source,
     options: &'a Options,
+    /// Per node, by how many bits it refines what it reads.
+    shifts: &'a [u32],
     images: usize,
     steps: Vec<Step>,
     /// Per value, over all images; empty before it is there and after it was read last.
@@ -129,7 +194,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(source: &'a Source, data: &Dataset, options: &'a Options) -> Result<Walk<'a>, Error> {
+    fn new(
+        source: &'a Source,
+        data: &Dataset,
+        options: &'a Options,
+        shifts: &'a [u32],
+    ) -> Result<Walk<'a>, Error> {
         let graph = &source.graph;
         let images = options.images.min(data.len());
         let steps = compensate::steps(graph);
@@ -144,6 +214,7 @@ impl<'a> Walk<'a> {
         let mut walk = Walk {
             source,
             options,
+            shifts,
             images,
             steps,
             float: vec![Maps::new(); values],
@@ -233,7 +304,10 @@ impl<'a> Walk<'a> {
         (self.float[node + 1], self.ours[node + 1]) = (float, ours);
         maps::clip(&mut self.float[node + 1], layer.clip);
         // Layers without arithmetic of their own have their input's integers.
-        if !matches!(layer.op, Op::Add | Op::Concat | Op::Identity) {
+        if self.shifts[node] > 0 {
+            let steps = self.graph.fixed[layer.inputs[0]];
+            self.graph.fixed[node + 1] = steps.map(|steps| means::finer(steps, self.shifts[node]));
+        } else if !matches!(layer.op, Op::Add | Op::Concat | Op::Identity) {
             self.graph.fixed[node + 1] = self.graph.fixed[layer.inputs[0]];
         }
         self.settle(node + 1, layer.clip, &layer.name)
@@ -326,23 +400,16 @@ impl<'a> Walk<'a> {
     /// The integer network.
     fn finish(self) -> Result<Polarized, Error> {
         let (source, options) = (self.source, self.options);
-        let mut network = prescribed(
-            &self.graph,
+        let state = State {
+            graph: self.graph,
+            orders: self.orders,
+        };
+        let network = state.network(
             &source.name,
-            source.input.clone(),
+            &source.input,
             options.weight_bits,
-            source.origin.clone(),
+            &source.origin,
         )?;
-        for (node, order) in network.nodes.iter_mut().zip(self.orders) {
-            if let (forms_network::Op::Conv(conv), Some(order)) = (&mut node.op, order) {
-                let elements: Vec<u32> = order.into_iter().map(|row| row as u32).collect();
-                let table =
-                    RowTable::new(elements).map_err(forms_network::Error::layer(&node.name))?;
-                conv.row_order = Rows::Table(table);
-                conv.row_tiles = RowTiles::Even;
-            }
-        }
-        network.check()?;
         Ok(Polarized {
             report: Report {
                 schema: Report::SCHEMA,
@@ -356,6 +423,7 @@ impl<'a> Walk<'a> {
                 layers: self.layers,
             },
             network,
+            state,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Packages: loaded by npm, or given; their checksums, and the files in them.
+//! Packages: loaded by npm or apt-get, or given; their checksums, and the files in them.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -6,10 +6,9 @@ use std::path::Path;
 use std::process::Command;
 
 use flate2::read::GzDecoder;
-use forms_network::{Dataset, Split};
 use sha2::{Digest, Sha256, Sha512};
 
-use super::sets::{Entry, Package};
+use super::sets::{Entry, Package, Registry};
 use crate::{CommandError, files};
 
 /// The largest package and the largest file in one, in bytes.
@@ -20,46 +19,12 @@ pub(super) fn missing<'s>(out: &Path, files: &'s [Entry]) -> Result<Vec<&'s Entr
     let mut missing = Vec::new();
     for file in files {
         let path = out.join(file.name);
-        let there = path.is_file()
-            && match file.sha256 {
-                // Without a known checksum, what can be read as a data set is whole.
-                [] => whole(&path)?,
-                known => known.contains(&&*hash::<Sha256>(&path)?),
-            };
+        let there = path.is_file() && file.sha256.contains(&&*hash::<Sha256>(&path)?);
         if !there {
             missing.push(file);
         }
     }
     Ok(missing)
-}
-
-/// Whether an IDX file can be read to its end; labels are read with their images.
-fn whole(path: &Path) -> Result<bool, CommandError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if !name.contains("images") {
-        return Ok(true);
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let split = if name.starts_with("train") {
-        Split::Train
-    } else {
-        Split::Test
-    };
-    let set = Dataset::open(folder, split, [1, 28, 28])?;
-    let needed = if split == Split::Train {
-        60_000
-    } else {
-        10_000
-    };
-    if set.len() != needed || set.shape() != [1, 28, 28] {
-        let reason = format!(
-            "holds {} images of {:?}, but the set has {needed} of [1, 28, 28]; load it again",
-            set.len(),
-            set.shape()
-        );
-        return Err(CommandError::file(path, reason));
-    }
-    Ok(true)
 }
 
 /// A file's checksum, in hexadecimal.
@@ -75,43 +40,100 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The package's bytes, verified: those of `given`, or those that npm loads.
+impl Package {
+    /// Its file's name.
+    fn file(&self) -> String {
+        match self.registry {
+            Registry::Npm => format!("{}-{}.tgz", self.name, self.version),
+            Registry::Debian => format!("{}_{}_all.deb", self.name, self.version),
+        }
+    }
+
+    /// What loads it into a folder; its own name, and the name of the package there.
+    fn loader(&self, folder: &Path) -> (Command, &'static str, String) {
+        let (name, version) = (self.name, self.version);
+        match self.registry {
+            Registry::Npm => {
+                let what = format!("{name}@{version}");
+                let mut command = Command::new("npm");
+                command
+                    .args(["pack", "--silent", "--pack-destination"])
+                    .arg(folder)
+                    .arg(&what);
+                (command, "npm", what)
+            }
+            Registry::Debian => {
+                let what = format!("{name}={version}");
+                let mut command = Command::new("apt-get");
+                command.args(["-qq", "download", &what]).current_dir(folder);
+                (command, "apt-get", what)
+            }
+        }
+    }
+}
+
+/// The package's archive, verified: that of `given`, or what npm or apt-get loads. Debian's come unpacked to a tar.
 pub(super) fn load(
     package: &Package,
     given: Option<&Path>,
     out: &Path,
 ) -> Result<Vec<u8>, CommandError> {
     if let Some(path) = given {
-        return verified(path, package);
+        return archive(path, package);
     }
     let folder = tempfile::tempdir_in(out).map_err(CommandError::write(out))?;
-    let what = format!("{}@{}", package.name, package.version);
     // npm keeps what it has loaded, so a second run loads nothing again.
-    let done = Command::new("npm")
-        .args(["pack", "--silent", "--pack-destination"])
-        .arg(folder.path())
-        .arg(&what)
-        .output()
-        .map_err(|_| CommandError::MissingTool {
-            tool: "npm".to_owned(),
-            install: format!(
+    let (mut command, tool, what) = package.loader(folder.path());
+    let done = command.output().map_err(|_| CommandError::MissingTool {
+        tool: tool.to_owned(),
+        install: match package.registry {
+            Registry::Npm => format!(
                 "apt-get install npm; or load the npm package {what} elsewhere and name it by --archive"
             ),
-        })?;
-    let path = folder
-        .path()
-        .join(format!("{}-{}.tgz", package.name, package.version));
+            Registry::Debian => format!(
+                "this needs Debian's apt-get; or load the Debian package {what} elsewhere and name it by --archive"
+            ),
+        },
+    })?;
+    // apt-get writes a colon of a version as %3a; these versions have none.
+    let path = folder.path().join(package.file());
     if !done.status.success() || !path.is_file() {
         let said = String::from_utf8_lossy(&done.stderr);
         return Err(CommandError::Tool {
-            tool: format!("npm pack {what}"),
+            tool: format!("{tool} of {what}"),
             reason: format!(
                 "{}; load the package elsewhere and name it by --archive",
                 said.lines().next().unwrap_or("it said nothing")
             ),
         });
     }
-    verified(&path, package)
+    archive(&path, package)
+}
+
+/// A package's archive, a tar, gzipped or not.
+fn archive(path: &Path, package: &Package) -> Result<Vec<u8>, CommandError> {
+    let bytes = verified(path, package)?;
+    if package.registry == Registry::Npm {
+        return Ok(bytes);
+    }
+    let done = Command::new("dpkg-deb")
+        .arg("--fsys-tarfile")
+        .arg(path)
+        .output()
+        .map_err(|_| CommandError::MissingTool {
+            tool: "dpkg-deb".to_owned(),
+            install: "it unpacks Debian packages and is part of dpkg".to_owned(),
+        })?;
+    match done.status.success() {
+        true => Ok(done.stdout),
+        false => {
+            let said = String::from_utf8_lossy(&done.stderr);
+            Err(CommandError::Tool {
+                tool: "dpkg-deb --fsys-tarfile".to_owned(),
+                reason: said.lines().next().unwrap_or("it said nothing").to_owned(),
+            })
+        }
+    }
 }
 
 /// A package's bytes, if they are those that its registry publishes.
@@ -123,9 +145,12 @@ fn verified(path: &Path, package: &Package) -> Result<Vec<u8>, CommandError> {
     let found = hex(&Sha512::digest(&bytes));
     if found != package.sha512 {
         let reason = format!(
-            "is not {}-{}.tgz as npm publishes it: its SHA-512 begins with {}, not {}; load it again",
-            package.name,
-            package.version,
+            "is not {} as {} publishes it: its SHA-512 begins with {}, not {}; load it again",
+            package.file(),
+            match package.registry {
+                Registry::Npm => "npm",
+                Registry::Debian => "Debian",
+            },
             &found[..16],
             &package.sha512[..16]
         );
@@ -141,9 +166,13 @@ pub(super) fn entry(
     name: &str,
 ) -> Result<Vec<u8>, CommandError> {
     let wanted = Path::new(package.folder).join(name);
-    let what = format!("{}-{}.tgz", package.name, package.version);
+    let what = package.file();
     let broken = |reason: String| CommandError::file(Path::new(&what), reason);
-    let mut tar = tar::Archive::new(GzDecoder::new(archive));
+    let plain: Box<dyn Read + '_> = match archive {
+        [0x1f, 0x8b, ..] => Box::new(GzDecoder::new(archive)),
+        _ => Box::new(archive),
+    };
+    let mut tar = tar::Archive::new(plain);
     let entries = tar
         .entries()
         .map_err(|e| broken(format!("cannot be unpacked: {e}")))?;

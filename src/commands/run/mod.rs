@@ -3,7 +3,7 @@
 #[cfg_attr(not(feature = "import"), path = "no_float.rs")]
 mod float;
 pub(super) mod imperfect;
-mod outputs;
+pub(crate) mod outputs;
 mod print;
 
 use std::path::{Path, PathBuf};
@@ -241,6 +241,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         text += &format!("\n{}", cost.text());
     }
     text += &format!("\n{}", crate::commands::share(&network)?);
+    if args.signs == Signs::Project {
+        text += "Projection zeroes the weights of the lesser sign. Where images to calibrate with are at hand, forms \
+                 polarize NET --calibrate IMAGES --out NET2 loses far less.\n";
+    }
     print(&text)
 }
 

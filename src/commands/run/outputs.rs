@@ -238,7 +238,7 @@ impl<'n> Kept<'n> {
 }
 
 /// Adds an array to the file.
-fn add<T: WritableElement>(
+pub(crate) fn add<T: WritableElement>(
     archive: &mut ZipWriter<Cursor<Vec<u8>>>,
     path: &Path,
     name: &str,

@@ -80,8 +80,19 @@ const CROP: i32 = 4;
 /// right, into `out`, as a network of this `zero` sees it; what comes in at the border is 0.
 pub fn crop_and_mirror(
     image: &[u8],
-    [height, width, channels]: [usize; 3],
+    shape: [usize; 3],
     zero: u8,
+    rng: &mut ChaCha8Rng,
+    out: &mut Vec<f32>,
+) {
+    crop_and_mirror_by(image, shape, |p| seen(p, zero), rng, out);
+}
+
+/// [`crop_and_mirror`] of any numbers, each as `seen` makes it.
+pub fn crop_and_mirror_by<T: Copy>(
+    image: &[T],
+    [height, width, channels]: [usize; 3],
+    seen: impl Fn(T) -> f32,
     rng: &mut ChaCha8Rng,
     out: &mut Vec<f32>,
 ) {
@@ -98,7 +109,7 @@ pub fn crop_and_mirror(
             match (from_y, inside(x as i32 + dx, width)) {
                 (Some(y), Some(x)) => {
                     let pixel = &image[(y * width + x) * channels..][..channels];
-                    out.extend(pixel.iter().map(|&p| seen(p, zero)));
+                    out.extend(pixel.iter().map(|&p| seen(p)));
                 }
                 _ => out.resize(out.len() + channels, 0.0),
             }

@@ -325,7 +325,7 @@ impl CustomOp2 for Conv3Weights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::framework::ops::Im2col;
+    use crate::framework::{square, windows::Im2col};
     use candle_core::{Device, Var};
     use rand::{Rng, SeedableRng};
     use rand_chacha::ChaCha8Rng;
@@ -346,11 +346,7 @@ mod tests {
             let map = Var::from_tensor(&random(&[2, h, w, c])).unwrap();
             let weights = Var::from_tensor(&random(&[9 * c, filters])).unwrap();
             let ours = map.apply_op2(&weights, Conv3 { stride }).unwrap();
-            let im2col = Im2col {
-                kernel: [3, 3],
-                stride,
-                padding: 1,
-            };
+            let im2col = Im2col(square([3, 3], stride, 1));
             let wanted = map.apply_op1(im2col).unwrap().matmul(&weights).unwrap();
             let seen = random(wanted.dims());
             let near = |a: &Tensor, b: &Tensor| {

@@ -14,13 +14,18 @@
 
 mod conv;
 mod joins;
+mod moves;
 pub mod norm;
 mod ops;
+mod pools;
+pub mod program;
 mod simd;
+mod windows;
 
-use candle_core::{Device, Result, Tensor, Var};
 use std::sync::Once;
 
+use candle_core::{Device, Result, Tensor, Var};
+use forms_golden::layers::{Pads, Window};
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -29,9 +34,11 @@ use crate::parameters::Parameters;
 use conv::Conv3;
 use joins::{Join, Mean, Widen};
 use norm::Normalize;
-use ops::{Activate, CrossEntropy, Im2col, MaxPool};
+use ops::CrossEntropy;
+use pools::MaxPool;
+use windows::Im2col;
 
-pub use ops::TOP_CODE;
+pub use ops::{Activate, TOP_CODE, softmax};
 
 /// Samples of a shard.
 pub const SHARD: usize = 32;
@@ -203,8 +210,6 @@ fn shard(
     targets: &[f32],
 ) -> Result<(f32, Parameters)> {
     let tensors = Tensors::new(parameters)?;
-    let vars =
-        |tensors: &[Tensor]| -> Result<Vec<Var>> { tensors.iter().map(Var::from_tensor).collect() };
     let weights = vars(&tensors.weights)?;
     let biases = vars(&tensors.biases)?;
     let gains = vars(&tensors.gains)?;
@@ -237,6 +242,11 @@ fn shard(
         }
     }
     Ok((loss.to_scalar()?, gradients))
+}
+
+/// Tensors whose gradients are wanted.
+fn vars(tensors: &[Tensor]) -> Result<Vec<Var>> {
+    tensors.iter().map(Var::from_tensor).collect()
 }
 
 /// Parameters as tensors, an entry a layer.
@@ -315,11 +325,7 @@ fn forward(
                     let sums = values[from].apply_op2(&weights[layer], conv)?;
                     (sums, conv.positions([h, w]))
                 } else {
-                    let im2col = Im2col {
-                        kernel,
-                        stride,
-                        padding,
-                    };
+                    let im2col = Im2col(square(kernel, stride, padding));
                     let sums = values[from].apply_op1(im2col)?.matmul(&weights[layer])?;
                     (sums, im2col.positions([h, w]))
                 };
@@ -328,16 +334,18 @@ fn forward(
                     true => sums.apply_op2(&gains[layer], Normalize)?,
                     false => sums,
                 };
-                sums.apply_op2(&biases[layer], Activate { relu, step })?
+                sums.apply_op2(&biases[layer], Activate::unsigned(relu, step))?
                     .reshape((n, oh, ow, filters))?
             }
             Node::Add { from: [a, b] } => {
-                let join = Join(Activate { relu: true, step });
+                let join = Join(Activate::unsigned(true, step));
                 values[a].apply_op2(&values[b], join)?
             }
             Node::Widen { from, channels } => values[from].apply_op1(Widen { channels })?,
-            Node::Mean { from } => values[from].apply_op1(Mean(Activate { relu: false, step }))?,
-            Node::MaxPool { from, size } => values[from].apply_op1(MaxPool { size })?,
+            Node::Mean { from } => values[from].apply_op1(Mean(Activate::unsigned(false, step)))?,
+            Node::MaxPool { from, size } => {
+                values[from].apply_op1(MaxPool(square([size; 2], size, 0)))?
+            }
         };
         values.push(value);
     }
@@ -345,6 +353,13 @@ fn forward(
         *last = last.reshape((n, ()))?;
     }
     Ok(values)
+}
+
+/// A window of one stride and one padding both ways.
+fn square(kernel: [usize; 2], stride: usize, padding: usize) -> Window {
+    Window::new(kernel)
+        .with_stride([stride; 2])
+        .with_pads(Pads::all(padding))
 }
 
 #[cfg(test)]

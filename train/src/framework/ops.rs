@@ -1,5 +1,4 @@
-//! What the framework lacks or does slowly, as its custom operations: patches of a map as the rows of a
-//! matrix, pooling, bias with an activation, and the loss.
+//! What the framework lacks or does slowly, as its custom operations: bias with an activation, and the loss.
 //!
 //! Maps are `[batch, height, width, channels]`. Every sum runs in a fixed order, so results are the same
 //! whatever the number of threads.
@@ -16,213 +15,66 @@ pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a 
     }
 }
 
-/// Patches of `[batch, height, width, channels]` as rows:
-/// `[batch * positions, kernel height * kernel width * channels]`.
-#[derive(Debug, Clone, Copy)]
-pub struct Im2col {
-    /// `[height, width]` of the kernel.
-    pub kernel: [usize; 2],
-    /// Step between positions.
-    pub stride: usize,
-    /// Zeros around the map.
-    pub padding: usize,
-}
-
-impl Im2col {
-    /// `[height, width]` of the map of positions.
-    pub fn positions(&self, [height, width]: [usize; 2]) -> [usize; 2] {
-        let along = |size: usize, kernel: usize| {
-            (size + 2 * self.padding).saturating_sub(kernel) / self.stride + 1
-        };
-        [along(height, self.kernel[0]), along(width, self.kernel[1])]
-    }
-
-    /// Calls `each(place in the row matrix, place in the map, length)` for every run of values that lie
-    /// together in both.
-    fn runs(&self, [n, h, w, c]: [usize; 4], mut each: impl FnMut(usize, usize, usize)) {
-        let [oh, ow] = self.positions([h, w]);
-        let [kh, kw] = self.kernel;
-        let inside = |o: usize, k: usize, size: usize| {
-            (o * self.stride + k)
-                .checked_sub(self.padding)
-                .filter(|&at| at < size)
-        };
-        for position in 0..n * oh * ow {
-            let (sample, y, x) = (position / (oh * ow), position / ow % oh, position % ow);
-            for ky in 0..kh {
-                let Some(iy) = inside(y, ky, h) else { continue };
-                let row = (position * kh + ky) * kw * c;
-                if self.padding == 0 {
-                    each(row, ((sample * h + iy) * w + x * self.stride) * c, kw * c);
-                    continue;
-                }
-                for kx in 0..kw {
-                    if let Some(ix) = inside(x, kx, w) {
-                        each(row + kx * c, ((sample * h + iy) * w + ix) * c, c);
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl CustomOp1 for Im2col {
-    fn name(&self) -> &'static str {
-        "im2col"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let map = slice(storage, layout)?;
-        let (n, h, w, c) = layout.shape().dims4()?;
-        let [oh, ow] = self.positions([h, w]);
-        let columns = self.kernel[0] * self.kernel[1] * c;
-        let mut rows = vec![0.0; n * oh * ow * columns];
-        self.runs([n, h, w, c], |row, at, length| {
-            rows[row..row + length].copy_from_slice(&map[at..at + length]);
-        });
-        Ok((CpuStorage::F32(rows), Shape::from((n * oh * ow, columns))))
-    }
-
-    fn bwd(&self, arg: &Tensor, _res: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {
-        let op = Col2im {
-            of: *self,
-            map: arg.dims4()?,
-        };
-        Ok(Some(grad.contiguous()?.apply_op1_no_bwd(&op)?))
-    }
-}
-
-/// The transpose of [`Im2col`]: adds every patch back to where it came from.
-struct Col2im {
-    of: Im2col,
-    map: (usize, usize, usize, usize),
-}
-
-impl CustomOp1 for Col2im {
-    fn name(&self) -> &'static str {
-        "col2im"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let rows = slice(storage, layout)?;
-        let (n, h, w, c) = self.map;
-        let mut map = vec![0.0f32; n * h * w * c];
-        self.of.runs([n, h, w, c], |row, at, length| {
-            let from = &rows[row..row + length];
-            map[at..at + length]
-                .iter_mut()
-                .zip(from)
-                .for_each(|(sum, v)| *sum += v);
-        });
-        Ok((CpuStorage::F32(map), Shape::from(self.map)))
-    }
-}
-
-/// The largest of each `size` x `size` window; windows that do not fit are left out.
-#[derive(Debug, Clone, Copy)]
-pub struct MaxPool {
-    /// Height, width and step of a window.
-    pub size: usize,
-}
-
-impl MaxPool {
-    /// Calls `each(place in the result, place of the largest in the map)`; the first on a tie.
-    fn largest(&self, map: &[f32], [n, h, w, c]: [usize; 4], mut each: impl FnMut(usize, usize)) {
-        let (oh, ow) = (h / self.size, w / self.size);
-        for out in 0..n * oh * ow {
-            let (sample, y, x) = (out / (oh * ow), out / ow % oh, out % ow);
-            let corner = ((sample * h + y * self.size) * w + x * self.size) * c;
-            for channel in 0..c {
-                let mut best = corner + channel;
-                for dy in 0..self.size {
-                    for dx in 0..self.size {
-                        let at = corner + (dy * w + dx) * c + channel;
-                        if map[at] > map[best] {
-                            best = at;
-                        }
-                    }
-                }
-                each(out * c + channel, best);
-            }
-        }
-    }
-}
-
-impl CustomOp1 for MaxPool {
-    fn name(&self) -> &'static str {
-        "max-pool"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let map = slice(storage, layout)?;
-        let (n, h, w, c) = layout.shape().dims4()?;
-        let shape = (n, h / self.size, w / self.size, c);
-        let mut pooled = vec![0.0; shape.0 * shape.1 * shape.2 * c];
-        self.largest(map, [n, h, w, c], |out, at| pooled[out] = map[at]);
-        Ok((CpuStorage::F32(pooled), Shape::from(shape)))
-    }
-
-    fn bwd(&self, arg: &Tensor, _res: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {
-        Ok(Some(arg.apply_op2_no_bwd(
-            &grad.contiguous()?,
-            &MaxPoolBack(*self),
-        )?))
-    }
-}
-
-/// Sends each gradient to the largest of its window.
-struct MaxPoolBack(MaxPool);
-
-impl CustomOp2 for MaxPoolBack {
-    fn name(&self) -> &'static str {
-        "max-pool-back"
-    }
-
-    fn cpu_fwd(
-        &self,
-        s1: &CpuStorage,
-        l1: &Layout,
-        s2: &CpuStorage,
-        l2: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let (map, grad) = (slice(s1, l1)?, slice(s2, l2)?);
-        let (n, h, w, c) = l1.shape().dims4()?;
-        let mut back = vec![0.0; map.len()];
-        self.0
-            .largest(map, [n, h, w, c], |out, at| back[at] += grad[out]);
-        Ok((CpuStorage::F32(back), l1.shape().clone()))
-    }
-}
-
-/// Adds a bias [channels] to `[positions, channels]`, then activates.
-#[derive(Debug, Clone, Copy)]
+/// Adds a bias [channels] to `[positions, channels]`, then activates: rounds to a step, and keeps what comes out
+/// within bounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Activate {
-    /// Whether negative values become zero.
-    pub relu: bool,
-    /// Values become multiples of this, 0 ..= 255 of them; gradients pass straight through where the
-    /// value was in that range.
+    /// The least value; minus infinity for none, 0 for a ReLU.
+    pub low: f32,
+    /// The largest value.
+    pub high: f32,
+    /// Values become multiples of this; gradients pass straight through where the value was within bounds.
     pub step: Option<f32>,
 }
 
-/// The largest code of an activation.
+/// The largest code of an unsigned activation of 8 bits.
 pub const TOP_CODE: f32 = 255.0;
 
 impl Activate {
+    /// Nothing but the bias.
+    pub const NOTHING: Activate = Activate {
+        low: f32::NEG_INFINITY,
+        high: f32::INFINITY,
+        step: None,
+    };
+
+    /// 0 ..= 255 steps; without a step a ReLU, or nothing.
+    pub fn unsigned(relu: bool, step: Option<f32>) -> Activate {
+        match step {
+            Some(step) => Activate {
+                low: 0.0,
+                high: TOP_CODE * step,
+                step: Some(step),
+            },
+            None if relu => Activate {
+                low: 0.0,
+                ..Activate::NOTHING
+            },
+            None => Activate::NOTHING,
+        }
+    }
+
     /// The activation of a sum.
     #[inline(always)]
     pub(super) fn value(&self, v: f32) -> f32 {
-        let v = if self.relu { v.max(0.0) } else { v };
-        match self.step {
+        let v = match self.step {
             // Halves upwards, as the integer network rounds.
-            Some(step) => (v / step + 0.5).floor().clamp(0.0, TOP_CODE) * step,
+            Some(step) => (v / step + 0.5).floor() * step,
             None => v,
-        }
+        };
+        v.max(self.low).min(self.high)
     }
 
     /// Whether a sum is where the activation has a slope.
     #[inline(always)]
     pub(super) fn passes(&self, v: f32) -> bool {
-        (!self.relu || v > 0.0) && self.step.is_none_or(|step| v < (TOP_CODE + 0.5) * step)
+        let half = self.step.map_or(0.0, |step| 0.5 * step);
+        let low = if self.low < 0.0 {
+            self.low - half
+        } else {
+            self.low
+        };
+        v > low && v < self.high + half
     }
 }
 
@@ -287,6 +139,45 @@ impl CustomOp3 for ActivateBack {
             }));
         }
         Ok((CpuStorage::F32(out), l1.shape().clone()))
+    }
+}
+
+impl CustomOp1 for Activate {
+    fn name(&self) -> &'static str {
+        "bound"
+    }
+
+    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let out = slice(storage, layout)?.iter().map(|&x| self.value(x));
+        Ok((CpuStorage::F32(out.collect()), layout.shape().clone()))
+    }
+
+    fn bwd(&self, x: &Tensor, _res: &Tensor, grad: &Tensor) -> Result<Option<Tensor>> {
+        Ok(Some(x.apply_op2_no_bwd(
+            &grad.contiguous()?,
+            &BoundBack(*self),
+        )?))
+    }
+}
+
+/// Lets a gradient through where the bound was on its slope.
+struct BoundBack(Activate);
+
+impl CustomOp2 for BoundBack {
+    fn name(&self) -> &'static str {
+        "bound-back"
+    }
+
+    fn cpu_fwd(
+        &self,
+        s1: &CpuStorage,
+        l1: &Layout,
+        s2: &CpuStorage,
+        l2: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let pairs = slice(s1, l1)?.iter().zip(slice(s2, l2)?);
+        let out = pairs.map(|(&x, &grad)| if self.0.passes(x) { grad } else { 0.0 });
+        Ok((CpuStorage::F32(out.collect()), l1.shape().clone()))
     }
 }
 
