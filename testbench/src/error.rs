@@ -109,6 +109,17 @@ pub enum Error {
         /// What stands against it, and what to do.
         reason: String,
     },
+    /// A layer of a kind that the accelerator does not compute.
+    #[error("layer {node:?} does not run on the accelerator: {reason}")]
+    NotOnAccelerator {
+        /// Its name.
+        node: String,
+        /// What stands against it, and what to do.
+        reason: String,
+    },
+    /// Golden refuses an accelerator or its image.
+    #[error(transparent)]
+    Accelerator(#[from] forms_golden::accelerator::AcceleratorError),
     /// The exporter refuses.
     #[error(transparent)]
     Export(#[from] forms_export::Error),

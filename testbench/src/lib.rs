@@ -4,6 +4,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`accelerator`] | networks as images of the accelerator |
 //! | [`blocks`] | stimulus and model of every block alone |
 //! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
 //! | [`hardware`] | the RTL's parameters of a golden configuration |
@@ -17,6 +18,7 @@
 //! | [`verify`], [`random_configuration`] | any configuration through every model |
 //! | [`waveform`] | every signal, as VCD |
 
+pub mod accelerator;
 pub mod blocks;
 mod clocked;
 pub mod crossbar;
