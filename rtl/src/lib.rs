@@ -11,11 +11,13 @@
 //! | [`control`] | what happens when: controller, slot pipeline, drain, counters |
 //! | [`crossbar`] | everything put together |
 //! | [`tile`] | crossbars side by side, and what makes activations of their sums |
+//! | [`accelerator`] | a tile that runs a whole network by itself |
 //! | [`configurations`] | the named configurations |
 //!
 //! One block a file. This crate imports nothing of the golden model: a shared helper would be a
 //! shared bug.
 
+pub mod accelerator;
 pub mod configurations;
 pub mod control;
 pub mod converter;
