@@ -197,6 +197,12 @@ impl Logic for FormsAccelerator {
         }
         self.restart.next = self.reset.val() | self.registers.abort.val();
 
+        // What was read of the memory, its sign extended.
+        self.read_word.next = self.activations.read_data.val().to_bits();
+        if (self.read_word.val() & self.word_sign.val()).any() {
+            self.read_word.next = self.read_word.val() | self.word_extension.val();
+        }
+
         // The bus.
         self.registers.clock.next = self.clock.val();
         self.registers.reset.next = self.reset.val();
@@ -373,9 +379,5 @@ impl Logic for FormsAccelerator {
             self.activation.next = self.residual_add.write_data.val().to_bits();
         }
         self.activations.write_data.next = self.activation.val();
-        self.read_word.next = self.activations.read_data.val().to_bits();
-        if (self.read_word.val() & self.word_sign.val()).any() {
-            self.read_word.next = self.read_word.val() | self.word_extension.val();
-        }
     }
 }

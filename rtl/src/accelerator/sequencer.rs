@@ -296,7 +296,7 @@ impl Logic for Sequencer {
             | self.address_fault.val()
             | self.operation_fault.val()
             | self.at_end.val()
-            | (self.finished.val() & !self.want_map.val() & (self.phase.q.val() != 0));
+            | (self.finished.val() & (self.state.q.val() != 4) & (self.phase.q.val() != 0));
         self.refuse_start.next = self.start.val()
             & ((self.state.q.val() != 0)
                 | self.taken.val()

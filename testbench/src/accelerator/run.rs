@@ -51,6 +51,8 @@ pub fn run_pictures(
     expect(host, "STATUS once loaded", 2, register::STATUS)?;
     host.write(register::PICTURES, pictures.len() as u32)?;
     host.received.clear();
+    let started = host.write(register::CONTROL, control::START)?;
+    // Long before the layer table asks for it.
     for picture in pictures {
         // Words of two's complement.
         let words: Vec<u32> = picture.iter().map(|&word| word as u32).collect();
@@ -59,7 +61,6 @@ pub fn run_pictures(
             host.send(pass);
         }
     }
-    let started = host.write(register::CONTROL, control::START)?;
     let predicted: u64 = outcomes.iter().map(|outcome| outcome.clocks).sum();
     let most = 10 * predicted + 1000;
     let expected: usize = outcomes.iter().map(|outcome| outcome.sent.len()).sum();
