@@ -2,7 +2,7 @@
 //!
 //! Built from [`Sizes`]. The map is that of section 12 of the contract. Address and data of a write may come in either order; both
 //! are taken, then written in the clock after, if no response waits. A write of some bytes of a word alone is answered SLVERR and not done.
-//! Every ready comes from a register. Latency 1 from an address to its word; `start`, `abort` and `clear` are high for
+//! Every ready comes from a register. Latency 1 from an address to its word; `start`, `cancel` and `clear` are high for
 //! the clock in which CONTROL is written.
 //!
 //! ```text
@@ -84,11 +84,11 @@ pub struct AcceleratorRegisters {
     /// 0.
     pub rresp: Wire<Out>,
     /// Software wants to be heard.
-    pub interrupt: Signal<Out, Bit>,
+    pub irq: Signal<Out, Bit>,
     /// Begin a run.
     pub start: Signal<Out, Bit>,
     /// End everything.
-    pub abort: Signal<Out, Bit>,
+    pub cancel: Signal<Out, Bit>,
     /// Counters back to zero.
     pub clear: Signal<Out, Bit>,
     /// Pictures of a run.
@@ -116,7 +116,7 @@ pub struct AcceleratorRegisters {
     write: Signal<Local, Bit>,
     whole: Signal<Local, Bit>,
     control: Signal<Local, Bit>,
-    aborts: Signal<Local, Bit>,
+    cancels: Signal<Local, Bit>,
     clears: Signal<Local, Bit>,
     accepts: Signal<Local, Bit>,
     place: Wire<Local>,
@@ -173,9 +173,9 @@ impl AcceleratorRegisters {
             rvalid: Signal::default(),
             rdata: Wire::new(32),
             rresp: Wire::new(2),
-            interrupt: Signal::default(),
+            irq: Signal::default(),
             start: Signal::default(),
-            abort: Signal::default(),
+            cancel: Signal::default(),
             clear: Signal::default(),
             pictures: Wire::new(32),
             halt: Signal::default(),
@@ -199,7 +199,7 @@ impl AcceleratorRegisters {
             write: Signal::default(),
             whole: Signal::default(),
             control: Signal::default(),
-            aborts: Signal::default(),
+            cancels: Signal::default(),
             clears: Signal::default(),
             accepts: Signal::default(),
             place: Wire::new(6),
@@ -260,7 +260,7 @@ impl Logic for AcceleratorRegisters {
         self.whole.next = self.write.val() & self.bytes.q.val().all();
         self.place.next = (self.address.q.val() >> 2).to_bits();
         self.control.next = self.whole.val() & (self.place.val() == 8);
-        self.aborts.next = self.control.val() & self.word.q.val().get_bit(1);
+        self.cancels.next = self.control.val() & self.word.q.val().get_bit(1);
         self.clears.next = self.control.val() & self.word.q.val().get_bit(2);
         if self.awvalid.val() & !self.has_address.q.val() {
             self.has_address.d.next = true;
@@ -287,13 +287,13 @@ impl Logic for AcceleratorRegisters {
             self.picture_count.d.next = self.word.q.val();
         }
 
-        // Errors and causes: what happens in the clock of a clearing write is kept, but for an abort's.
+        // Errors and causes: what happens in the clock of a clearing write is kept, but for an cancel's.
         self.raised.next = 0.into();
         for e in 0..self.error.len() {
             self.raised.next = self.raised.val().replace_bit(e, self.error[e].val());
         }
         self.errors.d.next = self.errors.q.val() | self.raised.val();
-        if self.aborts.val() {
+        if self.cancels.val() {
             self.errors.d.next = 0.into();
         }
         self.cleared.next = self.causes.q.val();
@@ -305,7 +305,7 @@ impl Logic for AcceleratorRegisters {
         if self.run_done.val() {
             self.causes.d.next = self.cleared.val() | 1;
         }
-        if self.raised.val().any() & !self.aborts.val() {
+        if self.raised.val().any() & !self.cancels.val() {
             self.causes.d.next = self.cleared.val() | 2;
             if self.run_done.val() {
                 self.causes.d.next = 3.into();
@@ -421,9 +421,9 @@ impl Logic for AcceleratorRegisters {
         self.rvalid.next = self.read_valid.q.val();
         self.rdata.next = self.read_word.q.val();
         self.rresp.next = 0.into();
-        self.interrupt.next = (self.causes.q.val() & self.enables.q.val()).any();
-        self.start.next = self.control.val() & self.word.q.val().get_bit(0) & !self.aborts.val();
-        self.abort.next = self.aborts.val();
+        self.irq.next = (self.causes.q.val() & self.enables.q.val()).any();
+        self.start.next = self.control.val() & self.word.q.val().get_bit(0) & !self.cancels.val();
+        self.cancel.next = self.cancels.val();
         self.clear.next = self.clears.val();
         self.pictures.next = self.picture_count.q.val();
         self.halt.next = self.raised.val().any();

@@ -3,7 +3,7 @@
 //! Built from [`Sizes`].
 //!
 //! ```text
-//!  AXI4-Lite ─► accelerator_registers ─ start, abort ─┐
+//!  AXI4-Lite ─► accelerator_registers ─ start, cancel ─┐
 //!                                                     ▼
 //!  s_axis ─► packet_reader ─► sequencer ─► writes to all; receive, multiply, add, send
 //!               │                (layer table)
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Valid and ready throughout. `s_axis_tready` comes from registers alone, so do all readys of the bus; `m_axis_tvalid` stays until its word
-//! is taken. `reset` is for power-up; the bus's `abort` ends everything but what a bus or stream has promised.
+//! is taken. `reset` is for power-up; the bus's `cancel` ends everything but what a bus or stream has promised.
 
 use super::accelerator_registers::AcceleratorRegisters;
 use super::gather::Gather;
@@ -90,7 +90,7 @@ pub struct FormsAccelerator {
     /// It is the last of its picture.
     pub m_axis_tlast: Signal<Out, Bit>,
     /// A run is done, or something is wrong.
-    pub interrupt: Signal<Out, Bit>,
+    pub irq: Signal<Out, Bit>,
 
     registers: AcceleratorRegisters,
     packet_reader: PacketReader,
@@ -155,7 +155,7 @@ impl FormsAccelerator {
             m_axis_tdata: Wire::new(32),
             m_axis_tvalid: Signal::default(),
             m_axis_tlast: Signal::default(),
-            interrupt: Signal::default(),
+            irq: Signal::default(),
             registers: AcceleratorRegisters::new(sizes),
             packet_reader: PacketReader::new(sizes.fingerprint()),
             sequencer: Sequencer::new(sizes),
@@ -195,7 +195,7 @@ impl Logic for FormsAccelerator {
             self.descriptor[w].clock.next = self.clock.val();
             self.descriptor[w].d.next = self.descriptor[w].q.val();
         }
-        self.restart.next = self.reset.val() | self.registers.abort.val();
+        self.restart.next = self.reset.val() | self.registers.cancel.val();
 
         // What was read of the memory, its sign extended.
         self.read_word.next = self.activations.read_data.val().to_bits();
@@ -223,7 +223,7 @@ impl Logic for FormsAccelerator {
         self.s_axi_rvalid.next = self.registers.rvalid.val();
         self.s_axi_rdata.next = self.registers.rdata.val();
         self.s_axi_rresp.next = self.registers.rresp.val();
-        self.interrupt.next = self.registers.interrupt.val();
+        self.irq.next = self.registers.irq.val();
         self.starved.next = self.sequencer.awaiting.val() & !self.s_axis_tvalid.val();
         self.registers.error[0].next = self.packet_reader.framing_error.val();
         self.registers.error[1].next = self.packet_reader.header_error.val();
@@ -337,7 +337,7 @@ impl Logic for FormsAccelerator {
         // Maps in and out, and their sums.
         self.map_mover.clock.next = self.clock.val();
         self.map_mover.reset.next = self.reset.val();
-        self.map_mover.abort.next = self.registers.abort.val();
+        self.map_mover.cancel.next = self.registers.cancel.val();
         self.map_mover.stopped.next = self.sequencer.stopped.val();
         self.map_mover.start_receive.next = self.sequencer.start_receive.val();
         self.map_mover.start_results.next = self.sequencer.start_multiply.val();

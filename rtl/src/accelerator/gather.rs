@@ -91,6 +91,7 @@ pub struct Gather {
     last_fragment: Wire<Local>,
     at: Vec<Wire<Local>>,
     at_ordered: Vec<Wire<Local>>,
+    clamped: Vec<Wire<Local>>,
     low_ordered: Vec<Wire<Local>>,
     high_ordered: Vec<Wire<Local>>,
     step_y: Wire<Local>,
@@ -100,7 +101,7 @@ pub struct Gather {
     seen: Vec<Wire<Local>>,
     row_offset: Wire<Local>,
     idle_row: Signal<Local, Bit>,
-    within: Signal<Local, Bit>,
+    in_map: Signal<Local, Bit>,
     fed: Wire<Local>,
     last_row: Signal<Local, Bit>,
     offers: Signal<Local, Bit>,
@@ -176,6 +177,7 @@ impl Gather {
             last_fragment: half(),
             at: halves(),
             at_ordered: halves(),
+            clamped: halves(),
             low_ordered: halves(),
             high_ordered: halves(),
             step_y: half(),
@@ -185,7 +187,7 @@ impl Gather {
             seen: halves(),
             row_offset: half(),
             idle_row: Signal::default(),
-            within: Signal::default(),
+            in_map: Signal::default(),
             fed: Wire::new(32),
             last_row: Signal::default(),
             offers: Signal::default(),
@@ -274,14 +276,15 @@ impl Logic for Gather {
             self.at_ordered[a].next = self.at[a].val() ^ self.sign.val();
             self.low_ordered[a].next = self.lowest[a].val() ^ self.sign.val();
             self.high_ordered[a].next = self.highest[a].val() ^ self.sign.val();
+            self.clamped[a].next = self.at[a].val();
             if self.at_ordered[a].val() < self.low_ordered[a].val() {
-                self.at[a].next = self.lowest[a].val();
+                self.clamped[a].next = self.lowest[a].val();
             }
             if self.at_ordered[a].val() > self.high_ordered[a].val() {
-                self.at[a].next = self.highest[a].val();
+                self.clamped[a].next = self.highest[a].val();
             }
             if self.state.q.val() == 1 {
-                self.place[a].d.next = self.at[a].val();
+                self.place[a].d.next = self.clamped[a].val();
             }
         }
         self.step_y.next = (self.place[0].q.val() * self.pitch[0].val()).to_bits();
@@ -308,12 +311,12 @@ impl Logic for Gather {
         self.seen[1].next = self.place[1].q.val() + self.reach[1].val();
         self.idle_row.next = self.entry.val().get_bit(31);
         self.row_offset.next = self.entry.val().to_bits();
-        self.within.next =
+        self.in_map.next =
             (self.seen[0].val() < self.size[0].val()) & (self.seen[1].val() < self.size[1].val());
         self.arrives.d.next = self.fetched.q.val();
         self.read_row.d.next = self.fetched_row.q.val();
         self.is_idle.d.next = self.idle_row.val();
-        self.is_padding.d.next = !self.within.val();
+        self.is_padding.d.next = !self.in_map.val();
         self.fed.next = self.descriptor[13].val();
         if !self.is_padding.q.val() {
             self.fed.next = self.descriptor[13].val() + self.read_data.val();
@@ -431,7 +434,7 @@ impl Logic for Gather {
         self.fragment_table.read_enable.next = self.state.q.val() == 3;
         self.fragment_table.read_address.next = self.fragment_pointer.q.val().to_bits();
 
-        self.read.next = self.fetched.q.val() & self.within.val() & !self.idle_row.val();
+        self.read.next = self.fetched.q.val() & self.in_map.val() & !self.idle_row.val();
         self.read_address.next = self.base.q.val() + self.row_offset.val();
         self.x_last.next = self.fragment_table.read_data.val().get_bit(5);
         for r in 0..self.x.len() {

@@ -28,7 +28,7 @@ pub struct MapMover {
     /// Synchronous, active high: nothing under way, nothing offered.
     pub reset: Signal<In, Bit>,
     /// End what is under way; what is offered stays.
-    pub abort: Signal<In, Bit>,
+    pub cancel: Signal<In, Bit>,
     /// An error has stopped everything: nothing is written, offered or taken.
     pub stopped: Signal<In, Bit>,
     /// Words of the descriptor.
@@ -114,7 +114,7 @@ impl MapMover {
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
-            abort: Signal::default(),
+            cancel: Signal::default(),
             stopped: Signal::default(),
             descriptor: Wire::array(16, 32),
             start_receive: Signal::default(),
@@ -249,7 +249,7 @@ impl Logic for MapMover {
             self.last.d.next = self.ends.val();
             self.out.d.next = self.z.val();
         }
-        if self.abort.val() {
+        if self.cancel.val() {
             self.taking.d.next = false;
             self.receiving.d.next = false;
             self.sending.d.next = false;

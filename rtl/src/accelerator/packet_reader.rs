@@ -74,8 +74,9 @@ pub struct PacketReader {
     mismatch: Signal<Local, Bit>,
     less: Wire<Local>,
     expected: Wire<Local>,
-    divided: Wire<Local>,
-    shifted: Wire<Local>,
+    begun: Wire<Local>,
+    /// The remainder behind each bit of the word.
+    divided: Vec<Wire<Local>>,
     first_word: Constant,
     fingerprint: Constant,
     polynomial: Constant,
@@ -116,8 +117,8 @@ impl PacketReader {
             mismatch: Signal::default(),
             less: Wire::new(32),
             expected: Wire::new(32),
-            divided: Wire::new(32),
-            shifted: Wire::new(32),
+            begun: Wire::new(32),
+            divided: Wire::array(33, 32),
             first_word: Constant::new(32, FIRST_WORD),
             fingerprint: Constant::new(32, fingerprint.into()),
             polynomial: Constant::new(32, POLYNOMIAL.into()),
@@ -157,21 +158,20 @@ impl Logic for PacketReader {
         self.mismatch.next = self.s_data.val() != !self.remainder.q.val();
 
         // The checksum so far: a bit of the word at a time, the lowest first.
-        self.divided.next = self.remainder.q.val();
+        self.begun.next = self.remainder.q.val();
         if self.place.q.val() == 0 {
-            self.divided.next = self.ones.val();
+            self.begun.next = self.ones.val();
         }
-        self.divided.next = self.divided.val() ^ self.s_data.val();
-        for _i in 0..32 {
-            self.shifted.next = self.divided.val() >> 1;
-            if self.divided.val().get_bit(0) {
-                self.shifted.next = self.shifted.val() ^ self.polynomial.val();
+        self.divided[0].next = self.begun.val() ^ self.s_data.val();
+        for i in 0..32 {
+            self.divided[i + 1].next = self.divided[i].val() >> 1;
+            if self.divided[i].val().get_bit(0) {
+                self.divided[i + 1].next = (self.divided[i].val() >> 1) ^ self.polynomial.val();
             }
-            self.divided.next = self.shifted.val();
         }
 
         if self.take.val() {
-            self.remainder.d.next = self.divided.val();
+            self.remainder.d.next = self.divided[32].val();
             self.place.d.next = self.place.q.val() + 1;
             if self.place.q.val() == 2 {
                 self.left.d.next = self.less.val();

@@ -153,7 +153,7 @@ impl AcceleratorDut for Simulator<FormsAccelerator> {
             stream_ready: pins.s_axis_tready.val(),
             result: valid(pins.m_axis_tvalid.val(), pins.m_axis_tdata.val().to_u64())
                 .map(|word| (word, pins.m_axis_tlast.val())),
-            interrupt: pins.interrupt.val(),
+            interrupt: pins.irq.val(),
         })
     }
 
@@ -197,7 +197,7 @@ const OUTPUTS: [&str; 12] = [
     "m_axis_tvalid",
     "m_axis_tdata",
     "m_axis_tlast",
-    "interrupt",
+    "irq",
 ];
 
 /// An accelerator's Verilog, compiled by Verilator.

@@ -36,7 +36,7 @@ pub mod register {
 pub mod control {
     #![allow(missing_docs)]
     pub const START: u32 = 1;
-    pub const ABORT: u32 = 2;
+    pub const CANCEL: u32 = 2;
     pub const CLEAR: u32 = 4;
 }
 
