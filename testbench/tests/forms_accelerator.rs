@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use forms_golden::Config;
 use forms_golden::accelerator::Accelerator;
+use forms_golden::{Adc, AdcPolicy, Config, Scheme, ZeroSkip};
 use forms_network::Network;
 use forms_network::data::{self, Dataset, Split};
 use forms_testbench::Error;
@@ -12,6 +12,8 @@ use forms_testbench::accelerator::random::draw;
 use forms_testbench::accelerator::{
     Host, Manners, VerilatedAccelerator, build, compile, picture, run_pictures,
 };
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 
 fn tiny(crossbars: usize) -> Accelerator {
     Accelerator {
@@ -105,4 +107,74 @@ fn a_hundred_digits_go_through_lenet_5_in_verilator() {
     let right = digits(100);
     println!("{right} of 100 digits are right");
     assert!(right >= 97);
+}
+
+/// Configurations that differ in everything that an image or a fragment's time depends on.
+fn configurations() -> Vec<Config> {
+    let tiny = Config::named("forms-tiny").unwrap();
+    let mut all = Vec::new();
+    let mut add = |name: &str, change: &dyn Fn(&mut Config)| {
+        let mut config = tiny.clone();
+        config.name = name.into();
+        change(&mut config);
+        all.push(config);
+    };
+    add("signed", &|c| {
+        c.signed_inputs = true;
+        c.zero_skip = ZeroSkip::Plane;
+    });
+    // Rows and columns that are no power of two, and a result of more than 32 bits.
+    add("odd", &|c| {
+        (c.rows, c.columns, c.fragment_rows) = (21, 15, 7);
+        (c.device_bits, c.weight_bits, c.input_bits, c.adcs) = (3, 9, 24, 3);
+        c.adc = Adc {
+            bits: 6,
+            policy: AdcPolicy::Lossless,
+        };
+    });
+    // Two converters take turns at four devices; all at once in the next.
+    add("turns", &|c| c.adcs = 2);
+    add("at-once", &|c| {
+        c.adcs = 16;
+        c.zero_skip = ZeroSkip::Off;
+    });
+    add("prime", &|c| c.scheme = Scheme::Prime);
+    add("isaac", &|c| c.scheme = Scheme::Isaac);
+    add("sme", &|c| {
+        c.scheme = Scheme::Sme;
+        c.device_bits = 1;
+    });
+    all
+}
+
+#[test]
+fn every_scheme_runs_on_it_steady_and_ragged() {
+    for (number, config) in configurations().iter().enumerate() {
+        let accelerator = Accelerator {
+            config: config.clone(),
+            ..tiny(5)
+        };
+        let mut runs = 0;
+        for seed in 0.. {
+            let seed = 1000 + 100 * number as u64 + seed;
+            let (network, image) = draw(config, seed).unwrap();
+            let Ok(compiled) = compile(&network, &accelerator) else {
+                continue;
+            };
+            let mut dut = build(&accelerator).unwrap();
+            let is_steady = runs == 0;
+            let manners = match is_steady {
+                true => Manners::Steady,
+                false => Manners::Ragged(ChaCha8Rng::seed_from_u64(seed)),
+            };
+            let mut host = Host::new(&mut dut, manners, seed).unwrap();
+            let pictures = [picture(image.view()).unwrap()];
+            run_pictures(&mut host, &compiled.image, &pictures, is_steady)
+                .unwrap_or_else(|error| panic!("{}, seed {seed}: {error}", config.name));
+            runs += 1;
+            if runs == 2 {
+                break;
+            }
+        }
+    }
 }
