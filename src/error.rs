@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use forms_golden::layers::LayerError;
 use forms_golden::plain;
 use forms_testbench::Error as Bench;
+use forms_verilog::Error as Verilog;
 
-use crate::npy::NpyError;
+use forms_files::npy::NpyError;
 
 /// Exit code of bad input: files, arguments, missing tools.
 pub const BAD_INPUT: u8 = 2;
@@ -16,6 +17,7 @@ pub const BAD_INPUT: u8 = 2;
 pub const FAULT_FOUND: u8 = 1;
 
 /// Why a command stops.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
@@ -26,9 +28,7 @@ pub enum CommandError {
     /// The golden model refuses what a file holds.
     #[error("{}: {source}", path.display())]
     GoldenFile {
-        /// The file.
         path: PathBuf,
-        /// Why.
         source: forms_golden::Error,
     },
 
@@ -73,39 +73,19 @@ pub enum CommandError {
 
     /// A file cannot be read.
     #[error("{}: cannot be read: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Read { path: PathBuf, source: io::Error },
 
     /// A file or folder cannot be written.
     #[error("{}: cannot be written: {source}; choose another place, or make it writable", path.display())]
-    Write {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Write { path: PathBuf, source: io::Error },
 
     /// A file is not what it should be; `reason` says what was found, what is allowed, the way out.
     #[error("{}: {reason}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// One sentence.
-        reason: String,
-    },
+    File { path: PathBuf, reason: String },
 
     /// An NPY file is not what it should be.
     #[error("{}: {source}", path.display())]
-    Npy {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: NpyError,
-    },
+    Npy { path: PathBuf, source: NpyError },
 
     /// An argument that cannot be used; one sentence that names it and the way out.
     #[error("{0}")]
@@ -113,21 +93,11 @@ pub enum CommandError {
 
     /// An external tool that is not installed.
     #[error("{tool} is not on the PATH; install it: {install}")]
-    MissingTool {
-        /// The tool.
-        tool: String,
-        /// A command or a package.
-        install: String,
-    },
+    MissingTool { tool: String, install: String },
 
     /// An external tool that failed.
     #[error("{tool} failed: {reason}")]
-    Tool {
-        /// The tool.
-        tool: String,
-        /// What it said, and where the log is.
-        reason: String,
-    },
+    Tool { tool: String, reason: String },
 
     /// A fault in the project itself that a run found: a mismatch, a coverage goal not met.
     #[error("{0}")]
@@ -187,8 +157,7 @@ pub fn is_fault(error: &Bench) -> bool {
             | Bench::Coverage { .. }
             | Bench::Silent { .. }
             | Bench::Oscillates { .. }
-            | Bench::Replay { .. }
-            | Bench::Complaint { .. }
+            | Bench::Verilog(Verilog::Replay { .. } | Verilog::Complaint { .. })
     )
 }
 
@@ -223,6 +192,12 @@ fn shortened(line: String) -> String {
     let start: String = line.chars().take(KEPT).collect();
     let end: String = line.chars().skip(length - KEPT).collect();
     format!("{start} [...] {end}")
+}
+
+impl From<Verilog> for CommandError {
+    fn from(error: Verilog) -> CommandError {
+        CommandError::Bench(error.into())
+    }
 }
 
 /// What the engine refuses in golden's words is golden's refusal.

@@ -10,19 +10,17 @@
 //! | [`costing`] | counts of networks for the cost model, and what reports say of their making |
 //! | [`robustness`] | networks on imperfect crossbars, in seeded runs |
 //! | [`error`] | everything that can go wrong, one clear line each |
-//! | [`npy`] | NPY files of integers, whatever their bytes are |
 //! | [`table`] | tables for people |
 //! | [`parallel`] | work on all cores, results in order |
-//! | [`atomic`] | files that are there whole or not at all |
+//! | [`files`] | what a command reads and writes, with errors that name it |
 
 pub mod activations;
-pub mod atomic;
 pub mod cli;
 pub mod commands;
 pub mod comparison;
 pub mod costing;
 pub mod error;
-pub mod npy;
+pub mod files;
 pub mod parallel;
 pub mod robustness;
 pub mod table;

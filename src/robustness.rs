@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::commands::imperfect_flags::Study;
 use crate::commands::{json, progress};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// The images of a study.
 pub struct Images<'a> {
@@ -220,7 +220,7 @@ impl Keep<'_> {
             study: self.study.clone(),
             runs: runs.to_vec(),
         };
-        atomic::write_bytes(self.path, json(&kept)?.as_bytes())
+        files::write_bytes(self.path, json(&kept)?.as_bytes())
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use forms::npy::{Role, parse, parse_matrix};
+use forms_files::npy::{Role, parse, parse_integers, parse_matrix};
 use forms_golden::Config;
 use proptest::prelude::*;
 
@@ -82,6 +82,9 @@ fn read(bytes: &[u8]) {
     }
     if let Ok(array) = parse(bytes) {
         // No more elements than there were bytes for.
+        assert!(array.floats().len() <= bytes.len());
+    }
+    if let Ok(array) = parse_integers(bytes) {
         assert!(array.len() <= bytes.len());
     }
 }

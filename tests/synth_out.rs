@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use common::Bench;
-use forms_testbench::hardware::Hardware;
-use forms_testbench::replay::tools::Tool;
-use forms_testbench::synthesis::{self, Target};
-use forms_testbench::verilog;
+use forms_verilog::design;
+use forms_verilog::hardware::Hardware;
+use forms_verilog::replay::tools::Tool;
+use forms_verilog::synthesis::{self, Target};
 
 /// Said when something differs.
 const REGENERATE: &str = "regenerate it: cargo run --release -- export --config all --keep \
@@ -62,7 +62,7 @@ fn the_verilog_of_every_configuration_is_the_one_kept() {
     }
     // Else the checksums are of nothing.
     let sums = &made[Path::new("checksums.txt")];
-    for name in verilog::exported() {
+    for name in design::exported() {
         assert!(
             sums.contains(&format!("  {name}/rtl/crossbar_core.v")),
             "{name}"
@@ -75,7 +75,7 @@ fn the_synthesis_reports_are_those_kept_where_yosys_is_the_same() {
     let version = Tool::Yosys
         .version()
         .unwrap_or_else(|error| panic!("{error}"));
-    for name in verilog::exported() {
+    for name in design::exported() {
         let path = synth_out().join(name).join("synth.json");
         let kept = fs::read_to_string(&path).unwrap();
         let value: serde_json::Value = serde_json::from_str(&kept).unwrap();

@@ -3,6 +3,7 @@
 use forms_golden::plain;
 
 /// Why a component file or a design cannot be used.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -14,10 +15,7 @@ pub enum Error {
     #[error(
         "schema = {found} where 1 is known; take a file of this version, `forms cost --show-chip` prints one"
     )]
-    Schema {
-        /// What the file says.
-        found: u32,
-    },
+    Schema { found: u32 },
 
     /// A row that the model needs.
     #[error("row `{0}` is missing; copy it from what `forms cost --show-chip` prints")]
@@ -28,41 +26,28 @@ pub enum Error {
         "row `{}` is used by nothing; remove it, or correct its name (nearest: `{nearest}`)",
         plain(name)
     )]
-    Unused {
-        /// As written.
-        name: String,
-        /// The known name that is most like it.
-        nearest: &'static str,
-    },
+    Unused { name: String, nearest: &'static str },
 
     /// A row in another unit.
     #[error("row `{name}` is in {found} where {expected} is needed; convert its value")]
     Unit {
-        /// The row.
         name: &'static str,
-        /// As written.
         found: &'static str,
-        /// What the model reads.
         expected: &'static str,
     },
 
     /// A value out of bounds.
     #[error("row `{name}`: value = {value} is refused: {rule}")]
     Value {
-        /// The row.
         name: &'static str,
-        /// As written.
         value: f64,
-        /// What it must be.
         rule: &'static str,
     },
 
     /// A node that is there or not there against the unit.
     #[error("row `{name}`: {rule}")]
     Node {
-        /// The row.
         name: &'static str,
-        /// What it must be.
         rule: &'static str,
     },
 
@@ -75,11 +60,8 @@ pub enum Error {
         "converters of {bits} bits have no price from {name}: it knows {known}; choose another source with --adc-cost"
     )]
     NoPrice {
-        /// Bits of the converter.
         bits: usize,
-        /// The source.
         name: &'static str,
-        /// Which widths it knows.
         known: &'static str,
     },
 

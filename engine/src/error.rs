@@ -3,6 +3,7 @@
 use crate::Path;
 
 /// What the engine refuses, and why.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// What golden refuses in a configuration, in weights or in inputs; in golden's words.
@@ -14,12 +15,7 @@ pub enum Error {
         "the processor has no {path} instructions; leave the path to detection, or choose one of {}",
         names(available)
     )]
-    PathUnavailable {
-        /// The path.
-        path: Path,
-        /// Those it has.
-        available: Vec<Path>,
-    },
+    PathUnavailable { path: Path, available: Vec<Path> },
 
     /// A place for results of the wrong shape.
     #[error(
@@ -27,9 +23,7 @@ pub enum Error {
          give one row an input vector and one column a column of the matrix"
     )]
     OutputShape {
-        /// Its shape.
         found: (usize, usize),
-        /// The shape that is needed.
         expected: (usize, usize),
     },
 }

@@ -6,6 +6,7 @@ use std::ops::{Range, RangeInclusive};
 use crate::Scheme;
 
 /// What golden refuses, and why.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// No named configuration is called that.
@@ -13,12 +14,7 @@ pub enum Error {
         "there is no configuration named {name:?}; the named ones are {}; or give a TOML file",
         known.join(", ")
     )]
-    UnknownConfig {
-        /// The name that was asked for.
-        name: String,
-        /// The names there are.
-        known: Vec<String>,
-    },
+    UnknownConfig { name: String, known: Vec<String> },
 
     /// A configuration's TOML text cannot be read or written.
     #[error("the configuration's TOML is not understood: {}", message.trim_end())]
@@ -30,11 +26,8 @@ pub enum Error {
     /// A number of a configuration is out of bounds.
     #[error("{field} = {value} is outside 1..={most}; choose a value within")]
     Size {
-        /// The field's name.
         field: &'static str,
-        /// Its value.
         value: usize,
-        /// The upper bound.
         most: usize,
     },
 
@@ -44,9 +37,7 @@ pub enum Error {
          fills whole devices; change either"
     )]
     DevicesPerWeight {
-        /// Wb.
         weight_bits: usize,
-        /// d.
         device_bits: usize,
     },
 
@@ -55,58 +46,35 @@ pub enum Error {
         "rows = {rows} is not a multiple of fragment_rows = {fragment_rows}: a crossbar holds \
          whole fragments; change either"
     )]
-    FragmentsPerCrossbar {
-        /// R.
-        rows: usize,
-        /// m.
-        fragment_rows: usize,
-    },
+    FragmentsPerCrossbar { rows: usize, fragment_rows: usize },
 
     /// A exceeds C.
     #[error(
         "adcs = {adcs} exceeds columns = {columns}: a converter serves at least one column; lower \
          adcs"
     )]
-    TooManyAdcs {
-        /// A.
-        adcs: usize,
-        /// C.
-        columns: usize,
-    },
+    TooManyAdcs { adcs: usize, columns: usize },
 
     /// Neither A | n nor n | A.
     #[error(
         "adcs = {adcs} neither divides nor is a multiple of the {devices} devices of a weight; \
          choose adcs so that a beat converts whole weights, or a weight takes whole beats"
     )]
-    AdcsPerWeight {
-        /// A.
-        adcs: usize,
-        /// n.
-        devices: usize,
-    },
+    AdcsPerWeight { adcs: usize, devices: usize },
 
     /// C < n.
     #[error(
         "columns = {columns} cannot hold one weight of {devices} devices; raise columns or \
          device_bits"
     )]
-    NoRoomForAWeight {
-        /// C.
-        columns: usize,
-        /// n.
-        devices: usize,
-    },
+    NoRoomForAWeight { columns: usize, devices: usize },
 
     /// SME keeps one bit a device.
     #[error(
         "device_bits = {device_bits} under the sme scheme, which keeps one bit plane a crossbar; \
          set device_bits = 1"
     )]
-    SmeDevice {
-        /// d.
-        device_bits: usize,
-    },
+    SmeDevice { device_bits: usize },
 
     /// A lossless converter with too few bits.
     #[error(
@@ -114,13 +82,9 @@ pub enum Error {
          adc_bits, use the flip encoding, or shrink the fragment"
     )]
     LosslessClips {
-        /// a.
         bits: usize,
-        /// The least a that is lossless.
         needed: usize,
-        /// m.
         rows: usize,
-        /// L.
         level: usize,
     },
 
@@ -130,13 +94,9 @@ pub enum Error {
          the flip encoding; raise adc_bits or shrink the fragment"
     )]
     FlipClips {
-        /// a.
         bits: usize,
-        /// The least a that is lossless.
         needed: usize,
-        /// m.
         rows: usize,
-        /// L.
         level: usize,
     },
 
@@ -144,24 +104,14 @@ pub enum Error {
     #[error(
         "lsb = {lsb} is outside 1..={full_scale}, the currents of a fragment; choose a step within"
     )]
-    UniformLsb {
-        /// q0.
-        lsb: usize,
-        /// m * L.
-        full_scale: usize,
-    },
+    UniformLsb { lsb: usize, full_scale: usize },
 
     /// A matrix without rows or columns.
     #[error(
         "a matrix of {rows} rows x {columns} columns has nothing to multiply; give it at least one \
          of each"
     )]
-    EmptyMatrix {
-        /// Its rows.
-        rows: usize,
-        /// Its columns.
-        columns: usize,
-    },
+    EmptyMatrix { rows: usize, columns: usize },
 
     /// A matrix without rows or columns, or larger than what it must fit.
     #[error(
@@ -169,17 +119,11 @@ pub enum Error {
          1..={most_columns} columns; {way_out}"
     )]
     Shape {
-        /// What has that shape.
         what: &'static str,
-        /// Its rows.
         rows: usize,
-        /// Its columns.
         columns: usize,
-        /// Most rows.
         most_rows: usize,
-        /// Most columns.
         most_columns: usize,
-        /// What to do about it.
         way_out: &'static str,
     },
 
@@ -191,17 +135,11 @@ pub enum Error {
         range.end()
     )]
     WeightRange {
-        /// Row of the matrix.
         row: usize,
-        /// Column of the matrix.
         column: usize,
-        /// The weight.
         value: i64,
-        /// What can be held.
         range: RangeInclusive<i64>,
-        /// The scheme's name.
         scheme: Scheme,
-        /// Wb.
         weight_bits: usize,
     },
 
@@ -214,9 +152,7 @@ pub enum Error {
         Listed(offending)
     )]
     MixedFragment {
-        /// Rows of the matrix, in the fragment.
         rows: Range<usize>,
-        /// Column of the matrix.
         column: usize,
         /// The sign with the larger sum of squares, `positive` or `negative`.
         polarity: &'static str,
@@ -229,10 +165,7 @@ pub enum Error {
         "an array of the {scheme} scheme is not programmed alone; use Crossbar::program or \
          Mapped::new, which know how {scheme} lays out its arrays"
     )]
-    NotForms {
-        /// The configured scheme.
-        scheme: Scheme,
-    },
+    NotForms { scheme: Scheme },
 
     /// Parts of an array that do not fit each other.
     #[error(
@@ -240,11 +173,8 @@ pub enum Error {
          weights, and one entry for each"
     )]
     PartShape {
-        /// Which parts.
         what: &'static str,
-        /// Their shape.
         found: (usize, usize),
-        /// The shape that fits.
         expected: (usize, usize),
     },
 
@@ -254,13 +184,9 @@ pub enum Error {
          this configuration has no such level"
     )]
     Level {
-        /// Row of the crossbar.
         row: usize,
-        /// Device column.
         column: usize,
-        /// The level.
         level: u8,
-        /// L.
         most: usize,
     },
 
@@ -269,30 +195,15 @@ pub enum Error {
         "sub-array {sub_array}, device column {column} is marked as flipped, but only the \
          flip-encoded converter restores; clear the flip or set adc.policy = \"flip-encoded\""
     )]
-    FlipWithoutRestore {
-        /// f.
-        sub_array: usize,
-        /// Device column.
-        column: usize,
-    },
+    FlipWithoutRestore { sub_array: usize, column: usize },
 
     /// Device arrays of a crossbar that do not belong together.
     #[error("array {array} of the crossbar has {what}; give every array of a crossbar the same")]
-    CrossbarParts {
-        /// Position in the crossbar.
-        array: usize,
-        /// What differs, with the values.
-        what: String,
-    },
+    CrossbarParts { array: usize, what: String },
 
     /// The wrong number of inputs.
     #[error("{found} inputs for {expected} rows; give one input a row")]
-    InputCount {
-        /// Inputs given.
-        found: usize,
-        /// Rows of the matrix.
-        expected: usize,
-    },
+    InputCount { found: usize, expected: usize },
 
     /// An input that its bits cannot hold.
     #[error(
@@ -303,26 +214,17 @@ pub enum Error {
         range.end()
     )]
     InputRange {
-        /// Row of the batch, where there is a batch.
         batch_row: Option<usize>,
         /// Row of the matrix that the input belongs to.
         index: usize,
-        /// The input.
         value: i64,
-        /// What b_used bits hold.
         range: RangeInclusive<i64>,
-        /// Bits in use.
         b_used: usize,
     },
 
     /// b_used of nothing, or of more bits than there are.
     #[error("b_used = {b_used} is outside 1..={most}; the inputs have at most {most} bits")]
-    BitsUsed {
-        /// Bits asked for.
-        b_used: usize,
-        /// B.
-        most: usize,
-    },
+    BitsUsed { b_used: usize, most: usize },
 
     /// A layer's sum would not fit the integers golden computes in.
     #[error(
@@ -330,60 +232,37 @@ pub enum Error {
          split the matrix, or lower input_bits or weight_bits"
     )]
     SumTooWide {
-        /// Rows of the matrix.
         rows: usize,
-        /// T.
         row_tiles: usize,
-        /// LACC.
         bits: usize,
     },
 
     /// SME options given to another scheme.
     #[error("SME options were given to a {scheme} configuration; use an sme one, such as sme-8")]
-    NotSme {
-        /// The configured scheme.
-        scheme: Scheme,
-    },
+    NotSme { scheme: Scheme },
 
     /// An ISAAC-only operation on another scheme.
     #[error(
         "only ISAAC's width is widened for weights it cannot hold; this configuration is {scheme}"
     )]
-    NotIsaac {
-        /// The configured scheme.
-        scheme: Scheme,
-    },
+    NotIsaac { scheme: Scheme },
 
     /// S out of bounds.
     #[error("significant bits S = {significant} is outside 1..={most}, the bits of a magnitude")]
-    SmeSignificant {
-        /// S.
-        significant: usize,
-        /// Wb.
-        most: usize,
-    },
+    SmeSignificant { significant: usize, most: usize },
 
     /// A non-ideality out of bounds.
     #[error("{field} = {value} is outside {least}..={most}; choose a value within")]
     NonIdeal {
-        /// The field's name.
         field: &'static str,
-        /// Its value.
         value: String,
-        /// The lower bound.
         least: String,
-        /// The upper bound.
         most: String,
     },
 
     /// X out of bounds.
     #[error("squeeze X = {squeeze} is outside 0..={most}; inputs can be doubled {most} times")]
-    SmeSqueeze {
-        /// X.
-        squeeze: usize,
-        /// The most squeezes.
-        most: usize,
-    },
+    SmeSqueeze { squeeze: usize, most: usize },
 }
 
 impl Error {

@@ -7,35 +7,21 @@ use forms_golden::layers::LayerError;
 use forms_golden::plain;
 
 /// Why a network, a data set or a run cannot be used.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
     #[error("{}: cannot be read: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Read { path: PathBuf, source: io::Error },
 
     /// A file cannot be written.
     #[error("{}: cannot be written: {source}; choose another place, or make it writable", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Write { path: PathBuf, source: io::Error },
 
     /// A file is not what it should be; the reason says what was found and what to do.
     #[error("{}: {}", path.display(), plain(reason))]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// One sentence.
-        reason: String,
-    },
+    File { path: PathBuf, reason: String },
 
     /// A network that cannot be, as a whole.
     #[error("the network: {}", plain(.0))]
@@ -43,39 +29,22 @@ pub enum Error {
 
     /// A layer that cannot be; the reason says what was found and what is allowed.
     #[error("layer \"{}\": {}", plain(node), plain(reason))]
-    Node {
-        /// Its name.
-        node: String,
-        /// One sentence.
-        reason: String,
-    },
+    Node { node: String, reason: String },
 
     /// What golden's layer functions refuse.
     #[error("layer \"{}\": {source}", plain(node))]
-    Layer {
-        /// The layer.
-        node: String,
-        /// Why.
-        source: LayerError,
-    },
+    Layer { node: String, source: LayerError },
 
     /// What golden refuses in a configuration, weights or inputs.
     #[error("layer \"{}\": {source}", plain(node))]
     Golden {
-        /// The layer.
         node: String,
-        /// Why.
         source: forms_golden::Error,
     },
 
     /// What an engine refuses, in its words.
     #[error("layer \"{}\": {}", plain(node), plain(reason))]
-    Engine {
-        /// The layer.
-        node: String,
-        /// One sentence.
-        reason: String,
-    },
+    Engine { node: String, reason: String },
 
     /// Data that does not fit the network.
     #[error("the data: {}", plain(.0))]

@@ -9,14 +9,14 @@ use forms_network::{Dataset, Network, Split};
 use ndarray::Array2;
 use serde::Serialize;
 
-use crate::atomic::Staged;
 use crate::commands::imperfect_flags::{ImperfectFlags, Study};
 use crate::commands::{json, print};
 use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells, print as tables};
-use crate::npy::{self, Role};
+use crate::files::Staged;
 use crate::robustness::{self, Images, Robustness};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
+use forms_files::npy::Role;
 
 /// Version of the report's layout.
 pub const SCHEMA: u32 = 1;
@@ -119,7 +119,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let mut read = vec![args.data.as_deref(), args.inputs.as_deref()];
     read.extend(args.weights.iter().map(|path| Some(path.as_path())));
     read.extend(args.schemes.iter().map(|scheme| Some(Path::new(scheme))));
-    crate::atomic::apart(&[("--report", args.report.as_deref())], &read)?;
+    crate::files::apart(&[("--report", args.report.as_deref())], &read)?;
     args.report.as_deref().map(Staged::new).transpose()?;
     let study = args.imperfect.study()?;
     let (matrices, mut schemes, imperfect) = match &args.weights[..] {
@@ -139,7 +139,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             notes: &notes,
             imperfect: &imperfect,
         };
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     let mut text = text(&matrices, &schemes, &notes);
     if let Some(study) = &study {
@@ -238,10 +238,11 @@ fn layers(
         None => Vec::new(),
         Some(study) => {
             let image = |image: usize| images[image].clone();
+            let classes = network.check()?.output().shape.iter().product();
             let images = Images {
                 count,
                 image: &image,
-                labels: set.labels.as_deref(),
+                labels: set.labels_of(classes)?,
             };
             let studies = configs.iter().map(|config| {
                 let config = match config.scheme {
@@ -272,7 +273,7 @@ fn matrices(args: &Args) -> Result<Vec<Matrix>, CommandError> {
         )));
     }
     let matrix = |path: &PathBuf| {
-        let weights = npy::read_matrix(path, Role::Weights)?;
+        let weights = files::read_matrix(path, Role::Weights)?;
         let inputs = match &args.inputs {
             Some(inputs) => read_inputs(inputs, path, &weights)?,
             None => Array2::from_elem((1, weights.nrows()), (1 << args.bits) - 1),
@@ -292,7 +293,7 @@ fn read_inputs(
     weights_path: &Path,
     weights: &Array2<i64>,
 ) -> Result<Array2<i64>, CommandError> {
-    let inputs = npy::read_matrix(path, Role::Inputs)?;
+    let inputs = files::read_matrix(path, Role::Inputs)?;
     if inputs.ncols() == weights.nrows() {
         return Ok(inputs);
     }

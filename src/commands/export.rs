@@ -4,17 +4,20 @@ use std::fs;
 use std::path::PathBuf;
 
 use forms_testbench::crossbar::run::Until;
-use forms_testbench::hardware::Hardware;
-use forms_testbench::replay::{Level, check_configuration, check_tile};
-use forms_testbench::verilog::{self, Beside};
 use forms_testbench::{Error as Bench, crossbar, tile};
+use forms_verilog::hardware::Hardware;
+use forms_verilog::replay::{Level, check_configuration, check_tile};
+use forms_verilog::{
+    design,
+    folder::{self, Beside},
+};
 
 use sha2::{Digest, Sha256};
 
 use crate::CommandError;
-use crate::atomic::{self, create_folder};
 use crate::commands::hardware::hardware;
 use crate::commands::print;
+use crate::files::{self, create_folder};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -116,15 +119,20 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     for hardware in &all {
         let wanted = |v: &str| v == "all" || v == hardware.name;
-        let beside = Beside {
-            report: args.reports,
-            vectors: args.vectors.as_deref().is_some_and(wanted),
-        };
         let source = args.source(hardware);
         let kept = args.keep.is_empty() || args.keep.contains(&hardware.name);
         let paths = match kept {
-            true => verilog::export_hardware(&args.out, hardware, &source, beside)?,
-            false if args.reports => vec![verilog::export_report(&args.out, hardware)?],
+            true => {
+                let beside = Beside {
+                    report: args.reports,
+                    vectors: match args.vectors.as_deref().is_some_and(wanted) {
+                        true => Some(forms_testbench::vectors(hardware)?),
+                        false => None,
+                    },
+                };
+                folder::export_hardware(&args.out, hardware, &source, beside)?
+            }
+            false if args.reports => vec![folder::export_report(&args.out, hardware)?],
             false => Vec::new(),
         };
         for path in paths {
@@ -133,7 +141,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     if !args.keep.is_empty() {
         let path = args.out.join("checksums.txt");
-        atomic::write_bytes(&path, checksums(args, &all)?.as_bytes())?;
+        files::write_bytes(&path, checksums(args, &all)?.as_bytes())?;
         print(&format!("{}\n", path.display()))?;
     }
     Ok(())
@@ -145,7 +153,7 @@ fn checksums(args: &Args, all: &[Hardware]) -> Result<String, CommandError> {
     let mut lines = String::new();
     for hardware in all {
         let source = args.source(hardware);
-        verilog::export_hardware(folder.path(), hardware, &source, Beside::default())?;
+        folder::export_hardware(folder.path(), hardware, &source, Beside::default())?;
         let rtl = folder.path().join(&hardware.name).join("rtl");
         let mut files: Vec<PathBuf> = fs::read_dir(&rtl)
             .map_err(CommandError::read(&rtl))?
@@ -169,7 +177,7 @@ fn checksums(args: &Args, all: &[Hardware]) -> Result<String, CommandError> {
 /// What is to be exported.
 fn exported(args: &Args) -> Result<Vec<Hardware>, CommandError> {
     match (args.config.as_str(), args.tile) {
-        ("all", None) => Ok(verilog::exported()
+        ("all", None) => Ok(design::exported()
             .into_iter()
             .map(Hardware::named)
             .collect::<Result<_, _>>()?),

@@ -1,7 +1,7 @@
 //! What `--config` and `--tile` mean where hardware is made: a name, or any legal configuration.
 
-use forms_testbench::hardware::Hardware;
-use forms_testbench::verilog;
+use forms_verilog::design;
+use forms_verilog::hardware::Hardware;
 
 use crate::CommandError;
 use crate::commands;
@@ -12,7 +12,7 @@ use crate::commands;
 /// # Errors
 /// A name that nothing has, a file that is no configuration, a name that is no folder's.
 pub fn hardware(config: &str, tile: Option<usize>) -> Result<Hardware, CommandError> {
-    if tile.is_none() && verilog::exported().contains(&config) {
+    if tile.is_none() && design::exported().contains(&config) {
         return Ok(Hardware::named(config)?);
     }
     let config = commands::config(config)?;

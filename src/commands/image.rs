@@ -11,7 +11,7 @@ use forms_testbench::{Error as Bench, accelerator};
 
 use crate::commands::print;
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic, commands};
+use crate::{CommandError, commands, files};
 
 /// The longest image that is read.
 const MOST_BYTES: u64 = 1 << 28;
@@ -103,7 +103,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         print(&image.listing())?;
         return write_verilog(args, &accelerator);
     }
-    atomic::apart(
+    files::apart(
         &[("--out", args.out.as_deref())],
         &[Some(&args.input), args.data.as_deref()],
     )?;
@@ -112,7 +112,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let bytes = compiled.image.to_bytes();
     write_verilog(args, &accelerator)?;
     if let Some(out) = &args.out {
-        atomic::write_bytes(out, &bytes)?;
+        files::write_bytes(out, &bytes)?;
         print(&format!("{}\n", out.display()))?;
     }
     print(&summary(&network, &compiled, bytes.len()))?;
@@ -148,7 +148,7 @@ fn write_verilog(args: &Args, accelerator: &Accelerator) -> Result<(), CommandEr
         accelerator.word_bits,
         accelerator.table_words
     );
-    atomic::create_folder(folder)?;
+    files::create_folder(folder)?;
     let rtl = folder.join("rtl");
     design.write_to(&rtl, &summary)?;
     print(&format!("{}\n", rtl.display()))

@@ -8,8 +8,8 @@ use forms_import::{Bits, Calibration, Options};
 use forms_network::{Feeds, Origin, Split};
 
 use crate::CommandError;
-use crate::atomic::{Staged, apart};
 use crate::commands::print;
+use crate::files::{Staged, apart};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\

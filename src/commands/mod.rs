@@ -2,6 +2,7 @@
 
 #[cfg(not(all(feature = "import", feature = "train")))]
 pub mod absent;
+pub mod choices;
 pub mod compare;
 pub mod configs;
 pub mod cost;

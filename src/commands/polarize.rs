@@ -9,8 +9,8 @@ use forms_golden::{Adc, AdcPolicy, Config};
 use forms_network::{Dataset, Network, Origin, Split};
 use forms_polarize::{LayerReport, Options, Order, Prune, Source};
 
-use crate::atomic::{self, Staged};
 use crate::commands::{json, print};
+use crate::files::{self, Staged};
 use crate::{CommandError, commands};
 
 /// Shown below the help.
@@ -158,7 +158,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     told?;
     done.network.save(&args.out)?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&done.report)?.as_bytes())?;
+        files::write_bytes(path, json(&done.report)?.as_bytes())?;
     }
     let layers = done.report.layers.len();
     print(&format!(

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use forms_testbench::crossbar::{self, HardwareSimulator, RunOptions, RunReport};
 
-use crate::atomic::Staged;
 use crate::commands::{json, print};
 use crate::error::is_fault;
+use crate::files::Staged;
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic, commands};
+use crate::{CommandError, commands, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -97,7 +97,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     let report = done?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&table(&report))
 }

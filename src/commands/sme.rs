@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use forms_golden::crossbar::sme::{Deviation, MAX_SQUEEZE};
 use forms_golden::mapping::SmeArrays;
 use forms_golden::{Config, Scheme, SignPolicy, SmeOptions};
-use forms_network::run::{Accuracy, Fast, LayerSme, Layout, Machine};
+use forms_network::run::{Evaluation, Fast, LayerSme, Layout, Machine, evaluate};
 use forms_network::{Dataset, Network, Split};
 use serde::Serialize;
 
-use crate::atomic::Staged;
 use crate::commands::{json, print, progress};
 use crate::comparison::network::widened;
+use crate::files::Staged;
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Version of the report's layout.
 const SCHEMA: u32 = 1;
@@ -122,7 +122,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = "--out and --report name the same file; give each a file of its own".to_owned();
         return Err(CommandError::Argument(line));
     }
-    crate::atomic::apart(
+    crate::files::apart(
         &[
             ("--out", args.out.as_deref()),
             ("--report", args.report.as_deref()),
@@ -167,7 +167,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         computed.save(path)?;
     }
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&text(&report))
 }
@@ -245,23 +245,19 @@ fn runs(
     for options in all {
         let machine = Machine::program(network, config, layout(options), &Fast)?;
         let mut session = machine.start()?;
-        let mut accuracy = Accuracy::new(machine.plan().output().shape.iter().product());
-        let mut classes = Vec::with_capacity(count);
-        for first in (0..count).step_by(machine.batch()) {
-            let part = first..count.min(first + machine.batch());
-            let images: Vec<_> = part
-                .clone()
-                .map(|i| set.integers(i, &network.input))
-                .collect();
-            for (image, sums) in part.clone().zip(session.push(&images)?) {
-                let label = set
-                    .labels
-                    .as_ref()
-                    .map_or(0, |labels| labels[image] as usize);
-                classes.push(accuracy.count(&sums, label));
-            }
-            bar.inc(part.len() as u64);
-        }
+        let done = bar.position();
+        let Evaluation { classes, accuracy } = evaluate(
+            &machine,
+            &mut session,
+            &set,
+            &network.input,
+            count,
+            |images| {
+                bar.set_position(done + images as u64);
+                true
+            },
+        )?;
+        bar.set_position(done + count as u64);
         let before = before.get_or_insert_with(|| classes.clone());
         let same = before.iter().zip(&classes).filter(|(a, b)| a == b);
         runs.push(Run {
@@ -271,7 +267,7 @@ fn runs(
             },
             images: count as u64,
             agreeing: same.count() as u64,
-            right: set.labels.is_some().then_some(accuracy.top_1),
+            right: accuracy.map(|accuracy| accuracy.top_1),
         });
     }
     bar.finish_and_clear();

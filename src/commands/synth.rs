@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use forms_testbench::synthesis::{self, Target};
+use forms_verilog::synthesis::{self, Target};
 
-use crate::atomic::{create_folder, write_bytes};
 use crate::commands::hardware::hardware;
 use crate::commands::print;
+use crate::files::{create_folder, write_bytes};
 use crate::{CommandError, commands::json};
 
 /// Shown below the help.

@@ -9,7 +9,7 @@ use forms_train::runner::{Record, Run};
 
 use crate::commands::{print, progress};
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -166,11 +166,11 @@ impl Args {
 /// Settings, data or a checkpoint that cannot be used; divergence; files that cannot be written.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     // A place that cannot be written is told before the work, not after it.
-    atomic::apart(
+    files::apart(
         &[("--out", Some(&args.out))],
         &[Some(&args.data), args.from.as_deref()],
     )?;
-    atomic::Staged::new(&args.out)?;
+    files::Staged::new(&args.out)?;
     let run = Run {
         plan: args.plan()?,
         data: args.data.clone(),

@@ -7,8 +7,8 @@ use forms_testbench::random_configuration::random_configuration;
 use forms_testbench::verify::{Verified, verify};
 use serde::Serialize;
 
-use crate::atomic::{self, Staged};
 use crate::commands::{self, json, print, progress};
+use crate::files::{self, Staged};
 use crate::table::{Table, grouped};
 use crate::{CommandError, parallel};
 
@@ -82,7 +82,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             schema: 1,
             verified: &verified,
         };
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&table(&verified))
 }

@@ -15,11 +15,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use forms_golden::{Config, Crossbar as Golden};
 use forms_rtl::crossbar::crossbar::Crossbar;
+use forms_testbench::Error;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, batch, build};
 use forms_testbench::simulator::Simulator;
 use forms_testbench::verilated::VerilatedCrossbar;
-use forms_testbench::{Error, verilog};
+use forms_verilog::{Hardware, hardware};
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -156,8 +157,9 @@ fn compile_for_icarus(folder: &Path, inputs: &[Inputs]) {
     };
     write("rows.txt", &rows);
     write("bench.v", &testbench(inputs.len()));
-    let design = verilog::parameters(CONFIG)
-        .and_then(|parameters| verilog::crossbar(&parameters))
+    let config = Config::named(CONFIG).expect("a named configuration");
+    let design = Hardware::crossbar(&config)
+        .and_then(|hardware| hardware.design())
         .expect("the crossbar is exported");
     design
         .write_to(&folder.join("rtl"), "")
@@ -190,7 +192,7 @@ fn run_icarus(folder: &Path) -> u64 {
 fn simulators(criterion: &mut Criterion) {
     let tape = tape().expect("the crossbar runs");
     let config = Config::named(CONFIG).expect("a named configuration");
-    let parameters = verilog::parameters(CONFIG).expect("a named configuration");
+    let parameters = hardware::parameters(&config).expect("a legal configuration");
     let crossbar = || Crossbar::new(&parameters).expect("a legal configuration");
     let Tape { inputs, sum, .. } = tape;
     let mut group = criterion.benchmark_group("clocks of forms-8");

@@ -10,9 +10,9 @@ use forms_export::rest::Allowed;
 use rust_hdl::prelude::{Block, check_all, simulate};
 
 use crate::Error;
-use crate::pins;
-use crate::recording::Recording;
 use crate::waveform::Waveform;
+use forms_verilog::pins;
+use forms_verilog::recording::Recording;
 
 /// Passes after which a block that still changes is taken to be oscillating.
 const MOST_PASSES: usize = 200;

@@ -9,10 +9,11 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 
+use crate::Error;
 use crate::crossbar::record;
 use crate::crossbar::run::Until;
-use crate::replay::{Level, check};
-use crate::{Error, hardware, verilog};
+use forms_verilog::replay::{Level, check};
+use forms_verilog::{design, hardware};
 
 /// MVMs of the clocked run at least.
 const MVMS: usize = 20;
@@ -57,8 +58,8 @@ pub fn verify(config: &Config, seed: u64) -> Result<Verified, Error> {
         true => Level::NETLIST,
         false => Level::Rtl,
     };
-    let crossbar = verilog::crossbar(&parameters)?;
-    let core = verilog::crossbar_core(&parameters)?;
+    let crossbar = design::crossbar(&parameters)?;
+    let core = design::crossbar_core(&parameters)?;
     let checked = check(&crossbar, &recorded.crossbar, Level::Rtl)?;
     let checked_core = check(&core, &recorded.core, core_level)?;
     Ok(Verified {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rust_hdl::prelude::{Atom, AtomKind, Block, Probe};
 use vcd::{IdCode, TimescaleUnit, Value, Writer};
 
-use crate::pins::{number, verilog_name};
+use forms_verilog::pins::{number, verilog_name};
 
 /// Nanoseconds a clock takes in the file.
 pub const PERIOD: u64 = 10;

@@ -3,13 +3,11 @@
 use std::env;
 
 use forms_golden::Config;
-use forms_rtl::configurations;
+use forms_testbench::Error;
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::{Until, run_on};
-use forms_testbench::crossbar::{
-    CrossbarDut, HardwareSimulator, Inputs, Observation, Outputs, RunOptions, Target, build, run,
-};
-use forms_testbench::{Error, hardware};
+use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, build};
+use forms_verilog::hardware;
 
 /// The seed of the environment, else `default`.
 fn seed(default: u64) -> u64 {
@@ -17,54 +15,6 @@ fn seed(default: u64) -> u64 {
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(default)
-}
-
-fn meets_golden(config: &str, mvms: usize) {
-    for seed in [seed(1), seed(2)] {
-        let options = RunOptions {
-            config: Config::named(config).unwrap(),
-            simulator: HardwareSimulator::RustHdl,
-            seed,
-            mvms,
-            wave: None,
-        };
-        let report = run(&options).unwrap_or_else(|error| panic!("{error}"));
-        assert!(report.mvms >= mvms);
-    }
-}
-
-macro_rules! every_configuration {
-    ($($test:ident: $name:literal, $mvms:literal;)+) => {
-        $(
-            #[test]
-            fn $test() {
-                meets_golden($name, $mvms);
-            }
-        )+
-
-        #[test]
-        fn every_named_configuration_has_a_test() {
-            let names: Vec<_> = configurations::names().collect();
-            assert_eq!(names, [$($name),+]);
-        }
-    };
-}
-
-every_configuration! {
-    forms_4_meets_golden_in_every_clock: "forms-4", 100;
-    forms_8_meets_golden_in_every_clock: "forms-8", 100;
-    forms_16_meets_golden_in_every_clock: "forms-16", 100;
-    forms_8_off_meets_golden_in_every_clock: "forms-8-off", 100;
-    forms_8_plane_meets_golden_in_every_clock: "forms-8-plane", 100;
-    forms_8_saturating_meets_golden_in_every_clock: "forms-8-saturating", 100;
-    forms_8_signed_meets_golden_in_every_clock: "forms-8-signed", 100;
-    forms_8_wide_meets_golden_in_every_clock: "forms-8-wide", 30;
-    forms_tiny_meets_golden_in_every_clock: "forms-tiny", 200;
-    isaac_128_meets_golden_in_every_clock: "isaac-128", 20;
-    prime_128_meets_golden_in_every_clock: "prime-128", 20;
-    prime_8_meets_golden_in_every_clock: "prime-8", 60;
-    sme_128_meets_golden_in_every_clock: "sme-128", 20;
-    sme_8_meets_golden_in_every_clock: "sme-8", 30;
 }
 
 #[test]
@@ -113,13 +63,9 @@ fn an_array_of_one_clock_is_the_crossbar() {
 }
 
 #[test]
-fn rtl_and_golden_describe_the_same_configurations() {
-    for name in configurations::names() {
-        let golden = Config::named(name).unwrap();
-        let rtl = configurations::named(name).unwrap();
-        // Each has a table of its own.
-        assert_eq!(hardware::parameters(&golden).unwrap(), rtl);
-        // And derives its own numbers from it.
+fn golden_and_rtl_derive_the_same_numbers() {
+    for golden in Config::all() {
+        let (name, rtl) = (&golden.name, hardware::parameters(&golden).unwrap());
         assert_eq!(
             golden.devices_per_weight(),
             rtl.devices_per_weight(),

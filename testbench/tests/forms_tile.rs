@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use forms_golden::{Adc, AdcPolicy, Config};
+use forms_golden::{Adc, AdcPolicy, Config, NamedTile};
 use forms_testbench::Error;
-use forms_testbench::hardware::Hardware;
 use forms_testbench::random_configuration::random_configuration;
 use forms_testbench::tile::random::{run_layers, run_random};
 use forms_testbench::tile::run::reset;
 use forms_testbench::tile::{
-    self, TileDut, TileFragment, TileInputs, TileLayer, TileOutputs, TileTarget, TileWrite, build,
+    TileDut, TileFragment, TileInputs, TileLayer, TileOutputs, TileTarget, TileWrite, build,
 };
 use forms_testbench::verilated::VerilatedTile;
+use forms_verilog::hardware::Hardware;
 use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -63,7 +63,7 @@ fn the_same_stimulus_takes_the_same_clocks_in_rust_hdl_and_in_verilator() {
 
 #[test]
 fn every_tile_exports() {
-    for name in tile::names() {
+    for NamedTile { name, .. } in NamedTile::all() {
         let design = named(name).design();
         let design = design.unwrap_or_else(|error| panic!("{name}: {error}"));
         let modules: Vec<_> = design.modules.iter().map(|m| m.name.as_str()).collect();
@@ -112,8 +112,10 @@ fn two_hundred_random_tiles_meet_golden() {
 
 #[test]
 fn what_makes_no_tile_is_refused_with_rule_values_and_way_out() {
-    let said = |hardware: Result<Hardware, Error>| {
-        let built = hardware.and_then(|hardware| build(&hardware).map(drop));
+    let said = |hardware: Result<Hardware, forms_verilog::Error>| {
+        let built = hardware
+            .map_err(Error::from)
+            .and_then(|hardware| build(&hardware).map(drop));
         built.expect_err("refused").to_string()
     };
     assert!(said(Hardware::named("tile-forms-9")).contains("tile-forms-8"));

@@ -5,22 +5,22 @@ use std::sync::OnceLock;
 use forms_export::Design;
 use forms_golden::Config;
 use forms_rtl::parameters::Parameters;
-use forms_testbench::Error;
 use forms_testbench::crossbar::run::Until;
 use forms_testbench::crossbar::{self, CrossbarRecordings};
-use forms_testbench::recording::Recording;
-use forms_testbench::replay::sources::Sources;
-use forms_testbench::replay::{icarus, verilator, yosys};
-use forms_testbench::verilog;
+use forms_verilog::Error;
+use forms_verilog::recording::Recording;
+use forms_verilog::replay::sources::Sources;
+use forms_verilog::replay::{icarus, verilator, yosys};
+use forms_verilog::{design, hardware};
 
 const NAME: &str = "forms-tiny";
 
 fn parameters() -> Parameters {
-    verilog::parameters(NAME).expect("a named configuration")
+    hardware::parameters(&Config::named(NAME).expect("a name")).expect("a named configuration")
 }
 
 fn design() -> Design {
-    verilog::crossbar(&parameters()).expect("a design")
+    design::crossbar(&parameters()).expect("a design")
 }
 
 fn recorded() -> &'static CrossbarRecordings {
@@ -145,7 +145,7 @@ fn a_missing_module_is_named() {
 
 #[test]
 fn a_gate_exchanged_in_the_netlist_differs() {
-    let sources = Sources::from_design(&verilog::crossbar_core(&parameters()).expect("a design"))
+    let sources = Sources::from_design(&design::crossbar_core(&parameters()).expect("a design"))
         .expect("a folder");
     let netlist = yosys::synthesize(&sources).expect("a netlist");
     icarus::replay(&netlist, &recorded().core).expect("the netlist is right");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use forms_rtl::configurations;
+use forms_golden::Config;
 use forms_rtl::crossbar::crossbar::Crossbar;
 use forms_testbench::crossbar::dut::apply;
 use forms_testbench::crossbar::{Inputs, Target, Write};
 use forms_testbench::simulator::Simulator;
+use forms_verilog::hardware::parameters;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rust_hdl::prelude::{Atom, Block, Probe, VCDValue, simulate};
@@ -66,7 +67,7 @@ fn random_pins(rng: &mut ChaCha8Rng, rows: usize) -> Inputs {
 
 #[test]
 fn a_crossbar_whose_quiet_blocks_rest_does_what_every_pass_over_every_block_does() {
-    let parameters = configurations::named("forms-tiny").unwrap();
+    let parameters = parameters(&Config::named("forms-tiny").unwrap()).unwrap();
     let seed = 11;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut ours = Simulator::new(Crossbar::new(&parameters).unwrap()).unwrap();

@@ -1,62 +1,56 @@
-//! The named configurations: the rows of section 11, in its order.
+//! The named configurations and tiles: the rows of `named.toml`, in its order.
 
-use super::{Adc, AdcPolicy, Config, Scheme, ZeroSkip};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::Config;
 use crate::Error;
+
+/// The one place where a name is given to a design.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    configuration: Vec<Config>,
+    tile: Vec<NamedTile>,
+}
+
+/// A tile that has a name: equal crossbars side by side, with what sums and requantizes behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedTile {
+    /// What it is called: `tile-forms-8`.
+    pub name: String,
+    /// The named configuration of its crossbars.
+    pub crossbar: String,
+    /// How many there are.
+    pub crossbars: usize,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    toml::from_str(include_str!("named.toml"))
+        .unwrap_or_else(|error| unreachable!("named.toml: {error}"))
+});
+
+impl NamedTile {
+    /// Every named tile.
+    pub fn all() -> &'static [NamedTile] {
+        &TABLE.tile
+    }
+}
 
 impl Config {
     /// Every named configuration, in the order of section 11.
     pub fn all() -> Vec<Config> {
-        let forms_8 = forms("forms-8", 8, 4);
-        vec![
-            forms("forms-4", 4, 3),
-            forms_8.clone(),
-            forms("forms-16", 16, 5),
-            Config {
-                name: "forms-8-off".to_owned(),
-                zero_skip: ZeroSkip::Off,
-                ..forms_8.clone()
-            },
-            Config {
-                name: "forms-8-plane".to_owned(),
-                zero_skip: ZeroSkip::Plane,
-                ..forms_8.clone()
-            },
-            Config {
-                name: "forms-8-saturating".to_owned(),
-                adc: Adc {
-                    bits: 4,
-                    policy: AdcPolicy::Saturating,
-                },
-                ..forms_8.clone()
-            },
-            Config {
-                name: "forms-8-signed".to_owned(),
-                signed_inputs: true,
-                ..forms_8.clone()
-            },
-            Config {
-                name: "forms-8-wide".to_owned(),
-                adcs: 128,
-                ..forms_8
-            },
-            Config {
-                rows: 16,
-                columns: 16,
-                ..forms("forms-tiny", 4, 3)
-            },
-            whole_column("isaac-128", Scheme::Isaac, 2, 8),
-            whole_column("prime-128", Scheme::Prime, 2, 8),
-            Config {
-                scheme: Scheme::Prime,
-                ..forms("prime-8", 8, 4)
-            },
-            whole_column("sme-128", Scheme::Sme, 1, 7),
-            Config {
-                scheme: Scheme::Sme,
-                device_bits: 1,
-                ..forms("sme-8", 8, 3)
-            },
-        ]
+        TABLE.configuration.clone()
+    }
+
+    /// Their names.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        TABLE
+            .configuration
+            .iter()
+            .map(|config| config.name.as_str())
     }
 
     /// The configuration of that name.
@@ -64,44 +58,21 @@ impl Config {
     /// # Errors
     /// [`Error::UnknownConfig`] lists the known names.
     pub fn named(name: &str) -> Result<Config, Error> {
-        let all = Config::all();
-        let known = all.iter().map(|config| config.name.clone()).collect();
-        all.into_iter()
-            .find(|config| config.name == name)
-            .ok_or_else(|| Error::UnknownConfig {
-                name: name.to_owned(),
-                known,
-            })
-    }
-}
-
-/// The paper's design with fragments of `fragment_rows` and flip-encoded converters of `adc_bits`.
-fn forms(name: &str, fragment_rows: usize, adc_bits: usize) -> Config {
-    Config {
-        name: name.to_owned(),
-        fragment_rows,
-        adc: Adc {
-            bits: adc_bits,
-            policy: AdcPolicy::FlipEncoded,
-        },
-        ..Config::default()
-    }
-}
-
-/// A rival that reads all 128 rows at once through one converter and skips nothing.
-fn whole_column(name: &str, scheme: Scheme, device_bits: usize, adc_bits: usize) -> Config {
-    Config {
-        scheme,
-        device_bits,
-        adcs: 1,
-        zero_skip: ZeroSkip::Off,
-        ..forms(name, 128, adc_bits)
+        let found = TABLE
+            .configuration
+            .iter()
+            .find(|config| config.name == name);
+        found.cloned().ok_or_else(|| Error::UnknownConfig {
+            name: name.to_owned(),
+            known: Config::names().map(str::to_owned).collect(),
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Adc, AdcPolicy, Scheme, ZeroSkip};
 
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
@@ -115,9 +86,17 @@ mod tests {
     }
 
     #[test]
-    fn every_listed_name_is_found() {
+    fn every_listed_name_is_found_once_and_legal() {
         for config in Config::all() {
             assert_eq!(Config::named(&config.name).unwrap(), config);
+            config.validate().unwrap();
+            assert_eq!(
+                Config::names().filter(|name| **name == config.name).count(),
+                1
+            );
+        }
+        for tile in NamedTile::all() {
+            Config::named(&tile.crossbar).unwrap();
         }
     }
 

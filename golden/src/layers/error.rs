@@ -3,15 +3,13 @@
 use thiserror::Error;
 
 /// A request that a layer function cannot carry out: the thing, the rule, the values, the way out.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LayerError {
     /// A kernel, stride, dilation or feature map without extent.
     #[error("{what} is 0, but at least 1 is needed; give it a size")]
-    Zero {
-        /// Which size, for example "kernel height".
-        what: String,
-    },
+    Zero { what: String },
 
     /// A window that does not fit its padded map even once.
     #[error(
@@ -19,20 +17,14 @@ pub enum LayerError {
          shrink the kernel or its dilation, or pad more"
     )]
     WindowDoesNotFit {
-        /// "height" or "width".
         axis: &'static str,
-        /// Extent of the window, dilation included.
         span: usize,
-        /// Extent of the map, padding included.
         padded: usize,
     },
 
     /// A size whose computation does not fit a machine word.
     #[error("{what} exceeds the machine's largest size; use smaller kernels, pads or dilations")]
-    SizeOverflow {
-        /// Which size.
-        what: String,
-    },
+    SizeOverflow { what: String },
 
     /// A matrix larger than these functions build.
     #[error(
@@ -40,13 +32,9 @@ pub enum LayerError {
          lower the layer in parts"
     )]
     TooManyElements {
-        /// Which matrix.
         what: &'static str,
-        /// Rows of the matrix.
         rows: usize,
-        /// Columns of the matrix.
         cols: usize,
-        /// The largest number of elements.
         limit: usize,
     },
 
@@ -55,23 +43,15 @@ pub enum LayerError {
         "the pool window of output row {row}, column {col} lies wholly in the padding, which is \
          not counted; pad less"
     )]
-    EmptyWindow {
-        /// Output row.
-        row: usize,
-        /// Output column.
-        col: usize,
-    },
+    EmptyWindow { row: usize, col: usize },
 
     /// Two sizes that should be equal.
     #[error(
         "{what}: {found} found where {expected} are needed; check the layer's files and shapes"
     )]
     Mismatch {
-        /// What was counted.
         what: &'static str,
-        /// How many the layer needs.
         expected: usize,
-        /// How many there are.
         found: usize,
     },
 
@@ -85,11 +65,8 @@ pub enum LayerError {
         rows - 1
     )]
     NotPermutation {
-        /// The first row that breaks the rule.
         row: usize,
-        /// What stands in it.
         element: u32,
-        /// Rows of the table.
         rows: usize,
         /// The row above that holds the same, if any.
         earlier: Option<usize>,
@@ -107,12 +84,7 @@ pub enum LayerError {
 
     /// A range of activations without a value in it.
     #[error("the activation range {low}..={high} is empty; swap its bounds")]
-    EmptyRange {
-        /// Smallest activation.
-        low: i64,
-        /// Largest activation.
-        high: i64,
-    },
+    EmptyRange { low: i64, high: i64 },
 
     /// A number of activation bits that cannot be held.
     #[error("an activation of {0} bits is outside 1..=62 bits; use fewer bits")]
@@ -132,9 +104,7 @@ pub enum LayerError {
     BeyondAccumulator {
         /// Which word, for example "bias" or "row tile 3".
         what: String,
-        /// Its value.
         value: i64,
-        /// Width of the accumulator.
         bits: u32,
     },
 
@@ -148,11 +118,8 @@ pub enum LayerError {
          are there; use fewer row tiles or fewer input bits"
     )]
     LayerAccumulatorTooWide {
-        /// Row tiles.
         tiles: usize,
-        /// Width of one crossbar's accumulator.
         acc_bits: u32,
-        /// Width of their sum.
         needed: u32,
     },
 }

@@ -5,26 +5,19 @@ use std::path::{Path, PathBuf};
 use forms_golden::plain;
 
 /// Why a model cannot be imported.
+#[expect(missing_docs, reason = "the messages say what the fields are")]
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The model cannot be read.
     #[error("{}: {}", path.display(), plain(reason))]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// One sentence.
-        reason: String,
-    },
+    File { path: PathBuf, reason: String },
 
     /// A node that cannot be used as it is.
     #[error("node \"{}\" ({}): {}", plain(node), plain(operator), plain(reason))]
     Node {
-        /// The node.
         node: String,
-        /// Its operator.
         operator: String,
-        /// One sentence.
         reason: String,
     },
 

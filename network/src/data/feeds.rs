@@ -4,10 +4,11 @@ use std::path::Path;
 
 use ndarray::{Array3, Array4, ArrayD, Axis, IxDyn};
 
-use super::npy::{self, Array};
+use super::npy;
 use super::{Dataset, Samples, Split, read_npz};
 use crate::Error;
 use crate::host::Port;
+use forms_files::npy::Array;
 
 /// The data of all inputs of a network.
 #[derive(Debug, Clone, PartialEq)]

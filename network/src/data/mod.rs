@@ -27,7 +27,8 @@ use crate::network::InputSpec;
 use crate::{Error, Network};
 
 pub use feeds::Feeds;
-pub use npy::{Array, read_npy};
+pub use forms_files::npy::Array;
+pub use npy::read_npy;
 pub use npz::read_npz;
 
 /// The largest file, and the largest array once unpacked, in bytes.
@@ -180,6 +181,27 @@ impl Dataset {
             return Err(Error::file(&self.path, reason));
         }
         Ok(())
+    }
+
+    /// The labels, if there are any, each one of so many classes.
+    ///
+    /// # Errors
+    /// [`Error::File`] names the first image whose label is beyond them.
+    pub fn labels_of(&self, classes: usize) -> Result<Option<&[u32]>, Error> {
+        let labels = self.labels.as_deref();
+        let beyond = |label: &u32| *label as usize >= classes;
+        match labels.and_then(|labels| labels.iter().position(beyond)) {
+            None => Ok(labels),
+            Some(image) => {
+                let label = labels.map_or(0, |labels| labels[image]);
+                let reason = format!(
+                    "image {image} is labelled {label}, but the network knows classes 0..={}; take the data it was \
+                     trained for",
+                    classes.saturating_sub(1)
+                );
+                Err(Error::file(&self.path, reason))
+            }
+        }
     }
 
     /// One image as the network's integers.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use super::npy::{self, Array};
+use forms_files::npy::{self, Array};
+
+use super::npy as sets;
 use super::{Dataset, MAX_BYTES, Split, read_all};
 use crate::Error;
 
@@ -47,7 +49,7 @@ fn parse(bytes: Vec<u8>) -> Result<BTreeMap<String, Array>, String> {
         left = left
             .checked_sub(plain.len() as u64)
             .ok_or_else(|| format!("unpacks to more than {MAX_BYTES} bytes; split it"))?;
-        let array = npy::parse(&plain)
+        let array = npy::parse(plain.as_slice())
             .map_err(|reason| format!("has an array \"{name}\" that {reason}"))?;
         arrays.insert(name, array);
     }
@@ -86,9 +88,9 @@ pub(super) fn open(path: &Path, split: Split, shape: [usize; 3]) -> Result<Datas
     let named = |reason| Error::file(path, reason);
     Ok(Dataset {
         path: path.to_path_buf(),
-        samples: npy::samples(images, shape).map_err(named)?,
+        samples: sets::samples(images, shape).map_err(named)?,
         labels: labels
-            .map(|array| npy::labels(&array).map_err(named))
+            .map(|array| sets::labels(&array).map_err(named))
             .transpose()?,
     })
 }

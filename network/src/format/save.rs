@@ -1,7 +1,6 @@
 //! Writing a network: checked first, then beside its place, then renamed into it.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::path::Path;
 
 use forms_golden::RowTiles;
@@ -78,24 +77,7 @@ impl Network {
     /// What [`Network::check`] refuses; [`Error::Write`].
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let bytes = self.to_bytes()?;
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let mut builder = tempfile::Builder::new();
-        // Not private to the user, as a temporary file would be: what any new file gets.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let written = builder
-            .prefix(".forms-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .and_then(|mut file| file.write_all(&bytes).map(|()| file))
-            .and_then(|file| file.persist(path).map(drop).map_err(|e| e.error));
-        written.map_err(|source| Error::Write {
+        forms_files::atomic::write_bytes(path, &bytes).map_err(|source| Error::Write {
             path: path.to_path_buf(),
             source,
         })

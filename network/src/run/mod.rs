@@ -12,12 +12,14 @@
 //! | `layer` | one matrix layer: products, zero-point correction, bias, requantization |
 //! | `plain` | the layers without a matrix, quickly |
 //! | `machine` | the whole network: batches in, class sums and costs out |
+//! | `evaluation` | a data set through a machine, and how often it is right |
 //! | `sharing` | parts of matrices side by side in one crossbar |
 //! | `sme` | what SME's three steps did to each layer |
 //! | `imperfect` | the fast engine with devices and converters that are not ideal |
 //! | `report` | accuracy and costs, to print or to write |
 
 mod engine;
+mod evaluation;
 mod imperfect;
 mod layer;
 mod layout;
@@ -33,6 +35,7 @@ mod sme;
 mod windows;
 
 pub use engine::{Fast, Golden, Inputs, MatrixEngine, Programmed, Stream};
+pub use evaluation::{Evaluation, evaluate};
 pub use imperfect::{Imperfect, first_array};
 pub use layout::Layout;
 pub use machine::{Machine, Session};

@@ -1,7 +1,6 @@
 //! Behind the crossbars: row tiles added up, requantized, pooled and buffered.
 
 pub mod average_pool;
-pub mod configurations;
 pub mod forms_tile;
 pub mod max_pool;
 pub mod output_buffer;

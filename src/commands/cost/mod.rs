@@ -12,14 +12,15 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use forms_cost::components::ISAAC;
 use forms_cost::{Components, Design, Source, compare};
-use forms_golden::{Config, SignPolicy};
+use forms_golden::Config;
 use forms_network::{Dataset, Network, Split};
 use ndarray::Array3;
 
-use crate::atomic::Staged;
+use crate::commands::choices::Signs;
 use crate::commands::{json, print as show};
 use crate::costing::{Hashed, SchemeCounts, Tool, count};
-use crate::{CommandError, atomic};
+use crate::files::Staged;
+use crate::{CommandError, files};
 
 pub use report::CostReport;
 
@@ -139,27 +140,6 @@ impl From<AdcCost> for Source {
             AdcCost::Pimsyn => Source::Pimsyn,
             AdcCost::Newton => Source::Newton,
             AdcCost::Survey => Source::Survey,
-        }
-    }
-}
-
-/// What becomes of mixed fragments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Signs {
-    /// A twin column takes the negatives; exact
-    Split,
-    /// They are an error
-    Reject,
-    /// The sign with the larger sum of squares stays, the rest becomes zero; lossy
-    Project,
-}
-
-impl From<Signs> for SignPolicy {
-    fn from(signs: Signs) -> SignPolicy {
-        match signs {
-            Signs::Split => SignPolicy::Split,
-            Signs::Reject => SignPolicy::Reject,
-            Signs::Project => SignPolicy::Project,
         }
     }
 }
@@ -298,7 +278,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .map(|file| file.fill(|out| csv::write(out, &report)))
         .transpose()?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     csv.map(Staged::commit).transpose()?;
     show(&print::text(&report))

@@ -10,7 +10,7 @@ use forms_network::{Dataset, Split};
 use sha2::{Digest, Sha256, Sha512};
 
 use super::sets::{Entry, Package};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// The largest package and the largest file in one, in bytes.
 const MAX_BYTES: u64 = 1 << 30;
@@ -177,7 +177,7 @@ pub(super) fn unpack(
         if fs::symlink_metadata(&path).is_ok_and(|there| there.is_dir()) {
             return Err(CommandError::file(&path, "is a folder; move it away"));
         }
-        atomic::write_bytes(&path, &bytes)?;
+        files::write_bytes(&path, &bytes)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use image::{ImageFormat, ImageReader, Limits};
 use super::archive::entry;
 use super::sets::{Entry, Package};
 use crate::CommandError;
-use crate::atomic::Staged;
+use crate::files::Staged;
 
 /// Pictures in a PNG, one a row of 32 x 32 pixels.
 const ROWS: usize = 10_000;

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 
 use self::sets::Set;
 use crate::commands::print;
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -74,7 +74,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let Some(package) = &set.package else {
         return Err(CommandError::Argument(set.by_hand(&out, &missing)));
     };
-    atomic::create_folder(&out)?;
+    files::create_folder(&out)?;
     let bytes = archive::load(package, args.archive.as_deref(), &out)?;
     let bytes = &bytes[..];
     match args.set {

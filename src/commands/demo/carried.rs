@@ -7,7 +7,7 @@ use ndarray::{Array2, Array3, ArrayD, Dimension};
 use serde::Deserialize;
 
 use crate::CommandError;
-use crate::npy;
+use forms_files::npy;
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
@@ -218,7 +218,7 @@ fn unfit(name: &str, what: &str) -> CommandError {
 }
 
 fn any(name: &str) -> Result<ArrayD<i64>, CommandError> {
-    npy::parse(file(name)?).map_err(|source| CommandError::Npy {
+    npy::parse_integers(file(name)?).map_err(|source| CommandError::Npy {
         path: name.into(),
         source,
     })

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use forms_golden::{Config, Mapped, Report};
 use forms_testbench::crossbar::trace_mvm;
-use forms_testbench::verilog;
+use forms_verilog::{design, hardware};
 use ndarray::{Array2, Axis, concatenate};
 use serde::Serialize;
 
@@ -24,9 +24,9 @@ use self::carried::Carried;
 use self::network::{ImageRun, Network, spread};
 use self::replay::{Job, Replay};
 use self::whole::Whole;
-use crate::atomic::{self, Staged};
 use crate::commands::{json, print, progress};
-use crate::{CommandError, npy, parallel};
+use crate::files::{self, Staged};
+use crate::{CommandError, parallel};
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -120,7 +120,7 @@ struct LayerReport {
 /// # Errors
 /// An output folder that cannot be written; a mismatch between the models.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    atomic::create_folder(&args.out)?;
+    files::create_folder(&args.out)?;
     let config = Config::named(CONFIG)?;
     let carried = Carried::unpack()?;
     let trained = whole::network()?;
@@ -316,9 +316,9 @@ fn write_folder(
     jobs: &[Job],
     report: &DemoReport,
 ) -> Result<(), CommandError> {
-    let parameters = verilog::parameters(CONFIG)?;
+    let parameters = hardware::parameters(&Config::named(CONFIG)?)?;
     let header = parameters.summary();
-    verilog::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
+    design::crossbar(&parameters)?.write_to(&out.join("verilog"), &header)?;
 
     let shown = carried.layers.get(SHOWN).map(|layer| layer.name.as_str());
     if let Some(job) = jobs.iter().find(|job| Some(job.layer) == shown) {
@@ -326,7 +326,7 @@ fn write_folder(
     }
 
     let vectors = out.join("vectors");
-    atomic::create_folder(&vectors)?;
+    files::create_folder(&vectors)?;
     let layers = carried.layers.iter().zip(&network.layers).zip(samples);
     for ((layer, mapped), sample) in layers {
         let file = |what: &str| vectors.join(format!("{}_{what}.npy", layer.name));
@@ -334,11 +334,11 @@ fn write_folder(
         let outputs = Array2::from_shape_fn((batch.len(), mapped.columns()), |(row, column)| {
             batch[row].outputs[column]
         });
-        npy::write(&file("weights"), layer.weights.view())?;
-        npy::write(&file("inputs"), sample.view())?;
-        npy::write(&file("outputs"), outputs.view())?;
+        files::stage_npy(&file("weights"), layer.weights.view())?.commit()?;
+        files::stage_npy(&file("inputs"), sample.view())?.commit()?;
+        files::stage_npy(&file("outputs"), outputs.view())?.commit()?;
     }
-    atomic::write_bytes(&out.join("report.json"), json(report)?.as_bytes())
+    files::write_bytes(&out.join("report.json"), json(report)?.as_bytes())
 }
 
 /// One MVM with every signal, and how GTKWave is to show it.
@@ -354,5 +354,5 @@ fn write_waveform(out: &Path, job: &Job) -> Result<(), CommandError> {
     let save = waves::save_file(BufReader::new(written), name)
         .map_err(|error| CommandError::file(&out.join(name), error.to_string()))?;
     vcd.commit()?;
-    atomic::write_bytes(&out.join("crossbar.gtkw"), save.as_bytes())
+    files::write_bytes(&out.join("crossbar.gtkw"), save.as_bytes())
 }

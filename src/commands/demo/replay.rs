@@ -2,6 +2,7 @@
 
 use forms_golden::{Crossbar, Mapped};
 use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
+use forms_testbench::matrix::seen;
 use indicatif::ProgressBar;
 use ndarray::Array2;
 use serde::Serialize;
@@ -57,13 +58,6 @@ pub fn jobs<'a>(
     b_used: usize,
     sample: &Array2<i64>,
 ) -> Vec<Job<'a>> {
-    let part = |x: ndarray::ArrayView1<i64>, rows: &std::ops::Range<usize>| {
-        x.iter()
-            .skip(rows.start)
-            .take(rows.len())
-            .copied()
-            .collect()
-    };
     let crossbars = mapped.crossbars().iter().enumerate();
     crossbars
         .map(|(crossbar, mapped)| Job {
@@ -71,11 +65,7 @@ pub fn jobs<'a>(
             crossbar,
             b_used,
             programmed: &mapped.crossbar,
-            inputs: sample
-                .rows()
-                .into_iter()
-                .map(|x| part(x, &mapped.rows))
-                .collect(),
+            inputs: seen(sample.view(), &mapped.rows),
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use forms_golden::{Config, SignPolicy};
-use forms_network::run::{Accuracy, Fast, Machine, NetworkClocks};
+use forms_network::run::{Fast, Machine, NetworkClocks, evaluate};
 use forms_network::{Dataset, Network, Samples, Split};
 use ndarray::Axis;
 use serde::Serialize;
@@ -65,38 +65,29 @@ pub fn run(
     };
     data.check(network)?;
     let machine = Machine::program(network, config, SignPolicy::Split, &Fast)?;
-    let classes = machine.plan().output().shape.iter().product();
-    let labels = match &data.labels {
-        Some(labels) if labels.iter().all(|&label| (label as usize) < classes) => labels,
-        Some(_) => {
-            let reason = format!("a label is beyond the {classes} digits; take MNIST's images");
-            return Err(CommandError::file(&data.path, reason));
-        }
-        None => {
-            let reason = "has no labels to compare with; put them beside the images";
-            return Err(CommandError::file(&data.path, reason));
-        }
-    };
+    if data.labels.is_none() {
+        let reason = "has no labels to compare with; put them beside the images";
+        return Err(CommandError::file(&data.path, reason));
+    }
     let mut session = machine.start()?;
-    let mut accuracy = Accuracy::new(classes);
     let bar = progress(data.len() as u64, "images, engine");
     let begin = Instant::now();
-    for first in (0..data.len()).step_by(machine.batch()) {
-        let part = first..data.len().min(first + machine.batch());
-        let images: Vec<_> = part
-            .clone()
-            .map(|image| data.integers(image, &network.input))
-            .collect();
-        for (sums, &label) in session.push(&images)?.iter().zip(&labels[part.clone()]) {
-            accuracy.count(sums, label as usize);
-        }
-        bar.inc(part.len() as u64);
-    }
+    let done = evaluate(
+        &machine,
+        &mut session,
+        &data,
+        &network.input,
+        data.len(),
+        |images| {
+            bar.set_position(images as u64);
+            true
+        },
+    )?;
     bar.finish_and_clear();
     Ok(Whole {
         network: network.name.clone(),
-        images: accuracy.images,
-        right: accuracy.top_1,
+        images: done.classes.len() as u64,
+        right: done.accuracy.map_or(0, |accuracy| accuracy.top_1),
         crossbars: machine.crossbars(),
         clocks: session.clocks(),
         seconds: begin.elapsed().as_secs_f64(),

@@ -2,7 +2,8 @@
 
 use forms_engine::{Matrix, Options};
 use forms_golden::{Mapped, MappedMvm, NonIdeal, NonIdealMapped, Report};
-use forms_testbench::crossbar::{HardwareSimulator, RtlBatch, mvm_batch};
+use forms_testbench::crossbar::{HardwareSimulator, RtlBatch};
+use forms_testbench::matrix::{MatrixBatch, matrix_batch};
 use ndarray::{Array2, ArrayView2, Axis};
 
 use super::{Clocks, RtlReport};
@@ -82,7 +83,7 @@ pub(super) fn imperfect(
     Ok((outputs, Report::new(mapped, &done)))
 }
 
-/// The whole batch through the RTL: crossbar after crossbar as golden laid them out.
+/// The whole batch through the RTL, as golden laid it out.
 pub(super) fn replay(
     mapped: &Mapped,
     batch: ArrayView2<i64>,
@@ -91,32 +92,9 @@ pub(super) fn replay(
     simulator: HardwareSimulator,
 ) -> Result<(Array2<i64>, RtlReport), CommandError> {
     let bar = progress(mapped.crossbars().len() as u64, "rtl crossbars");
-    let crossbars = parallel::map(mapped.crossbars(), |_, crossbar| {
-        let inputs: Vec<Vec<i64>> = batch
-            .rows()
-            .into_iter()
-            .map(|x| {
-                x.iter()
-                    .skip(crossbar.rows.start)
-                    .take(crossbar.rows.len())
-                    .copied()
-                    .collect()
-            })
-            .collect();
-        let done = mvm_batch(&crossbar.crossbar, &inputs, b_used, simulator)?;
-        bar.inc(1);
-        Ok(done)
-    })?;
+    let MatrixBatch { outputs, crossbars } =
+        matrix_batch(mapped, batch, b_used, simulator, || bar.inc(1))?;
     bar.finish_and_clear();
-
-    let mut outputs = Array2::zeros(golden.dim());
-    for (crossbar, batch) in mapped.crossbars().iter().zip(&crossbars) {
-        for (row, words) in batch.outputs.iter().enumerate() {
-            for (&column, word) in crossbar.columns.iter().zip(words) {
-                outputs[[row, column]] += word;
-            }
-        }
-    }
     let all = || crossbars.iter();
     let clocks = |clocks: fn(&RtlBatch) -> u64| Clocks {
         side_by_side: all().map(clocks).max().unwrap_or(0),

@@ -5,21 +5,20 @@ mod imperfect;
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use forms_files::npy::Role;
 use forms_golden::mapping::{Projection, SmeReport};
 use forms_golden::report::CrossbarReport;
-use forms_golden::{Config, Error, Report, RowTiles, SignPolicy, inputs};
-use forms_testbench::crossbar;
+use forms_golden::{Config, Error, Report, RowTiles, inputs};
 use ndarray::Array2;
 use serde::Serialize;
 
-use crate::atomic::Staged;
+use crate::commands::choices::{Backend, Signs};
 use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
-use crate::npy::{self, Role};
+use crate::files::Staged;
 use crate::table::{Table, grouped};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 use imperfect::ImperfectReport;
 
 /// Version of the report's layout; it grows when a field changes its meaning or goes away.
@@ -58,9 +57,9 @@ pub struct Args {
     #[arg(long, value_name = "Y.npy")]
     output: PathBuf,
 
-    /// What computes: the golden model, the fast engine, or the RTL clock by clock
-    #[arg(long, value_enum, default_value_t = Engine::Golden)]
-    engine: Engine,
+    /// What computes
+    #[arg(long, value_enum, default_value_t = Backend::Golden)]
+    engine: Backend,
 
     /// What becomes of fragments with weights of both signs
     #[arg(long, value_enum, default_value_t = Signs::Split)]
@@ -81,59 +80,12 @@ pub struct Args {
     imperfect: ImperfectFlags,
 }
 
-/// What computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Engine {
-    /// The golden model, in integers
-    Golden,
-    /// The engine: golden's results and counts, thousands of times as fast
-    Fast,
-    /// The rust-hdl crossbar, clock by clock; compared with golden
-    Rtl,
-    /// Its exported Verilog in Verilator, clock by clock; compared with golden
-    Verilator,
-}
-
-impl Engine {
-    /// What simulates the RTL, if anything does.
-    fn simulator(self) -> Option<crossbar::HardwareSimulator> {
-        match self {
-            Engine::Golden | Engine::Fast => None,
-            Engine::Rtl => Some(crossbar::HardwareSimulator::RustHdl),
-            Engine::Verilator => Some(crossbar::HardwareSimulator::Verilator),
-        }
-    }
-}
-
-/// What becomes of mixed fragments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum Signs {
-    /// A twin column takes the negatives; exact
-    Split,
-    /// They are an error
-    Reject,
-    /// The sign with the larger sum of squares stays, the rest becomes zero; lossy
-    Project,
-}
-
-impl From<Signs> for SignPolicy {
-    fn from(signs: Signs) -> SignPolicy {
-        match signs {
-            Signs::Split => SignPolicy::Split,
-            Signs::Reject => SignPolicy::Reject,
-            Signs::Project => SignPolicy::Project,
-        }
-    }
-}
-
 /// What `--report` writes.
 #[derive(Debug, Serialize)]
 struct MvmReport<'a> {
     schema: u32,
     config: &'a Config,
-    engine: Engine,
+    engine: Backend,
     signs: Signs,
     rows: usize,
     columns: usize,
@@ -187,7 +139,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let line = format!("--output and --report both name {path}; give each a file of its own");
         return Err(CommandError::Argument(line));
     }
-    crate::atomic::apart(
+    crate::files::apart(
         &[
             ("--output", Some(&args.output)),
             ("--report", args.report.as_deref()),
@@ -201,8 +153,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     // Files that cannot be written are told before the work, not after it.
     Staged::new(&args.output)?;
     args.report.as_deref().map(Staged::new).transpose()?;
-    let weights = npy::read_matrix(&args.weights, Role::Weights)?;
-    let batch = npy::read_matrix(&args.inputs, Role::Inputs)?;
+    let weights = files::read_matrix(&args.weights, Role::Weights)?;
+    let batch = files::read_matrix(&args.inputs, Role::Inputs)?;
     check_shapes(args, &weights, &batch)?;
 
     let in_inputs = in_file(&args.inputs);
@@ -223,8 +175,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         )));
     }
     let (mut outputs, mut cost) = match args.engine {
-        Engine::Fast => engines::fast(&mapped, batch.view(), b_used),
-        Engine::Golden | Engine::Rtl | Engine::Verilator => {
+        Backend::Fast => engines::fast(&mapped, batch.view(), b_used),
+        Backend::Golden | Backend::Rtl | Backend::Verilator => {
             engines::golden(&mapped, batch.view(), b_used)
                 .map(|(outputs, mvms)| (outputs, Report::new(&mapped, &mvms)))
         }
@@ -238,7 +190,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         Some(study) => {
             let ideal = outputs.clone();
             Some(ImperfectReport::new(study, &ideal, |run| {
-                let is_fast = args.engine == Engine::Fast;
+                let is_fast = args.engine == Backend::Fast;
                 let settings = study.run(run);
                 let (products, counts) =
                     engines::imperfect(&mapped, batch.view(), b_used, &settings, is_fast)?;
@@ -286,9 +238,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     if let Some(fault) = report.fault() {
         return Err(CommandError::Fault(fault));
     }
-    let output_file = npy::stage(&args.output, outputs.view())?;
+    let output_file = files::stage_npy(&args.output, outputs.view())?;
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     output_file.commit()?;
     let errors = report

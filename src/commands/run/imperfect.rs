@@ -6,12 +6,13 @@ use forms_network::{Dataset, Network};
 use ndarray::Array3;
 use serde::Serialize;
 
-use super::{Args, Engine, checked_labels, word};
+use super::Args;
+use crate::commands::choices::{Backend, word};
 use crate::commands::imperfect_flags::Study;
 use crate::commands::{json, print};
 use crate::costing::{Hashed, Tool};
 use crate::robustness::{self, Identity, Images, Keep, Robustness};
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// What `--report` writes.
 #[derive(Debug, Serialize)]
@@ -40,7 +41,7 @@ pub(super) fn run(
     config: &Config,
     layout: Layout,
 ) -> Result<(), CommandError> {
-    if args.engine != Engine::Fast {
+    if args.engine != Backend::Fast {
         return Err(CommandError::Argument(format!(
             "--engine {}: imperfect devices ({}) are computed by the fast engine alone; leave --engine out",
             word(&args.engine),
@@ -55,7 +56,7 @@ pub(super) fn run(
     }
     let plan = network.check()?;
     let classes = plan.output().shape.iter().product();
-    let labels = checked_labels(&args.data, data, classes)?;
+    let labels = data.labels_of(classes)?;
     let count = args.limit.unwrap_or(usize::MAX).min(data.len());
     let image = |image: usize| data.integers(image, &network.input);
     let hash = Hashed::images_of(&args.data, (0..count).map(image), labels, count);
@@ -88,7 +89,7 @@ pub(super) fn run(
         study: &found,
     };
     if let Some(path) = &args.report {
-        atomic::write_bytes(path, json(&report)?.as_bytes())?;
+        files::write_bytes(path, json(&report)?.as_bytes())?;
     }
     print(&format!(
         "{} on {}, {count} images, {} runs from seed {}: {}\n\n{}",

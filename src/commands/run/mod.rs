@@ -5,29 +5,29 @@ mod float;
 mod imperfect;
 mod outputs;
 mod print;
-mod rtl;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use clap::ValueEnum;
-use forms_golden::{Config, SignPolicy};
+use forms_golden::Config;
 use forms_network::run::{
     Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session, class_of,
 };
-use forms_network::{Dataset, Feeds, InputSpec, Network, Split};
+use forms_network::{Feeds, InputSpec, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
+use forms_testbench::matrix::Simulated;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::atomic::Staged;
+use crate::commands::choices::{Backend, Signs, word};
 use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
 use crate::commands::{json, print};
 use crate::costing::{SchemeCounts, Totals};
-use crate::{CommandError, atomic};
+use crate::files::Staged;
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -59,8 +59,8 @@ pub struct Args {
     limit: Option<usize>,
 
     /// What computes
-    #[arg(long, value_enum, default_value_t = Engine::Fast)]
-    engine: Engine,
+    #[arg(long, value_enum, default_value_t = Backend::Fast)]
+    engine: Backend,
 
     /// A named configuration (see `forms configs`), or a TOML file
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "forms-8")]
@@ -106,54 +106,13 @@ pub struct Args {
     resume: Option<PathBuf>,
 }
 
-/// What computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Engine {
-    /// The fast engine
-    Fast,
-    /// The golden model, slowly
-    Golden,
-    /// The rust-hdl crossbar, clock by clock; compared with golden
-    Rtl,
-    /// Its exported Verilog in Verilator, clock by clock; compared with golden
-    Verilator,
-}
-
-/// What becomes of mixed fragments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Signs {
-    /// A twin column takes the negatives; exact
-    Split,
-    /// They are an error
-    Reject,
-    /// The sign with the larger sum of squares stays, the rest becomes zero; lossy
-    Project,
-}
-
-impl From<Signs> for SignPolicy {
-    fn from(signs: Signs) -> SignPolicy {
-        match signs {
-            Signs::Split => SignPolicy::Split,
-            Signs::Reject => SignPolicy::Reject,
-            Signs::Project => SignPolicy::Project,
-        }
-    }
-}
-
-/// The word of an enum, as the command line has it.
-fn word(value: &impl ValueEnum) -> String {
-    value
-        .to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned())
-}
-
 /// Runs it.
 ///
 /// # Errors
 /// A network, data or a configuration that cannot be used; a mismatch between the engines.
 pub fn run(args: &Args) -> Result<(), CommandError> {
     let config = crate::commands::config(&args.config)?;
-    atomic::apart(
+    files::apart(
         &[
             ("--report", args.report.as_deref()),
             ("--outputs", args.outputs.as_deref()),
@@ -211,10 +170,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .then(|| outputs::Kept::new(&network, &args.maps))
         .transpose()?;
     let engine: &dyn MatrixEngine = match args.engine {
-        Engine::Fast => &Fast,
-        Engine::Golden => &Golden,
-        Engine::Rtl => &rtl::Rtl(HardwareSimulator::RustHdl),
-        Engine::Verilator => &rtl::Rtl(HardwareSimulator::Verilator),
+        Backend::Fast => &Fast,
+        Backend::Golden => &Golden,
+        Backend::Rtl => &Simulated(HardwareSimulator::RustHdl),
+        Backend::Verilator => &Simulated(HardwareSimulator::Verilator),
     };
     let begin = Instant::now();
     let machine = Machine::program(&network, &config, layout, engine)?;
@@ -263,7 +222,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             report: &report,
             cost: cost.as_ref(),
         };
-        atomic::write_bytes(path, json(&written)?.as_bytes())?;
+        files::write_bytes(path, json(&written)?.as_bytes())?;
     }
     let mut text = print::text(&report);
     if let Some(cost) = &cost {
@@ -326,8 +285,8 @@ fn images(
     bar.set_message("images");
     // The slow engines take one image at a time, so that Ctrl-C is soon heard.
     let batch = match args.engine {
-        Engine::Fast => machine.batch(),
-        Engine::Golden | Engine::Rtl | Engine::Verilator => 1,
+        Backend::Fast => machine.batch(),
+        Backend::Golden | Backend::Rtl | Backend::Verilator => 1,
     };
     let mut classes = Vec::new();
     let begin = Instant::now();
@@ -360,7 +319,7 @@ fn images(
             if by_host {
                 count = scores.first().map_or(count, Vec::len);
             }
-            labels = checked_labels(&args.data, data, count)?;
+            labels = data.labels_of(count)?;
             accuracy = labels.map(|_| Accuracy::new(count));
         }
         for (at, image) in part.clone().enumerate() {
@@ -387,25 +346,4 @@ fn images(
         asked,
         seconds: begin.elapsed().as_secs_f64(),
     })
-}
-
-/// The labels, each one of the network's classes.
-fn checked_labels<'d>(
-    path: &Path,
-    data: &'d Dataset,
-    classes: usize,
-) -> Result<Option<&'d [u32]>, CommandError> {
-    let labels = data.labels.as_deref();
-    match labels.and_then(|labels| labels.iter().position(|&label| label as usize >= classes)) {
-        None => Ok(labels),
-        Some(image) => {
-            let label = labels.map_or(0, |labels| labels[image]);
-            let reason = format!(
-                "image {image} is labelled {label}, but the network knows classes 0..={}; take the data it was \
-                 trained for",
-                classes.saturating_sub(1)
-            );
-            Err(CommandError::file(path, reason))
-        }
-    }
 }

@@ -12,7 +12,7 @@ use ndarray_npy::{WritableElement, WriteNpyExt};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::{CommandError, atomic};
+use crate::{CommandError, files};
 
 /// The layers' integers of a batch, and what the host makes of them.
 pub(super) struct Tails<'n> {
@@ -233,7 +233,7 @@ impl<'n> Kept<'n> {
         let bytes = archive
             .finish()
             .map_err(|e| CommandError::file(path, e.to_string()))?;
-        atomic::write_bytes(path, bytes.get_ref())
+        files::write_bytes(path, bytes.get_ref())
     }
 }
 

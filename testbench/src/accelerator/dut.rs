@@ -6,12 +6,13 @@ use forms_export::{Design, export};
 use forms_golden::accelerator::Accelerator;
 use forms_rtl::accelerator::forms_accelerator::FormsAccelerator;
 use forms_rtl::accelerator::sizes::Sizes;
+use forms_verilog::hardware::parameters;
+use forms_verilog::pins;
 use rust_hdl::prelude::Block;
 
-use crate::hardware::parameters;
+use crate::Error;
 use crate::simulator::Simulator;
 use crate::verilated::Pins;
-use crate::{Error, pins};
 
 /// Module name of the accelerator.
 pub const FORMS_ACCELERATOR: &str = "forms_accelerator";
@@ -50,7 +51,7 @@ pub fn build(accelerator: &Accelerator) -> Result<Simulator<FormsAccelerator>, E
 pub fn design(accelerator: &Accelerator) -> Result<Design, Error> {
     let mut block = FormsAccelerator::new(&sizes(accelerator)?)?;
     block.connect_all();
-    Ok(export(&block, FORMS_ACCELERATOR)?)
+    Ok(export(&block, FORMS_ACCELERATOR).map_err(forms_verilog::Error::from)?)
 }
 
 /// The input pins for one clock.

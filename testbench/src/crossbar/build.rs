@@ -3,8 +3,9 @@
 use forms_golden::Config;
 use forms_rtl::crossbar::crossbar::Crossbar;
 
+use crate::Error;
 use crate::simulator::Simulator;
-use crate::{Error, hardware};
+use forms_verilog::hardware;
 
 /// The rust-hdl crossbar of any legal configuration, before its first reset.
 ///

@@ -7,10 +7,11 @@ use forms_rtl::devices::device_array::DeviceArray;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::Error;
 use crate::crossbar::dut::observe;
 use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write, program};
 use crate::simulator::Simulator;
-use crate::{Error, hardware};
+use forms_verilog::hardware;
 
 /// When an array is ready.
 #[derive(Clone, Debug)]

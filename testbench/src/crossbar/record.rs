@@ -7,9 +7,9 @@ use forms_rtl::crossbar::crossbar::Crossbar;
 use crate::Error;
 use crate::crossbar::run::{Until, run_on};
 use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, build};
-use crate::pins;
-use crate::recording::Recording;
 use crate::simulator::Simulator;
+use forms_verilog::pins;
+use forms_verilog::recording::Recording;
 
 /// The vectors of one run.
 #[derive(Clone, Debug)]

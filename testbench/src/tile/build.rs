@@ -1,16 +1,11 @@
 //! Builds a tile in rust-hdl.
 
-use forms_rtl::tile::configurations;
+use forms_golden::NamedTile;
 use forms_rtl::tile::forms_tile::FormsTile;
 
 use crate::Error;
-use crate::hardware::Hardware;
 use crate::simulator::Simulator;
-
-/// The names of the tiles that have one.
-pub fn names() -> Vec<&'static str> {
-    configurations::names().collect()
-}
+use forms_verilog::hardware::Hardware;
 
 /// The crossbars of `hardware`.
 ///
@@ -20,7 +15,11 @@ pub fn names() -> Vec<&'static str> {
 pub(crate) fn crossbars(hardware: &Hardware) -> Result<usize, Error> {
     hardware.crossbars.ok_or_else(|| Error::NotATile {
         name: hardware.name.clone(),
-        known: names().join(", "),
+        known: NamedTile::all()
+            .iter()
+            .map(|tile| tile.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
     })
 }
 

@@ -20,7 +20,7 @@ pub mod random;
 pub mod record;
 pub mod run;
 
-pub use build::{build, names};
+pub use build::build;
 pub use dut::{TileDut, TileFragment, TileInputs, TileOutputs, TileTarget, TileWrite};
 pub use layer::TileLayer;
 pub use network::run_network;

@@ -9,7 +9,7 @@ use super::dut::TileDut;
 use super::lower::lower;
 use super::run::{Origin, Streams, reset, run_layer};
 use crate::Error;
-use crate::hardware::Hardware;
+use forms_verilog::hardware::Hardware;
 
 /// What a layer did on the tile.
 #[derive(Clone, Debug, PartialEq, Eq)]

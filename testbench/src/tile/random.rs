@@ -13,7 +13,7 @@ use super::dut::TileDut;
 use super::layer::TileLayer;
 use super::run::{Origin, Streams, TileRun, reset, run_layer};
 use crate::Error;
-use crate::hardware::Hardware;
+use forms_verilog::hardware::Hardware;
 
 /// Situations that a run must have met, where the tile has them.
 pub const GOALS: [&str; 12] = [

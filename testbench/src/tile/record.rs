@@ -3,9 +3,9 @@
 use super::build::build;
 use super::random::run_random;
 use crate::Error;
-use crate::hardware::Hardware;
-use crate::recording::Recording;
-use crate::verilog::FORMS_TILE;
+use forms_verilog::design::FORMS_TILE;
+use forms_verilog::hardware::Hardware;
+use forms_verilog::recording::Recording;
 
 /// Runs random layers on the tile that `hardware` describes, as [`run_random`] does, and records them.
 /// The run has been compared with golden in every result and its clock.

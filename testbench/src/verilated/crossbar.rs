@@ -5,9 +5,10 @@ use std::path::Path;
 use forms_golden::Config;
 use forms_rtl::crossbar::crossbar::Crossbar;
 
+use crate::Error;
 use crate::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Write};
 use crate::verilated::Pins;
-use crate::{Error, hardware, pins, verilog};
+use forms_verilog::{design, hardware, pins};
 
 /// The crossbar of a configuration, compiled by Verilator.
 pub struct VerilatedCrossbar {
@@ -50,7 +51,7 @@ impl VerilatedCrossbar {
     /// [`Error::Elaboration`]; those of [`Pins::build`].
     pub fn build(config: &Config, cache: &Path) -> Result<Self, Error> {
         let parameters = hardware::parameters(config)?;
-        let design = verilog::crossbar(&parameters)?;
+        let design = design::crossbar(&parameters)?;
         let listed = pins::pins(&Crossbar::new(&parameters)?);
         let rows = parameters.fragment_rows;
         let pins = Pins::build(&design, &listed, cache)?;

@@ -8,8 +8,8 @@ use forms_export::Design;
 use forms_verilated::{Model, Port, Program, build};
 
 use crate::Error;
-use crate::pins::{Pin, PinDirection};
-use crate::replay::tools::Tool;
+use forms_verilog::pins::{Pin, PinDirection};
+use forms_verilog::replay::tools::Tool;
 
 /// Longest that translation or compilation may take, each.
 const LIMIT: Duration = Duration::from_secs(1200);
@@ -65,7 +65,9 @@ impl Pins {
                 Program::Verilator => Tool::Verilator,
                 Program::Make => Tool::Make,
             };
-            tool.run(folder, arguments, LIMIT).map(drop)
+            tool.run(folder, arguments, LIMIT)
+                .map(drop)
+                .map_err(Error::from)
         })?;
         let names = |direction| {
             let pins = pins.iter().filter(|pin| pin.direction == direction);

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use forms_rtl::tile::forms_tile::FormsTile;
 
-use crate::hardware::Hardware;
+use crate::Error;
 use crate::tile::build::crossbars;
 use crate::tile::{TileDut, TileInputs, TileOutputs};
 use crate::verilated::Pins;
-use crate::{Error, pins};
+use forms_verilog::hardware::Hardware;
+use forms_verilog::pins;
 
 /// A tile, compiled by Verilator.
 pub struct VerilatedTile {

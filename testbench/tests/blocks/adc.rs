@@ -1,4 +1,4 @@
-//! ADC: see `blocks::adc`.
+//! ADC: see `benches::adc`.
 
 use forms_golden::AdcPolicy;
 use forms_golden::converter::convert;

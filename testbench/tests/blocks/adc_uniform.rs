@@ -1,9 +1,9 @@
-//! Uniform ADC: see `blocks::adc_uniform`.
+//! Uniform ADC: see `benches::adc_uniform`.
 
+use crate::benches::adc_uniform;
 use forms_golden::converter::convert;
 use forms_golden::{Adc, AdcPolicy};
 use forms_rtl::converter::adc_uniform::AdcUniform;
-use forms_testbench::blocks::adc_uniform;
 use forms_testbench::simulator::Simulator;
 
 use crate::support;

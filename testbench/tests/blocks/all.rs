@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use forms_testbench::blocks;
+use crate::benches;
 
 use crate::support;
 
@@ -38,7 +38,10 @@ fn every_block_of_the_rtl_has_a_bench_and_a_test_file() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut written = BTreeSet::new();
     modules(&here.join("../rtl/src"), &mut written);
-    let benched: BTreeSet<_> = blocks::all().iter().map(|b| b.module.to_string()).collect();
+    let benched: BTreeSet<_> = benches::all()
+        .iter()
+        .map(|b| b.module.to_string())
+        .collect();
     assert_eq!(written, benched);
     let main = fs::read_to_string(here.join("tests/blocks/main.rs")).unwrap();
     for module in written {
@@ -51,18 +54,18 @@ fn every_block_of_the_rtl_has_a_bench_and_a_test_file() {
 
 #[test]
 fn every_bench_has_a_name_of_its_own() {
-    let names: BTreeSet<_> = blocks::all().iter().map(|b| b.name).collect();
-    assert_eq!(names.len(), blocks::all().len());
-    for bench in blocks::all() {
+    let names: BTreeSet<_> = benches::all().iter().map(|b| b.name).collect();
+    assert_eq!(names.len(), benches::all().len());
+    for bench in benches::all() {
         assert!(bench.name.starts_with(bench.module), "{}", bench.name);
-        assert!(blocks::named(bench.name).is_some());
+        assert!(benches::named(bench.name).is_some());
     }
-    assert!(blocks::named("perceptron").is_none());
+    assert!(benches::named("perceptron").is_none());
 }
 
 #[test]
 fn every_bench_notices_a_lie_about_any_output() {
-    for bench in blocks::all() {
+    for bench in benches::all() {
         support::notices_every_lie(bench);
     }
 }
@@ -153,7 +156,7 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
 #[test]
 fn every_bit_of_every_output_is_seen_both_ways() {
     let mut stuck = Vec::new();
-    for bench in blocks::all() {
+    for bench in benches::all() {
         for (output, bit) in support::stuck(bench) {
             if !stands_still(bench.name, &output, bit) {
                 stuck.push(format!("{}: {output}[{bit}]", bench.name));
@@ -165,7 +168,7 @@ fn every_bit_of_every_output_is_seen_both_ways() {
 
 #[test]
 fn every_block_exports_with_the_pins_of_its_recording() {
-    for bench in blocks::all() {
+    for bench in benches::all() {
         let design = (bench.export)().unwrap_or_else(|error| panic!("{}: {error}", bench.name));
         let recording = (bench.run)(support::seed()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(recording.module, bench.module);
@@ -186,7 +189,7 @@ fn every_block_exports_with_the_pins_of_its_recording() {
 
 #[test]
 fn a_seed_gives_the_same_vectors_again_and_another_seed_others() {
-    for bench in blocks::all() {
+    for bench in benches::all() {
         let run = |seed| (bench.run)(seed).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(run(5), run(5), "{}", bench.name);
         assert_ne!(run(5), run(6), "{}", bench.name);

@@ -1,4 +1,4 @@
-//! Average pool: see `blocks::average_pool`.
+//! Average pool: see `benches::average_pool`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Bit line: see `blocks::bit_line`.
+//! Bit line: see `benches::bit_line`.
 
 use forms_rtl::devices::bit_line::BitLine;
 use forms_testbench::simulator::Simulator;

@@ -1,4 +1,4 @@
-//! Clip counter: see `blocks::clip_counter`.
+//! Clip counter: see `benches::clip_counter`.
 
 use crate::support;
 

@@ -1,9 +1,9 @@
-//! Controller: see `blocks::controller`.
+//! Controller: see `benches::controller`.
 
+use crate::benches::configurations::{config, rtl};
+use crate::benches::controller;
 use forms_rtl::control::controller::Controller;
 use forms_rtl::parameters::Parameters;
-use forms_testbench::blocks::configurations::{config, rtl};
-use forms_testbench::blocks::controller;
 
 use crate::support;
 

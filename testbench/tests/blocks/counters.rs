@@ -1,4 +1,4 @@
-//! Counters: see `blocks::counters`.
+//! Counters: see `benches::counters`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Device array: see `blocks::device_array`.
+//! Device array: see `benches::device_array`.
 
 use crate::support;
 

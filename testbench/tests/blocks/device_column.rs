@@ -1,4 +1,4 @@
-//! Device column: see `blocks::device_column`.
+//! Device column: see `benches::device_column`.
 
 use crate::support;
 

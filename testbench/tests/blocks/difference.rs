@@ -1,7 +1,7 @@
-//! Difference: see `blocks::difference`.
+//! Difference: see `benches::difference`.
 
+use crate::benches::difference;
 use forms_rtl::datapath::difference::Difference;
-use forms_testbench::blocks::difference;
 
 use crate::support;
 

@@ -1,7 +1,7 @@
-//! Flip restore: see `blocks::flip_restore`.
+//! Flip restore: see `benches::flip_restore`.
 
+use crate::benches::flip_restore::{self, Code};
 use forms_rtl::converter::flip_restore::FlipRestore;
-use forms_testbench::blocks::flip_restore::{self, Code};
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Frame check: see `blocks::frame_check`.
+//! Frame check: see `benches::frame_check`.
 
 use forms_rtl::input::frame_check::FrameCheck;
 use forms_testbench::simulator::Simulator;

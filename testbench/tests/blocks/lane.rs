@@ -1,9 +1,9 @@
-//! Lane: see `blocks::lane`.
+//! Lane: see `benches::lane`.
 
+use crate::benches::configurations::{config, rtl};
+use crate::benches::lane;
 use forms_rtl::datapath::lane::Lane;
 use forms_rtl::parameters::{Conversion, Parameters, Scheme};
-use forms_testbench::blocks::configurations::{config, rtl};
-use forms_testbench::blocks::lane;
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Maximum pool: see `blocks::max_pool`.
+//! Maximum pool: see `benches::max_pool`.
 
 use crate::support;
 

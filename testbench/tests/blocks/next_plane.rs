@@ -1,7 +1,7 @@
-//! Next plane: see `blocks::next_plane`.
+//! Next plane: see `benches::next_plane`.
 
+use crate::benches::next_plane;
 use forms_rtl::input::next_plane::NextPlane;
-use forms_testbench::blocks::next_plane;
 
 use crate::support;
 

@@ -1,7 +1,7 @@
-//! Offset correction: see `blocks::offset_correction`.
+//! Offset correction: see `benches::offset_correction`.
 
+use crate::benches::offset_correction;
 use forms_rtl::datapath::offset_correction::OffsetCorrection;
-use forms_testbench::blocks::offset_correction;
 
 use crate::support;
 

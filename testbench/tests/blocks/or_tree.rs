@@ -1,4 +1,4 @@
-//! OR-tree: see `blocks::or_tree`.
+//! OR-tree: see `benches::or_tree`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Output buffer: see `blocks::output_buffer`.
+//! Output buffer: see `benches::output_buffer`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Partial sum: see `blocks::partial_sum`.
+//! Partial sum: see `benches::partial_sum`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Plane mask: see `blocks::plane_mask`.
+//! Plane mask: see `benches::plane_mask`.
 
 use crate::support;
 

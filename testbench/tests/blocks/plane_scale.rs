@@ -1,7 +1,7 @@
-//! Plane scale: see `blocks::plane_scale`.
+//! Plane scale: see `benches::plane_scale`.
 
+use crate::benches::plane_scale;
 use forms_rtl::converter::plane_scale::PlaneScale;
-use forms_testbench::blocks::plane_scale;
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Plane splice: see `blocks::plane_splice`.
+//! Plane splice: see `benches::plane_splice`.
 
 use crate::support;
 

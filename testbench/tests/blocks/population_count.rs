@@ -1,7 +1,7 @@
-//! Population count: see `blocks::population_count`.
+//! Population count: see `benches::population_count`.
 
+use crate::benches::population_count;
 use forms_rtl::input::population_count::PopulationCount;
-use forms_testbench::blocks::population_count;
 
 use crate::support;
 

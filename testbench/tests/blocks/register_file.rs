@@ -1,4 +1,4 @@
-//! Register file: see `blocks::register_file`.
+//! Register file: see `benches::register_file`.
 
 use crate::support;
 

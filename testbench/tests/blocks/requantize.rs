@@ -1,4 +1,4 @@
-//! Requantizer: see `blocks::requantize`.
+//! Requantizer: see `benches::requantize`.
 
 use crate::support;
 

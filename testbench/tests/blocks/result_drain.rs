@@ -1,4 +1,4 @@
-//! Result drain: see `blocks::result_drain`.
+//! Result drain: see `benches::result_drain`.
 
 use crate::support;
 

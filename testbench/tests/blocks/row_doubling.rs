@@ -1,4 +1,4 @@
-//! Row doubling: see `blocks::row_doubling`.
+//! Row doubling: see `benches::row_doubling`.
 
 use crate::support;
 

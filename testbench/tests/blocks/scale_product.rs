@@ -1,4 +1,4 @@
-//! Scale product: see `blocks::scale_product`.
+//! Scale product: see `benches::scale_product`.
 
 use crate::support;
 

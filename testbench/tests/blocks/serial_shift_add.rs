@@ -1,7 +1,7 @@
-//! Serial shift-add: see `blocks::serial_shift_add`.
+//! Serial shift-add: see `benches::serial_shift_add`.
 
+use crate::benches::serial_shift_add;
 use forms_rtl::datapath::serial_shift_add::SerialShiftAdd;
-use forms_testbench::blocks::serial_shift_add;
 
 use crate::support;
 

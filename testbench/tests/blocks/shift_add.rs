@@ -1,7 +1,7 @@
-//! Shift-add unit: see `blocks::shift_add`.
+//! Shift-add unit: see `benches::shift_add`.
 
+use crate::benches::shift_add;
 use forms_rtl::datapath::shift_add::ShiftAdd;
-use forms_testbench::blocks::shift_add;
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Sign accumulator: see `blocks::sign_accumulator`.
+//! Sign accumulator: see `benches::sign_accumulator`.
 
 use crate::support;
 

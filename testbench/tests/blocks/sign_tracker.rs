@@ -1,4 +1,4 @@
-//! Sign tracker: see `blocks::sign_tracker`.
+//! Sign tracker: see `benches::sign_tracker`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Slot pipeline: see `blocks::slot_pipeline`.
+//! Slot pipeline: see `benches::slot_pipeline`.
 
 use crate::support;
 

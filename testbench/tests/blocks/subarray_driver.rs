@@ -1,4 +1,4 @@
-//! Sub-array driver: see `blocks::subarray_driver`.
+//! Sub-array driver: see `benches::subarray_driver`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! Twin adder: see `blocks::twin_adder`.
+//! Twin adder: see `benches::twin_adder`.
 
 use crate::support;
 

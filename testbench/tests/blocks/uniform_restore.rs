@@ -1,9 +1,9 @@
-//! Uniform restore: see `blocks::uniform_restore`.
+//! Uniform restore: see `benches::uniform_restore`.
 
+use crate::benches::uniform_restore;
 use forms_golden::converter::convert;
 use forms_golden::{Adc, AdcPolicy};
 use forms_rtl::converter::uniform_restore::UniformRestore;
-use forms_testbench::blocks::uniform_restore;
 use forms_testbench::simulator::Simulator;
 
 use crate::support;

@@ -1,9 +1,9 @@
-//! Used registers: see `blocks::used_registers`.
+//! Used registers: see `benches::used_registers`.
 
+use crate::benches::configurations::{config, rtl};
+use crate::benches::used_registers;
 use forms_golden::Config;
 use forms_rtl::control::used_registers::UsedRegisters;
-use forms_testbench::blocks::configurations::{config, rtl};
-use forms_testbench::blocks::used_registers;
 
 use crate::support;
 

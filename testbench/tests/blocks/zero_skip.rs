@@ -1,9 +1,9 @@
-//! Zero-skip unit: see `blocks::zero_skip`.
+//! Zero-skip unit: see `benches::zero_skip`.
 
+use crate::benches::zero_skip;
 use forms_golden::ZeroSkip as Policy;
 use forms_rtl::input::zero_skip::ZeroSkip;
 use forms_rtl::parameters::ZeroSkipPolicy;
-use forms_testbench::blocks::zero_skip;
 
 use crate::support;
 

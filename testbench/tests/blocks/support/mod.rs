@@ -3,11 +3,11 @@
 
 use std::env;
 
-use forms_testbench::blocks::bench::{Fault, Plan};
-use forms_testbench::blocks::{BlockBench, named};
-use forms_testbench::pins::PinDirection;
-use forms_testbench::recording::Recording;
-use forms_testbench::{Error, blocks};
+use crate::benches::bench::{Fault, Plan};
+use crate::benches::{self, BlockBench, named};
+use forms_testbench::Error;
+use forms_verilog::pins::PinDirection;
+use forms_verilog::recording::Recording;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -43,7 +43,7 @@ pub fn meets_its_model(name: &str) {
 
 /// All variants of `module` find no difference, and there are `count` of them.
 pub fn all_meet_their_models(module: &str, count: usize) {
-    let variants: Vec<_> = blocks::all()
+    let variants: Vec<_> = benches::all()
         .iter()
         .filter(|b| b.module == module)
         .collect();

@@ -1,0 +1,55 @@
+//! Uniform ADC, against golden's rounding division.
+
+use forms_golden::converter::convert;
+use forms_golden::{Adc as Converter, AdcPolicy};
+use forms_rtl::converter::adc_uniform::AdcUniform;
+
+use super::bench::{Bench, Plan};
+use super::stimulus::{chance, word};
+use forms_testbench::Error;
+use forms_verilog::recording::Recording;
+
+/// Random counts, with clocks in which nothing converts or nothing moves, and resets. `lsb` is the
+/// step that golden's converter has.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench(plan: &Plan, dut: AdcUniform, lsb: usize) -> Result<Recording, Error> {
+    let most = (1 << dut.count.width()) - 1;
+    let bits = dut.code.width();
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let converter = Converter {
+        bits,
+        policy: AdcPolicy::Uniform { lsb },
+    };
+    let mut held: Option<(u32, bool)> = None;
+    for clock in 0..400 {
+        let reset = clock == 0 || chance(&mut rng, 1, 60);
+        let advance = chance(&mut rng, 4, 5);
+        let converts = chance(&mut rng, 4, 5);
+        let count = word(&mut rng, most);
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.advance.next = advance;
+        pins.convert.next = converts;
+        pins.count.next = count.into();
+        bench.settle()?;
+        if let Some((code, clip)) = held {
+            bench.expect("code", code)?;
+            bench.expect("clip", clip)?;
+        }
+        bench.clock()?;
+
+        let read = convert(&converter, most as usize, count as u32);
+        held = match (held, reset) {
+            (_, true) => Some((0, false)),
+            (Some(_), _) if advance && converts => Some((read.code, read.clipped)),
+            (Some((code, _)), _) if advance => Some((code, false)),
+            (held, _) => held,
+        };
+    }
+    bench.finish()
+}

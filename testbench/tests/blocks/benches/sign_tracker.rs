@@ -1,0 +1,84 @@
+//! Sign tracker, against words that are really shifted: only sign is left once each is 0 or -1.
+
+use forms_rtl::input::sign_tracker::SignTracker;
+use rand::Rng;
+
+use super::bench::{Bench, Plan};
+use super::stimulus::{chance, words};
+use forms_testbench::Error;
+use forms_verilog::recording::Recording;
+
+/// Fragments come, load and shift in any order, with resets among them.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
+    let rows = dut.word.len();
+    let bits = dut.word[0].width();
+    let farthest = (1 << dut.shift.width()) - 1;
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let (mut next, mut present) = (vec![0_i64; rows], vec![0_i64; rows]);
+    let mut any_negative = false;
+    let mut awake = false;
+    for clock in 0..600 {
+        // Positive words, negative words, and both.
+        let half = 1 << (bits - 1);
+        let sign = rng.random_range(0..3);
+        let offered: Vec<i64> = words(&mut rng, rows, half - 1)
+            .into_iter()
+            .map(|word| match sign {
+                0 => word as i64,
+                1 => !(word as i64),
+                _ if chance(&mut rng, 1, 2) => !(word as i64),
+                _ => word as i64,
+            })
+            .collect();
+        let reset = clock == 0 || chance(&mut rng, 1, 80);
+        let accept = chance(&mut rng, 1, 3);
+        let load = chance(&mut rng, 1, 5);
+        let step = chance(&mut rng, 1, 2);
+        let shift = match chance(&mut rng, 3, 4) {
+            true => u64::from(!load),
+            false => rng.random_range(0..=farthest),
+        };
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.accept.next = accept;
+        pins.load.next = load;
+        pins.step.next = step;
+        pins.shift.next = shift.into();
+        for (pin, &word) in pins.word.iter_mut().zip(&offered) {
+            pin.next = (word as u64 & ((1 << bits) - 1)).into();
+        }
+        bench.settle()?;
+        if awake {
+            let only_sign = present.iter().all(|&word| word == 0 || word == -1);
+            bench.expect("sign_reached", only_sign)?;
+            bench.expect("any_negative", any_negative)?;
+        }
+        bench.clock()?;
+
+        if load {
+            present.clone_from(&next);
+            any_negative = next.iter().any(|&word| word < 0);
+        }
+        if load || step {
+            for word in &mut present {
+                *word >>= shift;
+            }
+        }
+        if accept {
+            next = offered;
+        }
+        if reset {
+            next.fill(0);
+            present.fill(0);
+            any_negative = false;
+            awake = true;
+        }
+    }
+    bench.finish()
+}

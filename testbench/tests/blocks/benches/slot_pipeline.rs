@@ -1,0 +1,121 @@
+//! Slot pipeline, against the tags of the last clocks that moved.
+
+use forms_golden::Config;
+use forms_rtl::control::slot_pipeline::SlotPipeline;
+use rand::Rng;
+
+use super::bench::{Bench, Plan};
+use super::geometry::Geometry;
+use super::stimulus::{chance, word};
+use forms_testbench::Error;
+use forms_verilog::recording::Recording;
+
+/// The tag of a slot.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tag {
+    slot: bool,
+    convert: bool,
+    first: bool,
+    last_beat: bool,
+    last_slot: bool,
+    last_column: bool,
+    bank: bool,
+    negative: bool,
+    position: u64,
+    place: u64,
+    turn: u64,
+    scale: u64,
+}
+
+/// Random tags, with clocks in which nothing moves, and resets in mid-flight.
+///
+/// # Errors
+///
+/// [`Error::Mismatch`].
+pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recording, Error> {
+    let geometry = Geometry::of(config);
+    let last_place = geometry.place(geometry.subarrays - 1, geometry.lane_columns - 1) as u64;
+    let last_position = geometry.positions as u64 - 1;
+    let last_turn = geometry.turns as u64 - 1;
+    let full_scale = config.full_scale() as u64;
+    let mut rng = plan.rng();
+    let mut bench = Bench::new(plan, dut)?;
+    let mut stages: Option<[Tag; 5]> = None;
+    // Sparse slots show `busy` falling.
+    let mut density = 1;
+    for clock in 0..500 {
+        if clock % 50 == 0 {
+            density = rng.random_range(1..=10);
+        }
+        let reset = clock == 0 || chance(&mut rng, 1, 80);
+        let advance = chance(&mut rng, 4, 5);
+        let flags: [bool; 7] = std::array::from_fn(|_| chance(&mut rng, 1, 2));
+        let tag = Tag {
+            slot: chance(&mut rng, density, 10),
+            convert: flags[0],
+            first: flags[1],
+            last_beat: flags[2],
+            last_slot: flags[3],
+            last_column: flags[4],
+            bank: flags[5],
+            negative: flags[6],
+            position: word(&mut rng, last_position),
+            place: word(&mut rng, last_place),
+            turn: word(&mut rng, last_turn),
+            scale: word(&mut rng, full_scale),
+        };
+
+        let pins = bench.dut();
+        pins.reset.next = reset;
+        pins.advance.next = advance;
+        pins.slot.next = tag.slot;
+        pins.convert.next = tag.convert;
+        pins.first.next = tag.first;
+        pins.last_beat.next = tag.last_beat;
+        pins.last_slot.next = tag.last_slot;
+        pins.last_lane_column_now.next = tag.last_column;
+        pins.bank.next = tag.bank;
+        pins.negative.next = tag.negative;
+        pins.position.next = tag.position.into();
+        pins.place.next = tag.place.into();
+        for pin in &mut pins.turn {
+            pin.next = tag.turn.into();
+        }
+        pins.scale.next = tag.scale.into();
+        bench.settle()?;
+        if let Some(stages) = &stages {
+            let [_, two, three, four, five] = stages;
+            bench.expect("busy", stages.iter().any(|tag| tag.slot))?;
+            bench.expect("convert_2", two.convert)?;
+            bench.expect("final_2", two.last_column)?;
+            let address = geometry.address(two.place as usize, two.turn as usize);
+            bench.expect("address_2", address as u64)?;
+            bench.expect("scale_3", three.scale)?;
+            bench.expect("convert_4", four.convert)?;
+            bench.expect("place_4", four.place)?;
+            if last_turn > 0 {
+                bench.expect("turn_4_0", four.turn)?;
+            }
+            bench.expect("slot_5", five.slot)?;
+            bench.expect("convert_5", five.convert)?;
+            bench.expect("complete_5", five.turn == last_turn)?;
+            bench.expect("first_5", five.first)?;
+            bench.expect("last_beat_5", five.last_beat)?;
+            bench.expect("last_slot_5", five.last_slot)?;
+            bench.expect("bank_5", five.bank)?;
+            bench.expect("negative_5", five.negative)?;
+            bench.expect("position_5", five.position)?;
+            bench.expect("place_5", five.place)?;
+        }
+        bench.clock()?;
+
+        if let (true, Some(stages)) = (advance, &mut stages) {
+            stages.rotate_right(1);
+            stages[0] = tag;
+        }
+        if reset {
+            stages = Some([Tag::default(); 5]);
+        }
+    }
+    bench.finish()
+}

@@ -1,0 +1,231 @@
+//! A configuration's folder: its Verilog, and on demand its synthesis report and its vectors.
+//!
+//! ```text
+//! DIR/forms-tiny/rtl/          one module a file, and crossbar.f (forms_tile.f), which lists them
+//! DIR/forms-tiny/synth.json    what generic synthesis makes of it
+//! DIR/forms-tiny/vectors/      a testbench that Icarus alone can run
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use forms_export::Design;
+use forms_files::atomic;
+
+use crate::Error;
+use crate::hardware::Hardware;
+use crate::recording::Recording;
+use crate::replay::{testbench, vectors};
+use crate::synthesis::{self, Target};
+
+/// Clocks of a recording that are exported: enough for several programmings and MVMs, small enough to keep.
+const CLOCKS: usize = 600;
+
+/// Characters of a comment line.
+const LINE: usize = 96;
+
+/// What is exported beside the Verilog.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What generic synthesis makes of the configuration. Needs Yosys.
+    pub report: bool,
+    /// A bench run's recording, whose beginning becomes vectors with a testbench.
+    pub vectors: Option<Recording>,
+}
+
+/// Exports `hardware` into its folder in `out`, and gives what it wrote. `source` is what made it, for the
+/// header of every file: `--config forms-8`.
+///
+/// # Errors
+///
+/// [`Error::Elaboration`]; those of [`write()`] and of [`synthesis::run`]. Nothing is written before all of it is
+/// made.
+pub fn export_hardware(
+    out: &Path,
+    hardware: &Hardware,
+    source: &str,
+    beside: Beside,
+) -> Result<Vec<PathBuf>, Error> {
+    let summary = format!(
+        "{}\nExported by `forms export {source}` from the Rust in rtl/: change that, not this.",
+        wrapped(&hardware.summary())
+    );
+    let design = hardware.design()?;
+    let report = match beside.report {
+        true => Some(
+            synthesis::run(hardware, Target::Generic, None)?
+                .report
+                .json(),
+        ),
+        false => None,
+    };
+    let recording = beside.vectors.map(|mut recording| {
+        recording.rows.truncate(CLOCKS);
+        recording
+    });
+    let contents = Contents {
+        name: &hardware.name,
+        summary,
+        design: &design,
+        report,
+        vectors: recording.as_ref(),
+    };
+    write(out, &contents)
+}
+
+/// Writes what generic synthesis makes of `hardware` into its folder in `out`, and gives the file. Needs Yosys.
+///
+/// # Errors
+///
+/// Those of [`synthesis::run`]; [`Error::File`].
+pub fn export_report(out: &Path, hardware: &Hardware) -> Result<PathBuf, Error> {
+    let report = synthesis::run(hardware, Target::Generic, None)?
+        .report
+        .json();
+    let folder = out.join(&hardware.name);
+    fs::create_dir_all(&folder).map_err(refused(&folder))?;
+    let path = folder.join("synth.json");
+    replace_file(&path, &report)?;
+    Ok(path)
+}
+
+/// What a configuration's folder is made of.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    /// Name of the configuration.
+    pub name: &'a str,
+    /// Its parameters in words: the header of every file.
+    pub summary: String,
+    /// The crossbar or tile.
+    pub design: &'a Design,
+    /// The synthesis report, as JSON.
+    pub report: Option<String>,
+    /// A recording of it, to be exported as vectors with a testbench.
+    pub vectors: Option<&'a Recording>,
+}
+
+/// Writes a configuration's folder into `out`, and gives the folders and files it wrote.
+///
+/// Each part is written beside its place and renamed into it: it is there whole or not at all.
+///
+/// # Errors
+///
+/// [`Error::Export`] or [`Error::File`] where the file system refuses, or where a folder to be
+/// replaced holds something that is not ours.
+pub fn write(out: &Path, contents: &Contents<'_>) -> Result<Vec<PathBuf>, Error> {
+    let folder = out.join(contents.name);
+    let mut written = Vec::new();
+    fs::create_dir_all(&folder).map_err(refused(&folder))?;
+    let rtl = folder.join("rtl");
+    contents.design.write_to(&rtl, &contents.summary)?;
+    written.push(rtl);
+    if let Some(report) = &contents.report {
+        let path = folder.join("synth.json");
+        replace_file(&path, report)?;
+        written.push(path);
+    }
+    if let Some(recording) = contents.vectors {
+        let path = folder.join("vectors");
+        replace_vectors(&path, recording, contents)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// `text` in lines that fit a page.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// The files of a `vectors` folder: name, text.
+fn vector_files(recording: &Recording, contents: &Contents<'_>) -> Vec<(String, String)> {
+    let module = &recording.module;
+    let bench = testbench::name(recording);
+    let preface = format!(
+        "Testbench of `{module}`: applies recorded inputs clock by clock and compares the outputs.\n\
+         \n\
+         {summary}\n\
+         \n\
+         Icarus alone runs it, in this folder:\n\
+         \n\
+         \x20   iverilog -g2012 -y ../rtl -o {bench}.vvp {bench}.sv && vvp -n {bench}.vvp\n\
+         \n\
+         It begins with a reset, programs registers, devices, flips and polarities, then streams\n\
+         fragments in and takes results, with pauses on both sides.\n",
+        summary = contents.summary,
+    );
+    let mut files = vec![(format!("{bench}.sv"), testbench::text(recording, &preface))];
+    files.extend(
+        vectors::files(recording)
+            .into_iter()
+            .map(|(name, text)| (name.to_string(), text)),
+    );
+    files
+}
+
+fn replace_vectors(
+    path: &Path,
+    recording: &Recording,
+    contents: &Contents<'_>,
+) -> Result<(), Error> {
+    let files = vector_files(recording, contents);
+    let ours = |name: &str| name.ends_with(".hex") || name.starts_with("tb_");
+    if path.exists() {
+        for entry in fs::read_dir(path).map_err(refused(path))? {
+            let name = entry.map_err(refused(path))?.file_name();
+            if !ours(&name.to_string_lossy()) {
+                return Err(Error::Export(forms_export::Error::ForeignFile {
+                    folder: path.to_path_buf(),
+                    file: name.to_string_lossy().into_owned(),
+                }));
+            }
+        }
+    }
+    let parent = path.parent().unwrap_or(path);
+    let new = temporary(parent)?;
+    for (name, text) in files {
+        let place = new.path().join(name);
+        fs::write(&place, text).map_err(refused(&place))?;
+    }
+    if path.exists() {
+        fs::remove_dir_all(path).map_err(refused(path))?;
+    }
+    let new = new.keep();
+    fs::rename(&new, path).map_err(|source| {
+        let _ = fs::remove_dir_all(&new);
+        refused(path)(source)
+    })
+}
+
+/// A new folder in `parent`, readable like any other.
+fn temporary(parent: &Path) -> Result<tempfile::TempDir, Error> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o755));
+    }
+    builder
+        .prefix(".forms-")
+        .tempdir_in(parent)
+        .map_err(refused(parent))
+}
+
+fn replace_file(path: &Path, text: &str) -> Result<(), Error> {
+    atomic::write_bytes(path, text.as_bytes()).map_err(refused(path))
+}
+
+fn refused(path: &Path) -> impl FnOnce(std::io::Error) -> Error + use<> {
+    let path = path.to_path_buf();
+    move |source| Error::File { path, source }
+}

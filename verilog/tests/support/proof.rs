@@ -1,0 +1,67 @@
+//! Proofs of blocks by Yosys' SAT solver, on their exported Verilog.
+
+use std::time::Duration;
+
+use forms_export::export;
+use forms_verilog::replay::sources::Sources;
+use forms_verilog::replay::tools::Tool;
+use rust_hdl::prelude::Block;
+
+/// Longest that a proof may take.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// A file of Verilog: name, text.
+pub type File = (String, String);
+
+/// The files of one block.
+pub fn verilog<B: Block>(mut block: B, name: &str) -> Vec<File> {
+    block.connect_all();
+    let design = export(&block, name).unwrap_or_else(|error| panic!("{error}"));
+    let modules = design.modules.into_iter();
+    modules
+        .map(|module| (format!("{}.v", module.name), module.text))
+        .collect()
+}
+
+/// An array of pins of one block, wired to a value each: a vector, element 0 lowest, or the one element alone.
+pub fn wired(pin: &str, count: usize, value: impl Fn(usize) -> String) -> String {
+    match count {
+        1 => format!(".{pin}_0({})", value(0)),
+        _ => {
+            let values: Vec<String> = (0..count).rev().map(value).collect();
+            format!(".{pin}({{{}}})", values.join(", "))
+        }
+    }
+}
+
+/// Proves the assertions of `proof`, a module of that name around `files`, in the clock `clocks`,
+/// counted from 1, from any state in clock 1. What Yosys says where it cannot.
+pub fn prove(files: Vec<File>, proof: &str, clocks: usize) -> Result<(), String> {
+    let texts = files
+        .into_iter()
+        .chain([("proof.v".to_string(), proof.to_string())]);
+    let sources = Sources::from_texts("proof", texts).expect("a folder");
+    let script = format!(
+        "read_verilog -formal {files}; hierarchy -check -top proof; proc; flatten; opt_clean; memory; \
+         opt_clean; select -assert-min 1 t:$assert; \
+         sat -seq {clocks} -prove-skip {skipped} -prove-asserts -verify",
+        files = sources.files.join(" "),
+        skipped = clocks - 1,
+    );
+    Tool::Yosys
+        .run(sources.folder(), &["-q", "-p", &script], LIMIT)
+        .map(drop)
+        .map_err(|error| error.to_string())
+}
+
+#[track_caller]
+pub fn proven(result: Result<(), String>) {
+    result.unwrap_or_else(|said| panic!("{said}"));
+}
+
+/// The solver found a counterexample; nothing else went wrong.
+#[track_caller]
+pub fn refuted(result: Result<(), String>) {
+    let said = result.expect_err("proved, but it is wrong");
+    assert!(said.contains("proof did fail"), "{said}");
+}
