@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use forms_golden::Config;
-use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, Target};
+use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, PacketKind, Target, packet};
 use forms_network::{Dataset, Network, Split};
 use forms_testbench::accelerator::{Compiled, compile, output_map, picture};
 use forms_testbench::{Error as Bench, accelerator};
@@ -74,6 +74,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE|FOLDER", conflicts_with = "disassemble")]
     data: Option<PathBuf>,
 
+    /// Where to write these pictures as packets, one behind the other
+    #[arg(long, value_name = "FILE", requires = "data")]
+    maps: Option<PathBuf>,
+
     /// The most pictures
     #[arg(long, value_name = "N", requires = "data", default_value_t = 1,
           value_parser = clap::value_parser!(u32).range(1..))]
@@ -104,7 +108,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return write_verilog(args, &accelerator);
     }
     files::apart(
-        &[("--out", args.out.as_deref())],
+        &[
+            ("--out", args.out.as_deref()),
+            ("--maps", args.maps.as_deref()),
+        ],
         &[Some(&args.input), args.data.as_deref()],
     )?;
     let network = Network::load(&args.input)?;
@@ -117,7 +124,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     print(&summary(&network, &compiled, bytes.len()))?;
     match &args.data {
-        Some(data) => predict(&network, &compiled, data, args.limit as usize),
+        Some(data) => predict(args, &network, &compiled, data),
         None => Ok(()),
     }
 }
@@ -189,16 +196,23 @@ fn summary(network: &Network, compiled: &Compiled, bytes: usize) -> String {
 
 /// What golden's accelerator makes of pictures: scores and clocks.
 fn predict(
+    args: &Args,
     network: &Network,
     compiled: &Compiled,
     data: &Path,
-    limit: usize,
 ) -> Result<(), CommandError> {
     let pictures = Dataset::open(data, Split::Test, network.input.shape)?;
     let mut machine = Machine::load(&compiled.image).map_err(Bench::from)?;
-    for i in 0..limit.min(pictures.len()) {
+    let fingerprint = compiled.image.accelerator.fingerprint();
+    let mut maps = Vec::new();
+    for i in 0..pictures.len().min(args.limit as usize) {
         let map = pictures.integers(i, &network.input);
-        let outcome = machine.run(&picture(map.view())?).map_err(Bench::from)?;
+        let words = picture(map.view())?;
+        let outcome = machine.run(&words).map_err(Bench::from)?;
+        // Words of two's complement.
+        let words: Vec<u32> = words.iter().map(|&word| word as u32).collect();
+        let packet = packet(PacketKind::Map, fingerprint, &words);
+        maps.extend(packet.iter().flat_map(|word| word.to_le_bytes()));
         let sent: Vec<i64> = outcome.sent.iter().map(|sent| sent.word.into()).collect();
         let scores: Vec<String> = output_map(&sent, compiled.output)
             .iter()
@@ -211,5 +225,8 @@ fn predict(
             scores.join(" ")
         ))?;
     }
-    Ok(())
+    match &args.maps {
+        Some(path) => files::write_bytes(path, &maps),
+        None => Ok(()),
+    }
 }
