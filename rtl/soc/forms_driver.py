@@ -4,6 +4,7 @@ An image (`forms image NET --out net.bin`) is a row of packets, each of 32-bit w
 loaded, the others are sent for every picture behind its map. Section 12 of docs/contract.md has the layout.
 """
 
+import logging
 import struct
 import zlib
 
@@ -47,6 +48,9 @@ class Accelerator:
         self.bus = AxiLiteMaster(AxiLiteBus.from_prefix(dut, "s_axi"), *pins)
         self.source = AxiStreamSource(AxiStreamBus.from_prefix(dut, "s_axis"), *pins)
         self.sink = AxiStreamSink(AxiStreamBus.from_prefix(dut, "m_axis"), *pins)
+        for end in (self.bus.read_if, self.bus.write_if, self.source, self.sink):
+            # Frames are long.
+            end.log.setLevel(logging.WARNING)
         self.passes = []
 
     async def reset(self):

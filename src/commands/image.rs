@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use forms_golden::Config;
 use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, PacketKind, Target, packet};
 use forms_network::{Dataset, Network, Split};
-use forms_testbench::accelerator::{Compiled, compile, output_map, picture};
+use forms_testbench::accelerator::{Compiled, collateral, compile, output_map, picture};
 use forms_testbench::{Error as Bench, accelerator};
 
 use crate::commands::print;
@@ -66,7 +66,7 @@ pub struct Args {
     )]
     out: Option<PathBuf>,
 
-    /// Folder to write the accelerator's Verilog to, in a folder rtl/ of it
+    /// Folder to write the accelerator's Verilog to, in a folder rtl/ of it, with a FuseSoC description
     #[arg(long, value_name = "DIR")]
     verilog: Option<PathBuf>,
 
@@ -158,7 +158,9 @@ fn write_verilog(args: &Args, accelerator: &Accelerator) -> Result<(), CommandEr
     files::create_folder(folder)?;
     let rtl = folder.join("rtl");
     design.write_to(&rtl, &summary)?;
-    print(&format!("{}\n", rtl.display()))
+    let core = folder.join("forms_accelerator.core");
+    files::write_bytes(&core, collateral::fusesoc(&design).as_bytes())?;
+    print(&format!("{}\n{}\n", rtl.display(), core.display()))
 }
 
 /// What became of the network.
