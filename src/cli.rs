@@ -9,6 +9,7 @@ use crate::commands::absent;
 use crate::commands::train;
 use crate::commands::{
     compare, configs, cost, data, demo, export, mvm, run, schema, sim, sme, synth, verify,
+    compare, configs, cost, data, demo, export, image, mvm, run, sim, sme, synth, verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};
@@ -53,6 +54,7 @@ enum Command {
     Sme(sme::Args),
     Sim(sim::Args),
     Export(export::Args),
+    Image(image::Args),
     Synth(synth::Args),
     Configs(configs::Args),
     #[cfg(feature = "train")]
@@ -87,6 +89,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Sme(args) => sme::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Image(args) => image::run(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Configs(args) => configs::run(&args),
         #[cfg(feature = "train")]

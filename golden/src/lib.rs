@@ -25,6 +25,7 @@
 //! | 9 | tiling of a matrix by rows and columns | [`mapping`] |
 //! | 9 | row orders, lowering, requantization, pools, merges | [`layers`] |
 //! | 10 | devices, bit lines and converters that are not ideal | [`nonideal`] |
+//! | 12 | the accelerator: images, and what a picture comes to | [`accelerator`] |
 //!
 //! Not here: section 9's block-diagonal packing of groups.
 //!
@@ -45,6 +46,7 @@
 //! # Ok::<(), forms_golden::Error>(())
 //! ```
 
+pub mod accelerator;
 pub mod config;
 pub mod converter;
 pub mod crossbar;

@@ -11,6 +11,7 @@
 //! | [`control`] | what happens when: controller, slot pipeline, drain, counters |
 //! | [`crossbar`] | everything put together |
 //! | [`tile`] | crossbars side by side, and what makes activations of their sums |
+//! | [`accelerator`] | a tile that runs a whole network by itself |
 //!
 //! One block a file. This crate imports nothing of the golden model: a shared helper would be a
 //! shared bug.
@@ -33,6 +34,7 @@
 //! assert_eq!(unit.sum.val().to_u64(), 24 + (1 << 4) + (3 << 6));
 //! ```
 
+pub mod accelerator;
 pub mod control;
 pub mod converter;
 pub mod crossbar;

@@ -10,6 +10,7 @@ pub mod data;
 pub mod demo;
 pub mod export;
 pub mod hardware;
+pub mod image;
 pub mod imperfect_flags;
 #[cfg(feature = "import")]
 pub mod import;

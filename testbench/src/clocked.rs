@@ -1,5 +1,10 @@
 //! Where each block of the RTL has its clock.
 
+use forms_rtl::accelerator::{
+    accelerator_registers::AcceleratorRegisters, forms_accelerator::FormsAccelerator,
+    gather::Gather, map_mover::MapMover, packet_reader::PacketReader, residual_add::ResidualAdd,
+    sequencer::Sequencer, watchdog::Watchdog,
+};
 use forms_rtl::control::{
     controller::Controller, counters::Counters, plane_mask::PlaneMask, result_drain::ResultDrain,
     slot_pipeline::SlotPipeline, used_registers::UsedRegisters,
@@ -87,6 +92,14 @@ clocked! {
     AveragePool,
     OutputBuffer,
     FormsTile,
+    AcceleratorRegisters,
+    PacketReader,
+    Sequencer,
+    MapMover,
+    Gather,
+    ResidualAdd,
+    Watchdog,
+    FormsAccelerator,
 }
 
 combinational! {

@@ -74,6 +74,12 @@ pub enum Error {
     /// A layer of a kind that a tile does not compute.
     #[error("layer {node:?} does not run on a tile: {reason}")]
     NotOnTile { node: String, reason: String },
+    /// A layer of a kind that the accelerator does not compute.
+    #[error("layer {node:?} does not run on the accelerator: {reason}")]
+    NotOnAccelerator { node: String, reason: String },
+    /// Golden refuses an accelerator or its image.
+    #[error(transparent)]
+    Accelerator(#[from] forms_golden::accelerator::AcceleratorError),
     /// The Verilog cannot be made, or does not do what it should.
     #[error(transparent)]
     Verilog(#[from] forms_verilog::Error),

@@ -4,6 +4,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
+//! | [`accelerator`] | networks as images of the accelerator |
 //! | [`crossbar`] | stimulus, scoreboard and coverage of the whole crossbar |
 //! | [`matrix`] | a matrix of any size, and networks, in a simulator |
 //! | [`simulator`] | clocks a block |
@@ -28,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod accelerator;
 mod clocked;
 pub mod crossbar;
 mod error;

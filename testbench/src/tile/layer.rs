@@ -94,6 +94,11 @@ impl TileLayer {
             .map(|mapped| &mapped.crossbar)
     }
 
+    /// The rows of the matrix that crossbar `i` holds.
+    pub(crate) fn rows(&self, i: usize) -> std::ops::Range<usize> {
+        self.mapped.crossbars()[i].rows.clone()
+    }
+
     /// Whether each column of crossbar `i` has a twin behind it.
     pub fn twins(&self, i: usize) -> Vec<bool> {
         let columns = &self.mapped.crossbars()[i].columns;

@@ -97,7 +97,7 @@ fn signed_bits(low: i64, high: i64) -> usize {
 
 /// The layer cut by columns, each part as wide as a tile of `crossbars` crossbars holds; twins take
 /// columns too.
-fn parts(
+pub(crate) fn parts(
     layer: &MatrixLayer,
     config: &Config,
     crossbars: usize,

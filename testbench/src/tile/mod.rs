@@ -14,7 +14,7 @@
 pub(crate) mod build;
 mod dut;
 pub mod layer;
-mod lower;
+pub(crate) mod lower;
 pub mod network;
 pub mod random;
 pub mod record;

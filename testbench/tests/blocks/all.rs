@@ -8,17 +8,26 @@ use crate::benches;
 
 use crate::support;
 
-/// Files of the RTL that are no block, or are checked with the whole crossbar.
-const OTHERS: [&str; 9] = [
+/// Files of the RTL that are no block, or are checked with the whole crossbar, tile or accelerator.
+const OTHERS: [&str; 18] = [
+    "accelerator_registers",
     "configurations",
     "crossbar",
     "crossbar_core",
+    "forms_accelerator",
     "forms_tile",
+    "gather",
     "lib",
+    "map_mover",
     "mod",
+    "packet_reader",
     "parameters",
     "prelude",
+    "residual_add",
     "row_groups",
+    "sequencer",
+    "sizes",
+    "watchdog",
 ];
 
 fn modules(folder: &Path, into: &mut BTreeSet<String>) {

@@ -1,0 +1,234 @@
+//! `forms image`: a network as the accelerator's binary image, and images in words.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use forms_golden::Config;
+use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, PacketKind, Target, packet};
+use forms_network::{Dataset, Network, Split};
+use forms_testbench::accelerator::{Compiled, collateral, compile, output_map, picture};
+use forms_testbench::{Error as Bench, accelerator};
+
+use crate::commands::print;
+use crate::table::{Table, grouped};
+use crate::{CommandError, commands, files};
+
+/// The longest image that is read.
+const MOST_BYTES: u64 = 1 << 28;
+
+/// Shown below the help.
+const EXAMPLES: &str = "\
+Examples:
+  forms image lenet5.net --out net.bin                              for eight crossbars of forms-8
+  forms image resnet20.net --config forms-8 --crossbars 16 --out net.bin
+  forms image lenet5.net --out net.bin --verilog build              and the hardware it is for
+  forms image lenet5.net --out net.bin --data mnist/ --limit 3      and what golden says of three digits
+  forms image net.bin --disassemble                                 an image in words
+
+An image is for one hardware: configuration, crossbars and sizes of memories. Say the same of --config,
+--crossbars, --memory, --word-bits and --layer-table to print it as to make it. Section 12 of docs/contract.md
+says how it is laid out; what it is sent to is the Verilog that --verilog writes, top forms_accelerator.";
+
+/// Turn a network into the accelerator's binary image
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The network: a file that `forms import` or `forms train` wrote; with --disassemble, an image
+    #[arg(value_name = "NET|IMAGE")]
+    input: PathBuf,
+
+    /// A named configuration, or a TOML file of one
+    #[arg(long, value_name = "NAME|FILE.toml", default_value = "forms-8")]
+    config: String,
+
+    /// Crossbars of the accelerator, 1 to 32
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    crossbars: usize,
+
+    /// Words of the activation memory
+    #[arg(long, value_name = "D", default_value_t = 65_536)]
+    memory: usize,
+
+    /// Bits of such a word, 8 to 32
+    #[arg(long, value_name = "B", default_value_t = 32)]
+    word_bits: usize,
+
+    /// Words of the layer table
+    #[arg(long, value_name = "T", default_value_t = 4096)]
+    layer_table: usize,
+
+    /// Where to write the image
+    #[arg(
+        long,
+        value_name = "IMAGE",
+        required_unless_present = "disassemble",
+        conflicts_with = "disassemble"
+    )]
+    out: Option<PathBuf>,
+
+    /// Folder to write the accelerator's Verilog to, in a folder rtl/ of it, with a FuseSoC description
+    #[arg(long, value_name = "DIR")]
+    verilog: Option<PathBuf>,
+
+    /// Pictures to run through golden's accelerator: IDX, NPY, NPZ, or a folder
+    #[arg(long, value_name = "FILE|FOLDER", conflicts_with = "disassemble")]
+    data: Option<PathBuf>,
+
+    /// Where to write these pictures as packets, one behind the other
+    #[arg(long, value_name = "FILE", requires = "data")]
+    maps: Option<PathBuf>,
+
+    /// The most pictures
+    #[arg(long, value_name = "N", requires = "data", default_value_t = 1,
+          value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+
+    /// Print an image in words
+    #[arg(long)]
+    disassemble: bool,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// A file that is no network or no image for this hardware, a layer that the accelerator does not compute, a file that
+/// cannot be written.
+pub fn run(args: &Args) -> Result<(), CommandError> {
+    let accelerator = Accelerator {
+        config: commands::config(&args.config)?,
+        crossbars: args.crossbars,
+        memory_words: args.memory,
+        word_bits: args.word_bits,
+        table_words: args.layer_table,
+    };
+    accelerator.validate().map_err(Bench::from)?;
+    if args.disassemble {
+        let image = read(&accelerator, &args.input)?;
+        print(&image.listing())?;
+        return write_verilog(args, &accelerator);
+    }
+    files::apart(
+        &[
+            ("--out", args.out.as_deref()),
+            ("--maps", args.maps.as_deref()),
+        ],
+        &[Some(&args.input), args.data.as_deref()],
+    )?;
+    let network = Network::load(&args.input)?;
+    let compiled = compile(&network, &accelerator)?;
+    let bytes = compiled.image.to_bytes();
+    write_verilog(args, &accelerator)?;
+    if let Some(out) = &args.out {
+        files::write_bytes(out, &bytes)?;
+        print(&format!("{}\n", out.display()))?;
+    }
+    print(&summary(&network, &compiled, bytes.len()))?;
+    match &args.data {
+        Some(data) => predict(args, &network, &compiled, data),
+        None => Ok(()),
+    }
+}
+
+/// An image for `accelerator`.
+fn read(accelerator: &Accelerator, path: &Path) -> Result<Image, CommandError> {
+    let length = fs::metadata(path).map_err(CommandError::read(path))?.len();
+    if length > MOST_BYTES {
+        let reason = format!("is longer than {MOST_BYTES} bytes, so it is no image");
+        return Err(CommandError::file(path, reason));
+    }
+    let bytes = fs::read(path).map_err(CommandError::read(path))?;
+    Image::from_bytes(accelerator, &bytes)
+        .map_err(|error| CommandError::file(path, error.to_string()))
+}
+
+fn write_verilog(args: &Args, accelerator: &Accelerator) -> Result<(), CommandError> {
+    let Some(folder) = &args.verilog else {
+        return Ok(());
+    };
+    let design = accelerator::design(accelerator)?;
+    let Config { name, .. } = &accelerator.config;
+    let summary = format!(
+        "accelerator of {} crossbars of {name}, {} activations of {} bits, {} words of layer table\nExported by \
+         `forms image` from the Rust in rtl/: change that, not this.",
+        accelerator.crossbars,
+        accelerator.memory_words,
+        accelerator.word_bits,
+        accelerator.table_words
+    );
+    files::create_folder(folder)?;
+    let rtl = folder.join("rtl");
+    design.write_to(&rtl, &summary)?;
+    let core = folder.join("forms_accelerator.core");
+    files::write_bytes(&core, collateral::fusesoc(&design).as_bytes())?;
+    print(&format!("{}\n{}\n", rtl.display(), core.display()))
+}
+
+/// What became of the network.
+fn summary(network: &Network, compiled: &Compiled, bytes: usize) -> String {
+    let image = &compiled.image;
+    let table = image.loaded.iter();
+    let table = table.filter(|burst| burst.target == Target::Table);
+    let table: usize = table.map(|burst: &Burst| burst.data.len()).sum();
+    let passes = match image.passes.len() {
+        0 => "all of them loaded at once".to_owned(),
+        passes => format!("in {passes} passes"),
+    };
+    let mut text = format!(
+        "{}: {} crossbars, {passes}; {} bytes, {table} words of layer table, {} activations\n\n",
+        network.name,
+        compiled.crossbars,
+        grouped(bytes as u64),
+        grouped(compiled.activations as u64),
+    );
+    let mut rows = Table::new(["operation", "part", "crossbars"]);
+    for step in &compiled.steps {
+        let (part, of) = step.part;
+        rows.row([
+            step.name.clone(),
+            format!("{part} of {of}"),
+            match step.crossbars {
+                0 => "adder".to_owned(),
+                crossbars => crossbars.to_string(),
+            },
+        ]);
+    }
+    text.push_str(&rows.to_string());
+    text
+}
+
+/// What golden's accelerator makes of pictures: scores and clocks.
+fn predict(
+    args: &Args,
+    network: &Network,
+    compiled: &Compiled,
+    data: &Path,
+) -> Result<(), CommandError> {
+    let pictures = Dataset::open(data, Split::Test, network.input.shape)?;
+    let mut machine = Machine::load(&compiled.image).map_err(Bench::from)?;
+    let fingerprint = compiled.image.accelerator.fingerprint();
+    let mut maps = Vec::new();
+    for i in 0..pictures.len().min(args.limit as usize) {
+        let map = pictures.integers(i, &network.input);
+        let words = picture(map.view())?;
+        let outcome = machine.run(&words).map_err(Bench::from)?;
+        // Words of two's complement.
+        let words: Vec<u32> = words.iter().map(|&word| word as u32).collect();
+        let packet = packet(PacketKind::Map, fingerprint, &words);
+        maps.extend(packet.iter().flat_map(|word| word.to_le_bytes()));
+        let sent: Vec<i64> = outcome.sent.iter().map(|sent| sent.word.into()).collect();
+        let scores: Vec<String> = output_map(&sent, compiled.output)
+            .iter()
+            .map(i64::to_string)
+            .collect();
+        print(&format!(
+            "picture {i}: {} clocks, {} of them programming; scores {}\n",
+            grouped(outcome.clocks),
+            grouped(outcome.programming),
+            scores.join(" ")
+        ))?;
+    }
+    match &args.maps {
+        Some(path) => files::write_bytes(path, &maps),
+        None => Ok(()),
+    }
+}
