@@ -8,8 +8,7 @@ use crate::commands::absent;
 #[cfg(feature = "train")]
 use crate::commands::train;
 use crate::commands::{
-    compare, configs, cost, data, demo, export, mvm, run, schema, sim, sme, synth, verify,
-    compare, configs, cost, data, demo, export, image, mvm, run, sim, sme, synth, verify,
+    compare, configs, cost, data, demo, export, image, mvm, run, schema, sim, sme, synth, verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};

@@ -2,7 +2,8 @@
 //! widths and numbers are chosen when a block is built.
 
 pub(crate) use forms_export::{
-    ADDRESS_BITS, Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup, rises,
+    ADDRESS_BITS, Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup,
+    rises,
 };
 pub(crate) use rust_hdl::prelude::{
     Bit, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, hdl_gen, logic,

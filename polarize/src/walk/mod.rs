@@ -167,7 +167,12 @@ pub fn solve_sme(
             "--empty {kappa} is outside 0..=1000000; 0 empties no plane, 0.001 is usual"
         )));
     }
-    let mut walk = Walk::new(source, data, options)?;
+    let (graph, shifts) = means::refined(&source.graph, options.activation_bits);
+    let source = Source {
+        graph,
+        ..source.clone()
+    };
+    let mut walk = Walk::new(&source, data, options, &shifts)?;
     walk.sme = Some(*sme);
     walk.run(progress)
 }

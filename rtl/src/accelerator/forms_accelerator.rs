@@ -126,7 +126,6 @@ impl FormsAccelerator {
     pub fn new(sizes: &Sizes) -> Result<Self, Elaboration> {
         sizes.check()?;
         let bits = sizes.word_bits;
-        let address_bits = index_bits(sizes.memory_words).max(1);
         Ok(Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -163,7 +162,7 @@ impl FormsAccelerator {
             gather: Gather::new(sizes),
             residual_add: ResidualAdd::new(),
             watchdog: Watchdog::new(sizes.patience()),
-            activations: memory(sizes.memory_words, address_bits, bits),
+            activations: memory(sizes.memory_words, bits),
             tile: FormsTile::new(&sizes.crossbar, sizes.crossbars)?,
             descriptor: Register::array(DESCRIPTOR, 32),
             restart: Signal::default(),

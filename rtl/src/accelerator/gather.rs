@@ -120,8 +120,6 @@ impl Gather {
     pub fn new(sizes: &Sizes) -> Self {
         let (m, fed_bits) = (sizes.crossbar.fragment_rows, sizes.crossbar.fed_bits());
         let row_bits = index_bits(m).max(1);
-        let rows_bits = index_bits(sizes.row_entries()).max(1);
-        let fragments_bits = index_bits(sizes.fragment_entries()).max(1);
         let half = || Wire::new(16);
         let halves = || Wire::array(2, 16);
         Self {
@@ -142,8 +140,8 @@ impl Gather {
             x: Wire::array(m, fed_bits),
             accepted: Signal::default(),
             busy: Signal::default(),
-            row_table: memory(sizes.row_entries(), rows_bits, 32),
-            fragment_table: memory(sizes.fragment_entries(), fragments_bits, 6),
+            row_table: memory(sizes.row_entries(), 32),
+            fragment_table: memory(sizes.fragment_entries(), 6),
             state: Register::new(3),
             window: Register::array(2, 16),
             product: Register::array(2, 16),

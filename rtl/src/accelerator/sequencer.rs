@@ -132,7 +132,6 @@ pub struct Sequencer {
 impl Sequencer {
     /// The sequencer of an accelerator of `sizes`.
     pub fn new(sizes: &Sizes) -> Self {
-        let table_bits = index_bits(sizes.table_words).max(1);
         // One more than a pointer tells apart.
         let pointer_bits = bits_for(sizes.table_words as u64);
         Self {
@@ -167,7 +166,7 @@ impl Sequencer {
             stopped: Signal::default(),
             burst_error: Signal::default(),
             start_error: Signal::default(),
-            layer_table: memory(sizes.table_words, table_bits, 32),
+            layer_table: memory(sizes.table_words, 32),
             state: Register::new(3),
             is_loaded: Register::default(),
             count: Register::new(32),
