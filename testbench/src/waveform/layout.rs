@@ -322,7 +322,7 @@ mod tests {
         // Eight idle clocks, then the first fragment. One sub-array, 3 steps of 2 beats: the first word
         // after LATENCY + 6 clocks, two words.
         let config = Config::named("forms-tiny").unwrap();
-        let first = 8 + 1 + config.latency() as u64 + 6;
+        let first = 8 + 1 + config.latency() + 6;
         let places: Vec<u64> = layout.events.markers().iter().map(|m| m.clock).collect();
         assert_eq!(places, [8, first, first + 1]);
         assert!(text.contains("[timestart] 0\n"), "{text}");
