@@ -56,10 +56,17 @@ pub enum Error {
     Network(#[from] forms_network::Error),
     /// What polarization refuses.
     #[error(transparent)]
-    Polarize(#[from] forms_polarize::Error),
+    Polarize(#[from] Box<forms_polarize::Error>),
     /// The golden model refused.
     #[error(transparent)]
     Golden(#[from] forms_golden::Error),
+}
+
+// Boxed, so that a result of little else stays small.
+impl From<forms_polarize::Error> for Error {
+    fn from(error: forms_polarize::Error) -> Error {
+        Box::new(error).into()
+    }
 }
 
 impl Error {
