@@ -51,10 +51,6 @@ fn new() -> Simulator<FormsAccelerator> {
     build(&accelerator()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn ragged(seed: u64) -> Manners {
-    Manners::Ragged(ChaCha8Rng::seed_from_u64(seed))
-}
-
 /// Clocks until an error shows, at most `most`: ERRORS.
 fn errors(host: &mut Host<'_>, most: u64) -> u32 {
     for _ in 0..most {
@@ -128,7 +124,7 @@ fn a_packet_that_is_wrong_raises_its_error_and_no_other() {
         ("no TLAST", FRAMING, framed(&good, usize::MAX)),
     ];
     let mut dut = new();
-    let mut host = Host::new(&mut dut, ragged(1), 1).unwrap();
+    let mut host = Host::new(&mut dut, Manners::ragged(1), 1).unwrap();
     for (what, expected, words) in cases {
         host.send_words(words);
         host.drain(100_000).unwrap();
@@ -333,7 +329,7 @@ fn a_cancel_in_any_clock_leaves_an_accelerator_that_works() {
     let (image, picture) = small();
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let mut dut = new();
-    let mut host = Host::new(&mut dut, ragged(6), 6).unwrap();
+    let mut host = Host::new(&mut dut, Manners::ragged(6), 6).unwrap();
     for round in 0..8 {
         load(&mut host, &image.loaded);
         host.write(register::PICTURES, 3).unwrap();
@@ -406,7 +402,7 @@ fn programs_with_random_words_end_or_are_ended() {
 #[test]
 fn the_bus_refuses_part_of_a_word_and_reads_what_it_wrote() {
     let mut dut = new();
-    let mut host = Host::new(&mut dut, ragged(8), 8).unwrap();
+    let mut host = Host::new(&mut dut, Manners::ragged(8), 8).unwrap();
     let accelerator = accelerator();
     for (address, expected) in [
         (register::ID, 0x464f_524d),

@@ -12,8 +12,6 @@ use forms_testbench::accelerator::random::draw;
 use forms_testbench::accelerator::{
     Host, Manners, VerilatedAccelerator, build, compile, picture, run_pictures,
 };
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 
 fn tiny(crossbars: usize) -> Accelerator {
     Accelerator {
@@ -165,7 +163,7 @@ fn every_scheme_runs_on_it_steady_and_ragged() {
             let is_steady = runs == 0;
             let manners = match is_steady {
                 true => Manners::Steady,
-                false => Manners::Ragged(ChaCha8Rng::seed_from_u64(seed)),
+                false => Manners::ragged(seed),
             };
             let mut host = Host::new(&mut dut, manners, seed).unwrap();
             let pictures = [picture(image.view()).unwrap()];

@@ -7,8 +7,6 @@ use forms_testbench::accelerator::dut::{FORMS_ACCELERATOR, design};
 use forms_testbench::accelerator::random::draw;
 use forms_testbench::accelerator::{Host, Manners, build, compile, picture, run_pictures};
 use forms_verilog::replay::{Level, check};
-use rand::SeedableRng;
-use rand_chacha::ChaCha8Rng;
 
 /// Two crossbars of forms-tiny, with memories small enough for flip-flops.
 fn accelerator() -> Accelerator {
@@ -48,7 +46,7 @@ fn drawn_networks_replay_in_icarus_and_verilator_and_as_a_netlist() {
         *count += 1;
         let manners = match *count {
             1 => Manners::Steady,
-            _ => Manners::Ragged(ChaCha8Rng::seed_from_u64(seed)),
+            _ => Manners::ragged(seed),
         };
         let is_steady = *count == 1;
         let mut host = Host::new(&mut dut, manners, seed).unwrap();

@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use rand::Rng;
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::dut::{AcceleratorDut, AcceleratorInputs, AcceleratorOutputs};
@@ -46,10 +46,15 @@ pub enum Manners {
     /// Words always offered, always taken.
     Steady,
     /// They come and go.
-    Ragged(ChaCha8Rng),
+    Ragged(Box<ChaCha8Rng>),
 }
 
 impl Manners {
+    /// Ragged ones, from a seed.
+    pub fn ragged(seed: u64) -> Manners {
+        Manners::Ragged(Box::new(ChaCha8Rng::seed_from_u64(seed)))
+    }
+
     fn willing(&mut self) -> bool {
         match self {
             Manners::Steady => true,
