@@ -119,7 +119,8 @@ impl Summary {
 /// A study of one network on one configuration.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Robustness {
-    /// The configuration.
+    /// The configuration's name.
+    #[serde(rename = "config_name")]
     pub config: String,
     /// Images.
     pub images: u64,
