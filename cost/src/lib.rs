@@ -13,6 +13,21 @@
 //! | [`balance`] | copies of layers that fill a chip |
 //! | [`model`] | a network on a design: energy, time, throughput, by layer and by component |
 //! | [`compare`] | designs beside each other: ratios, break-even, what a figure's doubling would flip |
+//!
+//! ISAAC's chip, out of its components as the paper prints it:
+//!
+//! ```
+//! use forms_cost::{Components, Design, Source};
+//! use forms_golden::Config;
+//!
+//! // The published chip's weights have 16 bits.
+//! let config = Config { weight_bits: 16, ..Config::named("isaac-128")? };
+//! let chip = Design::new(&config, &Components::isaac(), Source::Forms, true)?;
+//! let (watts, gops) = (chip.power_mw() / 1e3, chip.peak_gops(16.0));
+//! println!("{watts:.1} W, {:.1} mm2, {gops:.0} GOPs, {:.1} GOPs/W", chip.area_mm2(), gops / watts);
+//! assert!((gops / 41_288.0 - 1.0).abs() < 0.01);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod actions;
 pub mod balance;

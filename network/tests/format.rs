@@ -171,3 +171,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_carried_file_is_the_network_of_the_carried_arrays() {
+    let path = common::data().join("cntk_mnist/cntk.net");
+    let network = common::carried();
+    if std::env::var_os("FORMS_REGENERATE").is_some() {
+        network.save(&path).unwrap();
+    }
+    let kept = std::fs::read(&path).unwrap_or_default();
+    assert!(
+        kept == network.to_bytes().unwrap(),
+        "{} is not what the arrays beside it say; make it again with FORMS_REGENERATE=1 and this test",
+        path.display()
+    );
+}

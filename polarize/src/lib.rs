@@ -19,6 +19,19 @@
 //! | `lower`, `maps` | feature maps of floats through a layer |
 //! | [`masks`] | what other programs need to train within the signs |
 //! | `means` | pools that round their means less |
+//!
+//! The signs that a column of four rows gets in fragments of two:
+//!
+//! ```
+//! use forms_polarize::signs::{Polarity, polarities};
+//! use ndarray::array;
+//!
+//! // H[k,k] w^2 with the weight's sign: the second fragment's energy is mostly negative.
+//! let energies = array![[4.0], [-1.0], [2.0], [-3.0]];
+//! let signs = polarities(&energies, 2);
+//! assert_eq!(signs, array![[Polarity::Positive], [Polarity::Negative]]);
+//! assert_eq!(signs[[1, 0]].bounds(255.0), [-255.0, 0.0]);
+//! ```
 
 mod compensate;
 mod error;

@@ -1,5 +1,20 @@
 //! Networks made for FORMS: ADMM training of pruned, polarized, quantized weights, and fine-tuning of any network
 //! that polarization has given its signs.
+//!
+//! What a run will do, before it does it:
+//!
+//! ```
+//! use forms_train::plan::{Constraint, Plan};
+//!
+//! // A tenth of the full run: dense training, then polarization with retraining after it.
+//! let plan = Plan::lenet5(8, 1, 0.1, &[Constraint::Polarize]);
+//! plan.validate()?;
+//! for stage in &plan.stages {
+//!     println!("{:12} {} epochs", stage.name, stage.epochs);
+//! }
+//! assert_eq!(plan.stages[0].name, "dense");
+//! # Ok::<(), forms_train::Error>(())
+//! ```
 
 pub mod architecture;
 pub mod checkpoint;

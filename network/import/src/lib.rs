@@ -13,6 +13,13 @@
 //! | `float` | the model as it is, run by tract, to compare with |
 //! | `calibrate` | ranges of activations over a calibration set |
 //! | `quantize` | float layers to integers |
+//!
+//! ```
+//! let model = "tests/cases/node/test_averagepool_1d_default/model.onnx";
+//! let graph = forms_import::read(model.as_ref())?;
+//! println!("{} layers read maps of {:?}", graph.nodes.len(), graph.input);
+//! # Ok::<(), forms_import::Error>(())
+//! ```
 
 mod calibrate;
 mod error;

@@ -76,7 +76,11 @@ pub fn carried() -> Network {
     Network {
         interface: Default::default(),
         name: "cntk-mnist".to_owned(),
-        origin: Origin::default(),
+        origin: Origin {
+            source: "CNTK's MNIST model, from PyPI qonnx 1.0.0".to_owned(),
+            changes: "quantized by data/convert.py".to_owned(),
+            licence: "Apache-2.0".to_owned(),
+        },
         weight_bits: 8,
         input: InputSpec {
             shape: [1, 28, 28],

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use forms_golden::layers::{ActivationRange, Pads, RowOrder, Scale, Window};
+use forms_files::npy;
+use forms_golden::layers::{ActivationRange, Rows, Scale, Window, lower_kernels};
+use forms_network::{Network, Node, Op};
 use ndarray::{Array2, Array3, ArrayD, Dimension};
-use serde::Deserialize;
 
 use crate::CommandError;
-use forms_files::npy;
+
+/// CNTK's network, as `forms run` reads it too.
+const NETWORK: &[u8] = include_bytes!("../../../data/cntk_mnist/cntk.net");
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
@@ -18,17 +21,6 @@ macro_rules! files {
 }
 
 files!(
-    "cntk_mnist/network.json",
-    "cntk_mnist/conv1_weights.npy",
-    "cntk_mnist/conv1_bias.npy",
-    "cntk_mnist/conv1_multiplier.npy",
-    "cntk_mnist/conv1_shift.npy",
-    "cntk_mnist/conv2_weights.npy",
-    "cntk_mnist/conv2_bias.npy",
-    "cntk_mnist/conv2_multiplier.npy",
-    "cntk_mnist/conv2_shift.npy",
-    "cntk_mnist/fc_weights.npy",
-    "cntk_mnist/fc_bias.npy",
     "cntk_mnist/golden_logits.npy",
     "mnist/images.npy",
     "mnist/labels.npy",
@@ -39,8 +31,6 @@ files!(
 pub struct Carried {
     /// The layers, first to last.
     pub layers: Vec<Layer>,
-    /// How the rows of a convolution's weights are laid out.
-    pub row_order: RowOrder,
     /// Pixels [images, height, width].
     pub images: Array3<i64>,
     /// The digit of each image.
@@ -69,6 +59,8 @@ pub struct Layer {
 pub struct Convolution {
     /// Where the kernel stands.
     pub window: Window,
+    /// How the rows of its weights are laid out.
+    pub row_order: Rows,
     /// One a filter.
     pub scales: Vec<Scale>,
     /// What an activation can be.
@@ -77,79 +69,25 @@ pub struct Convolution {
     pub pool: Window,
 }
 
-#[derive(Deserialize)]
-struct Description {
-    row_order: RowOrder,
-    input: Input,
-    layers: Vec<LayerDescription>,
-}
-
-#[derive(Deserialize)]
-struct Input {
-    bits: usize,
-}
-
-#[derive(Deserialize)]
-struct LayerDescription {
-    name: String,
-    weights: String,
-    bias: String,
-    out_bits: Option<usize>,
-    #[serde(flatten)]
-    convolution: Option<ConvolutionDescription>,
-}
-
-#[derive(Deserialize)]
-struct ConvolutionDescription {
-    kernel: [usize; 2],
-    stride: [usize; 2],
-    dilation: [usize; 2],
-    pads: PadsDescription,
-    requantize: Requantize,
-    pool: Pool,
-}
-
-#[derive(Deserialize)]
-struct PadsDescription {
-    top: usize,
-    left: usize,
-    bottom: usize,
-    right: usize,
-}
-
-#[derive(Deserialize)]
-struct Requantize {
-    multiplier: String,
-    shift: String,
-    low: i64,
-    high: i64,
-}
-
-#[derive(Deserialize)]
-struct Pool {
-    kernel: [usize; 2],
-    stride: [usize; 2],
-}
-
 impl Carried {
     /// Unpacks what the binary carries.
     ///
     /// # Errors
     /// Only where the carried files do not belong together.
     pub fn unpack() -> Result<Carried, CommandError> {
-        let name = "cntk_mnist/network.json";
-        let description: Description = serde_json::from_slice(file(name)?)
-            .map_err(|error| CommandError::file(Path::new(name), error.to_string()))?;
-        let mut input_bits = description.input.bits;
-        let mut layers = Vec::new();
-        for layer in description.layers {
-            let out_bits = layer.out_bits.unwrap_or(input_bits);
-            layers.push(Layer::unpack(layer, input_bits)?);
-            input_bits = out_bits;
+        let network = Network::from_bytes(NETWORK)?;
+        let mut layers: Vec<Layer> = Vec::new();
+        for node in &network.nodes {
+            let before = layers
+                .last_mut()
+                .and_then(|layer| layer.convolution.as_mut());
+            match (&node.op, before) {
+                (Op::MaxPool(pool), Some(convolution)) => convolution.pool = *pool,
+                _ => layers.push(Layer::unpack(node)?),
+            }
         }
         Ok(Carried {
             layers,
-            row_order: description.row_order,
             images: array("mnist/images.npy")?,
             labels: vector("mnist/labels.npy")?,
             expected: array("cntk_mnist/golden_logits.npy")?,
@@ -158,50 +96,30 @@ impl Carried {
 }
 
 impl Layer {
-    fn unpack(layer: LayerDescription, input_bits: usize) -> Result<Layer, CommandError> {
+    fn unpack(node: &Node) -> Result<Layer, CommandError> {
+        let unknown = || unfit("cntk_mnist/cntk.net", "a layer that the demo does not know");
+        let matrix = node.matrix().ok_or_else(unknown)?;
+        let convolution = match &node.op {
+            Op::Conv(conv) => {
+                let requantize = conv.requantize.as_ref().ok_or_else(unknown)?;
+                Some(Convolution {
+                    window: conv.window,
+                    row_order: conv.row_order.clone(),
+                    scales: requantize.scales.clone(),
+                    range: requantize.range,
+                    pool: Window::new([1, 1]),
+                })
+            }
+            _ => None,
+        };
         Ok(Layer {
-            weights: array(&in_network(&layer.weights))?,
-            bias: vector(&in_network(&layer.bias))?,
-            convolution: layer.convolution.map(Convolution::unpack).transpose()?,
-            name: layer.name,
-            input_bits,
+            name: node.name.clone(),
+            input_bits: matrix.b_used as usize,
+            weights: lower_kernels(matrix.weights.view(), matrix.row_order)?.mapv(i64::from),
+            bias: matrix.bias.to_vec(),
+            convolution,
         })
     }
-}
-
-impl Convolution {
-    fn unpack(layer: ConvolutionDescription) -> Result<Convolution, CommandError> {
-        let how = &layer.requantize;
-        let multipliers = vector(&in_network(&how.multiplier))?;
-        let shifts = vector(&in_network(&how.shift))?;
-        let small = |number: i64| {
-            u32::try_from(number).map_err(|_| unfit(&how.multiplier, "a number beyond 32 bits"))
-        };
-        let scales = multipliers
-            .into_iter()
-            .zip(shifts)
-            .map(|(multiplier, shift)| Ok(Scale::new(small(multiplier)?, small(shift)?)?))
-            .collect::<Result<_, CommandError>>()?;
-        let pads = Pads {
-            top: layer.pads.top,
-            left: layer.pads.left,
-            bottom: layer.pads.bottom,
-            right: layer.pads.right,
-        };
-        Ok(Convolution {
-            window: Window::new(layer.kernel)
-                .with_stride(layer.stride)
-                .with_dilation(layer.dilation)
-                .with_pads(pads),
-            scales,
-            range: ActivationRange::new(how.low, how.high)?,
-            pool: Window::new(layer.pool.kernel).with_stride(layer.pool.stride),
-        })
-    }
-}
-
-fn in_network(name: &str) -> String {
-    format!("cntk_mnist/{name}")
 }
 
 fn file(name: &str) -> Result<&'static [u8], CommandError> {

@@ -74,7 +74,7 @@ impl<'a> Network<'a> {
             };
             let (_, height, width) = map.dim();
             let size = convolution.window.output_size([height, width])?;
-            let inputs = im2col(map.view(), &convolution.window, self.carried.row_order, 0)?;
+            let inputs = im2col(map.view(), &convolution.window, &convolution.row_order, 0)?;
             let (products, run) = multiply(layer, mapped, inputs)?;
             layers.push(run);
             let activations =
