@@ -12,6 +12,9 @@ use forms_testbench::accelerator::random::draw;
 use forms_testbench::accelerator::{
     Host, Manners, VerilatedAccelerator, build, compile, picture, run_pictures,
 };
+use ndarray::Array3;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 fn tiny(crossbars: usize) -> Accelerator {
     Accelerator {
@@ -175,4 +178,28 @@ fn every_scheme_runs_on_it_steady_and_ragged() {
             }
         }
     }
+}
+
+#[test]
+#[ignore = "minutes: cargo nextest run -p forms-testbench --test forms_accelerator residual --run-ignored all --no-capture"]
+fn a_residual_network_goes_through_verilator_in_passes() {
+    let network = Network::load(&carried("resnet20_forms8/resnet20.safetensors")).unwrap();
+    let accelerator = Accelerator::new(&Config::named("forms-8").unwrap(), 8);
+    let compiled = compile(&network, &accelerator).unwrap();
+    let mut rng = ChaCha8Rng::seed_from_u64(20);
+    let map = Array3::from_shape_fn(network.input.shape, |_| {
+        rng.random_range(network.input.low..=network.input.high)
+    });
+    let mut dut = verilated(&accelerator);
+    let mut host = Host::new(&mut dut, Manners::Steady, 20).unwrap();
+    let start = Instant::now();
+    let pictures = [picture(map.view()).unwrap()];
+    let run = run_pictures(&mut host, &compiled.image, &pictures, true)
+        .unwrap_or_else(|error| panic!("{error}"));
+    println!(
+        "{} clocks, {} of them programming, golden and Verilator together {:?}",
+        run.clocks,
+        run.programming,
+        start.elapsed()
+    );
 }

@@ -18,8 +18,8 @@ fn accelerator() -> Accelerator {
     }
 }
 
-#[test]
-fn drawn_networks_replay_in_icarus_and_verilator_and_as_a_netlist() {
+/// Runs drawn networks, loaded at once and in passes, with steady and with ragged streams, and replays them.
+fn replays(level: Level) {
     let accelerator = accelerator();
     let mut dut = build(&accelerator).unwrap_or_else(|error| panic!("{error}"));
     let recording = dut.record(FORMS_ACCELERATOR);
@@ -56,8 +56,22 @@ fn drawn_networks_replay_in_icarus_and_verilator_and_as_a_netlist() {
     }
     assert_eq!((resident, in_passes), (2, 2));
     let recording = dut.take_recording().unwrap();
-    let checked = check(&design(&accelerator).unwrap(), &recording, Level::NETLIST)
+    let checked = check(&design(&accelerator).unwrap(), &recording, level)
         .unwrap_or_else(|error| panic!("{error}"));
     println!("{checked:?}");
     assert!(checked.clocks > 1000, "{}", checked.clocks);
+}
+
+#[test]
+fn drawn_networks_replay_in_icarus_and_verilator() {
+    replays(Level::Rtl);
+}
+
+#[test]
+#[ignore = "minutes: cargo nextest run -p forms-testbench --test replay_accelerator --run-ignored all"]
+fn drawn_networks_replay_as_a_netlist() {
+    // The layer table would be eight thousand flip-flops.
+    replays(Level::Netlist {
+        kept: Some("memory_256x32"),
+    });
 }
