@@ -250,7 +250,10 @@ fn memory_bits(dump: &str) -> BTreeMap<String, usize> {
     for line in dump.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["module", name] => module = name.trim_start_matches('\\').to_string(),
+            // A module's own parameters come before its cells: there is no size to multiply by yet.
+            ["module", name] => {
+                (module, size) = (name.trim_start_matches('\\').to_string(), 0);
+            }
             ["parameter", "\\SIZE", value] => size = value.parse().unwrap_or(0),
             ["parameter", "\\WIDTH", value] => {
                 let width: usize = value.parse().unwrap_or(0);
