@@ -1,5 +1,5 @@
 //! `forms train`: a data set in, a network made for FORMS out. A file is polarized and fine-tuned
-//! ([`crate::commands::tune`]); LeNet-5 and ResNet-20 by their names are trained by ADMM.
+//! (`tune`); LeNet-5 and ResNet-20 by their names are trained by ADMM.
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -45,8 +45,8 @@ pub struct Verified {
 ///
 /// # Errors
 ///
-/// [`Error::Mismatch`], [`Error::Replay`] or [`Error::Models`] at the first difference;
-/// [`Error::Complaint`] for what a tool objects to; [`Error::MissingTool`].
+/// [`Error::Mismatch`], [`forms_verilog::Error::Replay`] or [`Error::Models`] at the first difference;
+/// [`forms_verilog::Error::Complaint`] for what a tool objects to; [`forms_verilog::Error::MissingTool`].
 pub fn verify(config: &Config, seed: u64) -> Result<Verified, Error> {
     let words = products(config, seed)?;
     let parameters = hardware::parameters(config)?;

@@ -47,7 +47,7 @@ pub fn build(accelerator: &Accelerator) -> Result<Simulator<FormsAccelerator>, E
 ///
 /// # Errors
 ///
-/// [`Error::Elaboration`]; [`Error::Export`].
+/// [`Error::Elaboration`]; [`forms_verilog::Error::Export`].
 pub fn design(accelerator: &Accelerator) -> Result<Design, Error> {
     let mut block = FormsAccelerator::new(&sizes(accelerator)?)?;
     block.connect_all();

@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`mod@compile`] | a network as an image: what is loaded, and the passes of a picture |
+//! | `compile` | a network as an image: what is loaded, and the passes of a picture |
 //! | [`dut`] | an accelerator seen through its pins, in rust-hdl and in Verilator |
 //! | [`host`] | what drives them: a bus, two streams, and the rules of AXI |
 //! | `run` | pictures on it, compared with golden |

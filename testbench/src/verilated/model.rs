@@ -45,7 +45,7 @@ impl Pins {
     ///
     /// # Errors
     ///
-    /// [`Error::MissingTool`], [`Error::ToolFailed`], [`Error::Verilated`].
+    /// [`forms_verilog::Error::MissingTool`], [`forms_verilog::Error::ToolFailed`], [`Error::Verilated`].
     pub fn build(design: &Design, pins: &[Pin], cache: &Path) -> Result<Self, Error> {
         let ports = pins.iter().map(|pin| Port {
             name: pin.port.clone(),

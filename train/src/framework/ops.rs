@@ -15,7 +15,7 @@ pub(super) fn slice<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a 
     }
 }
 
-/// Adds a bias [channels] to `[positions, channels]`, then activates: rounds to a step, and keeps what comes out
+/// Adds a bias `[channels]` to `[positions, channels]`, then activates: rounds to a step, and keeps what comes out
 /// within bounds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Activate {

@@ -75,7 +75,7 @@ pub enum Do {
     Add,
     /// Its inputs' channels behind one another.
     Concat,
-    /// Elements change places: as [`crate::framework::moves`] has it.
+    /// Elements change places: as `framework::moves` has it.
     Gather(Arc<[u32]>),
     /// Nothing but its activation.
     Nothing,
