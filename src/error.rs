@@ -95,6 +95,13 @@ pub enum CommandError {
     #[error("{tool} is not on the PATH; install it: {install}")]
     MissingTool { tool: String, install: String },
 
+    /// What a random configuration ran into.
+    #[error("seed {seed}: {source}")]
+    Seeded {
+        seed: u64,
+        source: Box<CommandError>,
+    },
+
     /// An external tool that failed.
     #[error("{tool} failed: {reason}")]
     Tool { tool: String, reason: String },
@@ -136,6 +143,7 @@ impl CommandError {
             CommandError::Fault(_) => FAULT_FOUND,
             CommandError::Bench(error) if is_fault(error) => FAULT_FOUND,
             CommandError::OutputClosed => 0,
+            CommandError::Seeded { source, .. } => source.exit_code(),
             _ => BAD_INPUT,
         }
     }

@@ -72,8 +72,14 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     };
     let bar = progress(jobs.len() as u64, "configurations");
     let verified = parallel::map(&jobs, |_, (config, seed)| {
-        let done = verify(config, *seed)?;
+        let done = verify(config, *seed).map_err(|source| CommandError::Seeded {
+            seed: *seed,
+            source: Box::new(source.into()),
+        })?;
         bar.inc(1);
+        if bar.is_hidden() {
+            eprintln!("{} of {}: seed {seed}", bar.position(), jobs.len());
+        }
         Ok::<_, CommandError>(done)
     })?;
     bar.finish_and_clear();

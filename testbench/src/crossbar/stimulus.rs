@@ -174,7 +174,8 @@ impl Stimulus {
                     1 => most,
                     2 => least,
                     3 => *[least, most, 0].choose(&mut self.rng).unwrap_or(&0),
-                    4 => self.rng.random_range(-3..=3),
+                    // ISAAC's two bits hold -2 ..= 1.
+                    4 => self.rng.random_range(-3..=3_i64).clamp(least, most),
                     5 => self.rng.random_range(0..=most),
                     _ => self.rng.random_range(range.clone()),
                 };
