@@ -65,8 +65,9 @@ pub struct Hashed {
     pub role: Role,
     /// As it was named.
     pub file: String,
-    /// SHA-256 of its bytes; of a data set, of the integers and labels of the images that were run.
-    pub sha256: String,
+    /// SHA-256 of its bytes; of a data set, of the integers and labels of the images that were run. Of a pipe, which
+    /// can be read once only, there is none.
+    pub sha256: Option<String>,
 }
 
 impl Hashed {
@@ -76,6 +77,13 @@ impl Hashed {
     /// [`CommandError::Read`].
     pub fn file(role: Role, path: &Path) -> Result<Hashed, CommandError> {
         let mut file = std::fs::File::open(path).map_err(CommandError::read(path))?;
+        if !file.metadata().map_err(CommandError::read(path))?.is_file() {
+            return Ok(Hashed {
+                role,
+                file: path.display().to_string(),
+                sha256: None,
+            });
+        }
         let mut hash = Sha256::new();
         std::io::copy(&mut file, &mut hash).map_err(CommandError::read(path))?;
         Ok(Hashed::done(role, path, hash))
@@ -109,7 +117,7 @@ impl Hashed {
         Hashed {
             role,
             file: path.display().to_string(),
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: Some(digest.iter().map(|byte| format!("{byte:02x}")).collect()),
         }
     }
 }

@@ -37,14 +37,14 @@ struct Geometry {
 
 #[derive(Debug, Clone)]
 enum Kind {
-    SaturatingShort(Vec<OneCrossbar<i16>>, Saturating<i16>),
-    UniformShort(Vec<OneCrossbar<i16>>, Uniform<i16>),
-    SaturatingLong(Vec<OneCrossbar<i32>>, Saturating<i32>),
-    UniformLong(Vec<OneCrossbar<i32>>, Uniform<i32>),
+    SaturatingShort(Vec<OneArray<i16>>, Saturating<i16>),
+    UniformShort(Vec<OneArray<i16>>, Uniform<i16>),
+    SaturatingLong(Vec<OneArray<i32>>, Saturating<i32>),
+    UniformLong(Vec<OneArray<i32>>, Uniform<i32>),
 }
 
 #[derive(Debug, Clone)]
-struct OneCrossbar<T> {
+struct OneArray<T> {
     /// `[fragment][chunk][plane][device column]`, in counts.
     table: Vec<T>,
     /// `[fragment][device column]`: +1, or -1 where the sum is subtracted; 0 in the padding.
@@ -112,7 +112,7 @@ impl Currents {
 
     /// Bytes of the tables.
     pub fn bytes(&self) -> usize {
-        fn of<T>(arrays: &[OneCrossbar<T>]) -> usize {
+        fn of<T>(arrays: &[OneArray<T>]) -> usize {
             arrays.iter().map(|one| size_of_val(&one.table[..])).sum()
         }
         match &self.kind {
@@ -157,13 +157,13 @@ fn arrays<T: Lane>(
     parts: &[Part],
     fragments: usize,
     geometry: &Geometry,
-) -> Vec<OneCrossbar<T>> {
-    let of_part = |part| OneCrossbar::new(config, part, fragments, geometry);
+) -> Vec<OneArray<T>> {
+    let of_part = |part| OneArray::new(config, part, fragments, geometry);
     parts.iter().map(of_part).collect()
 }
 
-impl<T: Lane> OneCrossbar<T> {
-    fn new(config: &Config, part: &Part, fragments: usize, geometry: &Geometry) -> OneCrossbar<T> {
+impl<T: Lane> OneArray<T> {
+    fn new(config: &Config, part: &Part, fragments: usize, geometry: &Geometry) -> OneArray<T> {
         let (n, m) = (config.devices_per_weight(), config.fragment_rows);
         let &Geometry {
             chunking, width, ..
@@ -195,7 +195,7 @@ impl<T: Lane> OneCrossbar<T> {
                 });
             }
         }
-        OneCrossbar {
+        OneArray {
             table,
             signs,
             shift: part.shift,
@@ -207,7 +207,7 @@ macro_rules! variants {
     ($($name:ident: $lane:ty, $converter:ty;)*) => {$(
         for_each_path! {
             fn $name(
-                geometry: &Geometry, arrays: &[OneCrossbar<$lane>], converter: &$converter,
+                geometry: &Geometry, arrays: &[OneArray<$lane>], converter: &$converter,
                 feeding: &Feeding, planes: &Planes, y: &mut [i64]
             ) -> u64 = multiply::<$lane, $converter>;
         }
@@ -232,7 +232,7 @@ struct Fed {
 #[inline(always)]
 fn multiply<T: Lane, C: Convert<T>>(
     geometry: &Geometry,
-    arrays: &[OneCrossbar<T>],
+    arrays: &[OneArray<T>],
     converter: &C,
     feeding: &Feeding,
     planes: &Planes,
@@ -311,7 +311,7 @@ fn look_up(
 /// All fragments of one bit position in one block of columns: the sums of their counts, and the clips.
 #[inline(always)]
 fn step<T: Lane, C: Convert<T>>(
-    array: &OneCrossbar<T>,
+    array: &OneArray<T>,
     converter: &C,
     fed: &[Fed],
     rows: &[usize],
@@ -356,7 +356,7 @@ impl<T: Lane> Sums<T> {
     #[inline(always)]
     fn take(
         &mut self,
-        array: &OneCrossbar<T>,
+        array: &OneArray<T>,
         converter: &impl Convert<T>,
         fed: &Fed,
         block: usize,

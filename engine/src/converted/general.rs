@@ -18,11 +18,11 @@ pub(crate) struct General {
     devices: usize,
     device_bits: usize,
     fragment_rows: usize,
-    arrays: Vec<OneCrossbar>,
+    arrays: Vec<OneArray>,
 }
 
 #[derive(Debug, Clone)]
-struct OneCrossbar {
+struct OneArray {
     /// `[row][device column]`.
     conductances: Vec<i64>,
     /// `[fragment][weight column]`: +1 or -1.
@@ -46,7 +46,7 @@ impl General {
             fragment_rows: m,
             arrays: parts
                 .iter()
-                .map(|part| OneCrossbar {
+                .map(|part| OneArray {
                     conductances: (0..fragments * m * columns)
                         .map(|at| part.source.conductance(at / columns, at % columns))
                         .collect(),

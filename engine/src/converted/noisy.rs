@@ -34,11 +34,11 @@ pub(crate) struct Noisy {
     max_level: i32,
     /// Noise of each quantile.
     noise: Box<[i32; QUANTILES]>,
-    arrays: Vec<OneCrossbar>,
+    arrays: Vec<OneArray>,
 }
 
 #[derive(Debug, Clone)]
-struct OneCrossbar {
+struct OneArray {
     /// V' `[fragment][plane][device column]`.
     table: Vec<i32>,
     /// `[fragment][device column]`: +1 or -1; 0 in the padding.
@@ -81,7 +81,7 @@ impl Noisy {
             noise: first.noise.into_boxed_slice().try_into().ok()?,
             arrays: parts
                 .iter()
-                .map(|part| OneCrossbar::new(config, part, fragments, k_used))
+                .map(|part| OneArray::new(config, part, fragments, k_used))
                 .collect::<Option<Vec<_>>>()?,
         })
     }
@@ -105,8 +105,8 @@ impl Noisy {
     }
 }
 
-impl OneCrossbar {
-    fn new(config: &Config, part: &Part, fragments: usize, k_used: usize) -> Option<OneCrossbar> {
+impl OneArray {
+    fn new(config: &Config, part: &Part, fragments: usize, k_used: usize) -> Option<OneArray> {
         // Room for the noise, below 2^28, and for half a count.
         const MOST: i64 = 1 << 30;
         let (m, n) = (config.fragment_rows, config.devices_per_weight());
@@ -136,7 +136,7 @@ impl OneCrossbar {
                 }
             }
         }
-        Some(OneCrossbar {
+        Some(OneArray {
             table,
             signs,
             flips,
@@ -189,7 +189,7 @@ fn multiply_body(crossbar: &Noisy, feeding: &Feeding, planes: &Planes, y: &mut [
 #[inline(always)]
 fn step(
     crossbar: &Noisy,
-    array: &OneCrossbar,
+    array: &OneArray,
     f: usize,
     plane: u8,
     sign: i32,

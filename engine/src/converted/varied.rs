@@ -37,11 +37,11 @@ pub(crate) struct Varied {
     largest_code: i32,
     full_scale: i32,
     max_level: i32,
-    arrays: Vec<OneCrossbar>,
+    arrays: Vec<OneArray>,
 }
 
 #[derive(Debug, Clone)]
-struct OneCrossbar {
+struct OneArray {
     /// `[fragment][chunk][plane][device column]`.
     table: Vec<i32>,
     /// `[fragment][device column]`: +1 or -1; 0 in the padding.
@@ -81,7 +81,7 @@ impl Varied {
             arrays: Vec::new(),
         };
         for part in parts {
-            let array = OneCrossbar::new(config, part, fragments, &varied)?;
+            let array = OneArray::new(config, part, fragments, &varied)?;
             varied.arrays.push(array);
         }
         Some(varied)
@@ -104,8 +104,8 @@ impl Varied {
     }
 }
 
-impl OneCrossbar {
-    fn new(config: &Config, part: &Part, fragments: usize, of: &Varied) -> Option<OneCrossbar> {
+impl OneArray {
+    fn new(config: &Config, part: &Part, fragments: usize, of: &Varied) -> Option<OneArray> {
         // Room for half a count.
         const MOST: i64 = 1 << 30;
         let (m, n, width) = (config.fragment_rows, of.devices, of.width);
@@ -146,7 +146,7 @@ impl OneCrossbar {
                 flips[f * width + c] = -i32::from(array.flip(f, c));
             }
         }
-        Some(OneCrossbar {
+        Some(OneArray {
             table,
             signs,
             flips,
@@ -256,7 +256,7 @@ fn look_up(
 #[inline(always)]
 fn step(
     crossbar: &Varied,
-    array: &OneCrossbar,
+    array: &OneArray,
     fed: &[Fed],
     rows: &[usize],
     block: usize,

@@ -18,6 +18,7 @@ pub const MOST_ROUNDS: usize = 200;
 
 thread_local! {
     static ALLOWED: Cell<bool> = const { Cell::new(false) };
+    static GIVEN_UP: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Lets blocks of this thread come to rest one by one until it is dropped.
@@ -27,8 +28,9 @@ pub struct Allowed {
 }
 
 impl Allowed {
-    /// From now on.
+    /// From now on; what was given up before is forgotten.
     pub fn new() -> Self {
+        GIVEN_UP.set(false);
         Self {
             before: ALLOWED.replace(true),
         }
@@ -52,6 +54,21 @@ impl Drop for Allowed {
 #[inline]
 pub fn is_allowed() -> bool {
     ALLOWED.get()
+}
+
+/// A block found no rest. Whoever is around it then makes no further rounds either: without that, blocks within
+/// blocks would multiply theirs.
+#[doc(hidden)]
+#[cold]
+pub fn give_up() {
+    GIVEN_UP.set(true);
+}
+
+/// Whether a block found no rest since the [`Allowed`] of this thread was made.
+#[doc(hidden)]
+#[inline]
+pub fn has_given_up() -> bool {
+    GIVEN_UP.get()
 }
 
 /// Whether the clock rises in this evaluation, for blocks whose state is Rust's own.

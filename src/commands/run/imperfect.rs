@@ -64,16 +64,19 @@ pub(super) fn run(
     let hash = Hashed::images(&args.data, (0..count).map(image), labels, count);
     let signs = word(&args.signs);
     let own = Hashed::file(Role::Network, &args.network)?;
-    let keep = args.resume.as_deref().map(|path| Keep {
-        path,
-        study: Identity {
-            network: own.sha256.clone(),
-            images: hash.sha256.clone(),
-            config: config.clone(),
-            layout: format!("{signs}, {:?}", layout.sme),
-            settings: study.settings.clone(),
-        },
-    });
+    let keep = match &args.resume {
+        None => None,
+        Some(path) => Some(Keep {
+            path,
+            study: Identity {
+                network: known(&own)?,
+                images: known(&hash)?,
+                config: config.clone(),
+                layout: format!("{signs}, {:?}", layout.sme),
+                settings: study.settings.clone(),
+            },
+        }),
+    };
     let images = Images {
         count,
         image: &image as &dyn Fn(usize) -> Array3<i64>,
@@ -103,4 +106,14 @@ pub(super) fn run(
         study.text(),
         found.text()
     ))
+}
+
+/// The hash of what a study that goes on must find unchanged.
+fn known(hashed: &Hashed) -> Result<String, CommandError> {
+    hashed.sha256.clone().ok_or_else(|| {
+        CommandError::Argument(format!(
+            "--resume needs files that can be read again, but {} is a pipe; save it as a file, or leave --resume out",
+            hashed.file
+        ))
+    })
 }

@@ -37,7 +37,7 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
     };
     let (mut names, mut texts) = (Vec::new(), Vec::new());
     let (mut inputs, mut inner, mut rest, mut outputs) = (vec![], vec![], vec![], vec![]);
-    let mut still = Vec::new();
+    let (mut still, mut clocks) = (Vec::new(), Vec::new());
     let mut rests = false;
     for field in &data.fields {
         let name = name(field)?;
@@ -48,6 +48,9 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
         }
         match role(&field.ty) {
             Role::Input { array } => {
+                if !array && is_clock(&field.ty) {
+                    clocks.push(name);
+                }
                 still.push(match array {
                     false => quote!(self.#name.next == self.#name.val()),
                     true => quote!(self.#name.iter().all(|pin| pin.next == pin.val())),
@@ -103,6 +106,14 @@ fn block(input: &DeriveInput) -> Result<Tokens, Error> {
                     _settled = true;
                     break;
                 }
+                if ::forms_export::rest::has_given_up() {
+                    break;
+                }
+                // The edge has been seen: a kernel that runs again must not see it twice.
+                #(self.#clocks.update_all();)*
+            }
+            if !_settled {
+                ::forms_export::rest::give_up();
             }
         },
     };
@@ -248,6 +259,24 @@ fn is_constant(ty: &Type) -> bool {
     let Type::Path(path) = ty else { return false };
     let last = path.path.segments.last();
     last.is_some_and(|last| last.ident == "Constant")
+}
+
+/// Whether it is a clock's pin.
+fn is_clock(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let Some(last) = path.path.segments.last() else {
+        return false;
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return false;
+    };
+    arguments.args.iter().any(|argument| match argument {
+        GenericArgument::Type(Type::Path(path)) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| last.ident == "Clock")
+        }
+        _ => false,
+    })
 }
 
 /// The first argument of a generic type of this name.
