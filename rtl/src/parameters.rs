@@ -11,7 +11,7 @@ pub enum Scheme {
     Isaac,
     /// Two device arrays, positive and negative magnitudes.
     Prime,
-    /// One device array a bit plane and sign.
+    /// One device array a plane of digits (SME's own: of bits) and sign.
     Sme,
 }
 
@@ -128,11 +128,6 @@ impl Parameters {
                 return refuse(format!("{value} {what} are outside 1 to {most}"));
             }
         }
-        if self.scheme == Scheme::Sme && device_bits != 1 {
-            return refuse(format!(
-                "SME keeps one bit plane an array, so a device has 1 bit, not {device_bits}"
-            ));
-        }
         if !weight_bits.is_multiple_of(device_bits) {
             return refuse(format!(
                 "devices of {device_bits} bits do not divide a weight of {weight_bits}"
@@ -195,8 +190,13 @@ impl Parameters {
         match self.scheme {
             Scheme::Forms | Scheme::Isaac => 1,
             Scheme::Prime => 2,
-            Scheme::Sme => 2 * self.weight_bits,
+            Scheme::Sme => 2 * self.planes(),
         }
+    }
+
+    /// Planes of a sign under SME: digits of d bits of a weight.
+    pub fn planes(&self) -> usize {
+        self.weight_bits / self.device_bits
     }
 
     /// Device arrays that a layer may leave out: SME's planes.
@@ -395,7 +395,7 @@ impl Parameters {
             Scheme::Forms => String::new(),
             Scheme::Isaac => "offset binary in ".to_string(),
             Scheme::Prime => "an array a sign, each of ".to_string(),
-            Scheme::Sme => "an array a bit plane and sign, each of ".to_string(),
+            Scheme::Sme => "an array a plane and sign, each of ".to_string(),
         };
         let device = match self.device_bits {
             1 => "1 bit".to_string(),

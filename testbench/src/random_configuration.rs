@@ -36,7 +36,7 @@ fn draw(rng: &mut ChaCha8Rng, seed: u64) -> Config {
         ],
     );
     let device_bits = match scheme {
-        Scheme::Sme => 1,
+        Scheme::Sme => one(rng, &[1, 1, 1, 2, 3, 4]),
         _ => one(rng, &[1, 2, 2, 3, 4]),
     };
     let devices_of_weight = one(rng, &[1, 2, 3, 4, 5, 8, 16]);
@@ -123,6 +123,9 @@ mod tests {
             c.fragment_rows % 16 > 0 && c.fragment_rows > 16
         });
         some("more than 32 sub-arrays", |c| c.fragments() > 32);
+        some("digits of several bits under SME", |c| {
+            c.scheme == Scheme::Sme && c.device_bits > 1 && c.weight_bits > c.device_bits
+        });
         some("uniform converters under SME", |c| {
             c.scheme == Scheme::Sme && matches!(c.adc.policy, AdcPolicy::Uniform { .. })
         });

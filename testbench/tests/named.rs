@@ -57,7 +57,7 @@ fn meets_golden(config: &Config) -> Result<(), Failed> {
     let arrays = match config.scheme {
         forms_golden::Scheme::Forms | forms_golden::Scheme::Isaac => 1,
         forms_golden::Scheme::Prime => 2,
-        forms_golden::Scheme::Sme => 2 * config.weight_bits,
+        forms_golden::Scheme::Sme => 2 * config.weight_bits / config.device_bits,
     };
     let mvms = (DEVICE_PRODUCTS / (config.rows * config.columns * arrays)).clamp(30, 200);
     for seed in [seed(1), seed(2)] {

@@ -159,17 +159,20 @@ fn serial_partial_sums_one_row_too_many_are_refuted() {
 /// m x (2^Wb - 1).
 fn plane_splice(
     rows: usize,
-    bits: usize,
+    digits: usize,
+    device_bits: usize,
     count_bits: usize,
     sum_bits: usize,
 ) -> Result<(), String> {
-    let planes = 2 * bits;
+    let planes = 2 * digits;
+    let most = rows * ((1 << device_bits) - 1);
     let list =
         |text: &dyn Fn(usize) -> String| (0..planes).map(text).collect::<Vec<_>>().join(", ");
     let sum = |sign: usize| {
-        let terms = (0..bits).map(|bit| {
-            let plane = 2 * bit + sign;
-            format!("(p[{plane}] ? 32'd{} * q{plane} : 32'd0)", 1 << bit)
+        let terms = (0..digits).map(|digit| {
+            let plane = 2 * digit + sign;
+            let place = 1 << (device_bits * digit);
+            format!("(p[{plane}] ? 32'd{place} * q{plane} : 32'd0)")
         });
         terms.collect::<Vec<_>>().join(" + ")
     };
@@ -195,31 +198,34 @@ fn plane_splice(
         counts = proof::wired("restored", planes, |i| format!("q{i}")),
         present = proof::wired("present", planes, |i| format!("p[{i}]")),
         fair = (0..planes)
-            .map(|i| format!("q{i} <= {rows}"))
+            .map(|i| format!("q{i} <= {most}"))
             .collect::<Vec<_>>()
             .join(" & "),
         s = sum_bits - 1,
         plus = sum(0),
         minus = sum(1),
-        bound = ((1 << bits) - 1) * rows,
+        bound = ((1 << (device_bits * digits)) - 1) * rows,
     );
-    let block = PlaneSplice::new(bits, count_bits, sum_bits);
+    let block = PlaneSplice::new(digits, device_bits, count_bits, sum_bits);
     prove(verilog(block, "plane_splice"), &proof, 2)
 }
 
 #[test]
 fn the_spliced_planes_never_wrap() {
-    proven(plane_splice(8, 8, 4, 11));
-    proven(plane_splice(128, 8, 8, 15));
-    proven(plane_splice(7, 3, 3, 6));
-    proven(plane_splice(1, 1, 1, 1));
+    proven(plane_splice(8, 8, 1, 4, 11));
+    proven(plane_splice(128, 8, 1, 8, 15));
+    proven(plane_splice(7, 3, 1, 3, 6));
+    proven(plane_splice(1, 1, 1, 1, 1));
+    // Digits of two bits.
+    proven(plane_splice(8, 4, 2, 5, 11));
 }
 
 #[test]
 fn spliced_planes_one_row_too_many_are_refuted() {
     // 9 rows x 255 need twelve bits, 10 rows x 7 seven.
-    refuted(plane_splice(9, 8, 4, 11));
-    refuted(plane_splice(10, 3, 4, 6));
+    refuted(plane_splice(9, 8, 1, 4, 11));
+    refuted(plane_splice(10, 3, 1, 4, 6));
+    refuted(plane_splice(9, 4, 2, 5, 11));
 }
 
 /// The difference of any two sums is its magnitude with its sign.

@@ -142,7 +142,7 @@ impl Lane {
         };
         // Arrays whose devices are weighed in place, turn by turn, and planes of each sign.
         let (parallel, serial, planes) = match (p.scheme, turns) {
-            (Scheme::Sme, _) => (0, 0, p.weight_bits),
+            (Scheme::Sme, _) => (0, 0, p.planes()),
             (_, 1) => (arrays, 0, 0),
             _ => (0, arrays, 0),
         };
@@ -194,7 +194,7 @@ impl Lane {
                 SerialShiftAdd::new(at_once, turns, p.device_bits, count_bits, sum_bits)
             }),
             plane_splice: blocks(usize::from(planes > 0), || {
-                PlaneSplice::new(planes, count_bits, sum_bits)
+                PlaneSplice::new(planes, p.device_bits, count_bits, sum_bits)
             }),
             difference: blocks(several, || Difference::new(sum_bits)),
             sign_accumulator: SignAccumulator::new(p),

@@ -1,19 +1,20 @@
-//! Plane splice: puts the bit planes of SME's weights together again.
+//! Plane splice: puts the planes of SME's weights together again.
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | planes a sign | bit planes of each sign (Wb) | 1.. |
+//! | planes a sign | planes of each sign (Wb / d) | 1.. |
+//! | device bits | bits of a device, so of a plane's digits (d; SME's own: 1) | 1.. |
 //! | count bits | bits of a restored count | |
 //! | sum bits | bits of a partial sum | holds the largest one, m x (2^Wb - 1) |
 //!
-//! Plane b of a sign counts 2^b: P = q0 + 2 q1 + 4 q2 + ..., for positive and negative planes each.
+//! Plane b of a sign counts 2^(d b): P = q0 + 2^d q1 + 2^2d q2 + ..., for positive and negative planes each.
 //! The planes come positive 0, negative 0, positive 1, ...; one that is not present counts nothing,
 //! whatever its converter says. Latency 1, one weight column a clock.
 
 use super::shift_add::ShiftAdd;
 use crate::prelude::*;
 
-/// Weighs and adds the counts of a weight's bit planes, each sign for itself.
+/// Weighs and adds the counts of a weight's planes, each sign for itself.
 #[derive(LogicBlock)]
 pub struct PlaneSplice {
     /// Rising edge.
@@ -38,8 +39,13 @@ pub struct PlaneSplice {
 }
 
 impl PlaneSplice {
-    /// Splices `planes_a_sign` planes of each sign.
-    pub fn new(planes_a_sign: usize, count_bits: usize, sum_bits: usize) -> Self {
+    /// Splices `planes_a_sign` planes of each sign, which hold digits of `device_bits` bits.
+    pub fn new(
+        planes_a_sign: usize,
+        device_bits: usize,
+        count_bits: usize,
+        sum_bits: usize,
+    ) -> Self {
         let planes = 2 * planes_a_sign;
         Self {
             clock: Signal::default(),
@@ -50,7 +56,9 @@ impl PlaneSplice {
             positive: Wire::new(sum_bits),
             negative: Wire::new(sum_bits),
             counted: Wire::array(planes, count_bits),
-            shift_add: blocks(2, || ShiftAdd::new(planes_a_sign, 1, count_bits, sum_bits)),
+            shift_add: blocks(2, || {
+                ShiftAdd::new(planes_a_sign, device_bits, count_bits, sum_bits)
+            }),
             _planes: planes_a_sign,
             _rest: Rest::default(),
         }
@@ -60,9 +68,7 @@ impl PlaneSplice {
 impl Logic for PlaneSplice {
     #[hdl_gen]
     fn update(&mut self) {
-        comment!(
-            "module plane_splice: Weighs and adds the restored counts of a weight's bit planes."
-        );
+        comment!("module plane_splice: Weighs and adds the restored counts of a weight's planes.");
         for i in 0..self.restored.len() {
             self.counted[i].next = 0.into();
             if self.present[i].val() {

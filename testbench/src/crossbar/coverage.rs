@@ -102,7 +102,7 @@ fn has_mixed_fragments(config: &Config) -> bool {
 
 /// Planes of both signs, of which some may be absent and some not.
 fn has_some_planes(config: &Config) -> bool {
-    is_sme(config) && config.weight_bits > 1
+    is_sme(config) && config.weight_bits > config.device_bits
 }
 
 bins! {

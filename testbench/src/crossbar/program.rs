@@ -83,7 +83,7 @@ pub fn array(config: &Config, placed: &Placed) -> usize {
     match config.scheme {
         Scheme::Forms | Scheme::Isaac => 0,
         Scheme::Prime => negative,
-        Scheme::Sme => 2 * placed.shift + negative,
+        Scheme::Sme => 2 * (placed.shift / config.device_bits) + negative,
     }
 }
 

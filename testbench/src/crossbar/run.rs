@@ -308,7 +308,7 @@ impl Bench<'_> {
                 (0..f_used).flat_map(|f| (0..crossbar.device_columns()).map(move |c| (f, c)));
             coverage.hit_if(Bin::Flipped, places.any(|(f, c)| crossbar.flip(f, c)));
         }
-        let planes = 2 * config.weight_bits;
+        let planes = 2 * (config.weight_bits / config.device_bits);
         coverage.hit_if(Bin::OnePlane, crossbar.arrays().len() == 1);
         coverage.hit_if(
             Bin::SomePlanes,

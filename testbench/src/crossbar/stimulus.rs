@@ -184,7 +184,7 @@ impl Stimulus {
         weights
     }
 
-    /// SME's bit planes of random weights, of which some are absent, with rows halved and doubled at
+    /// SME's planes of random weights, of which some are absent, with rows halved and doubled at
     /// random: more than squeezing would ever ask for. At least one plane is there.
     fn sliced(&mut self, rows: usize, columns: usize, corner: usize) -> Result<Crossbar, Error> {
         // A whole crossbar of sixteen planes takes as many thousand writes.

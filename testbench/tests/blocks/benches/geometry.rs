@@ -43,7 +43,7 @@ impl Geometry {
             arrays: match config.scheme {
                 Scheme::Forms | Scheme::Isaac => 1,
                 Scheme::Prime => 2,
-                Scheme::Sme => 2 * config.weight_bits,
+                Scheme::Sme => 2 * config.weight_bits / config.device_bits,
             },
             positions: match config.scheme {
                 Scheme::Sme => config.input_bits + MOST_DOUBLINGS,

@@ -236,11 +236,12 @@ const ALL: &[BlockBench] = benches! {
     "serial_shift_add_two_turns": serial_shift_add(SerialShiftAdd::new(2, 2, 2, 5, 11), 8, 2, 2);
     "serial_shift_add_odd": serial_shift_add(SerialShiftAdd::new(3, 3, 1, 3, 12), 5, 1, 3);
     "serial_shift_add_4_bits": serial_shift_add(SerialShiftAdd::new(1, 3, 4, 6, 14), 3, 4, 3);
-    "plane_splice": plane_splice(PlaneSplice::new(8, 4, 11), 8);
-    "plane_splice_128": plane_splice(PlaneSplice::new(8, 8, 15), 128);
-    "plane_splice_odd": plane_splice(PlaneSplice::new(3, 3, 6), 7);
-    "plane_splice_16_planes": plane_splice(PlaneSplice::new(16, 3, 19), 5);
-    "plane_splice_one_plane": plane_splice(PlaneSplice::new(1, 1, 1), 1);
+    "plane_splice": plane_splice(PlaneSplice::new(8, 1, 4, 11), 1, 8);
+    "plane_splice_128": plane_splice(PlaneSplice::new(8, 1, 8, 15), 1, 128);
+    "plane_splice_odd": plane_splice(PlaneSplice::new(3, 1, 3, 6), 1, 7);
+    "plane_splice_16_planes": plane_splice(PlaneSplice::new(16, 1, 3, 19), 1, 5);
+    "plane_splice_one_plane": plane_splice(PlaneSplice::new(1, 1, 1, 1), 1, 1);
+    "plane_splice_digits": plane_splice(PlaneSplice::new(4, 2, 5, 11), 2, 24);
     "difference": difference(Difference::new(11));
     "difference_128": difference(Difference::new(15));
     "difference_one_bit": difference(Difference::new(1));

@@ -13,7 +13,12 @@ use forms_verilog::recording::Recording;
 /// # Errors
 ///
 /// [`Error::Mismatch`].
-pub fn bench(plan: &Plan, dut: PlaneSplice, most: u64) -> Result<Recording, Error> {
+pub fn bench(
+    plan: &Plan,
+    dut: PlaneSplice,
+    device_bits: usize,
+    most: u64,
+) -> Result<Recording, Error> {
     let planes = dut.restored.len();
     let all = (1 << planes) - 1;
     let mut rng = plan.rng();
@@ -50,8 +55,9 @@ pub fn bench(plan: &Plan, dut: PlaneSplice, most: u64) -> Result<Recording, Erro
 
         if advance {
             let sum = |sign: usize| -> u64 {
-                let here = (0..planes / 2).filter(|bit| present >> (2 * bit + sign) & 1 == 1);
-                here.map(|bit| counts[2 * bit + sign] << bit).sum()
+                let here = (0..planes / 2).filter(|digit| present >> (2 * digit + sign) & 1 == 1);
+                here.map(|digit| counts[2 * digit + sign] << (device_bits * digit))
+                    .sum()
             };
             held = held.map(|_| [sum(0), sum(1)]);
         }
