@@ -8,7 +8,8 @@ use crate::commands::absent;
 #[cfg(feature = "train")]
 use crate::commands::train;
 use crate::commands::{
-    compare, configs, cost, data, demo, export, image, mvm, run, schema, sim, sme, synth, verify,
+    compare, configs, cost, data, demo, export, image, mvm, report, run, schema, sim, sme, synth,
+    verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};
@@ -48,6 +49,7 @@ enum Command {
     /// Make the signs of a network's fragments pure (not built in: see `cargo forms polarize --help`)
     #[cfg(not(feature = "import"))]
     Polarize(absent::Args),
+    Report(report::Args),
     Run(run::Args),
     Schema(schema::Args),
     Sme(sme::Args),
@@ -83,6 +85,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Polarize(args) => polarize::run(&args),
         #[cfg(not(feature = "import"))]
         Command::Polarize(args) => absent::run(&args, "polarize", "full"),
+        Command::Report(args) => report::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Sme(args) => sme::run(&args),

@@ -49,6 +49,10 @@ pub enum CommandError {
     #[error(transparent)]
     Network(#[from] forms_network::Error),
 
+    /// A figure of a report cannot be drawn.
+    #[error(transparent)]
+    Report(#[from] forms_report::Error),
+
     /// A component file or a design that the cost model refuses.
     #[error(transparent)]
     Cost(#[from] forms_cost::Error),

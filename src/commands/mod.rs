@@ -21,6 +21,7 @@ pub mod polarize;
 mod polarize_flags;
 #[cfg(feature = "import")]
 mod polarize_weights;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod sim;
