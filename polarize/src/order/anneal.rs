@@ -78,7 +78,10 @@ struct State<'r> {
     ones: Vec<u64>,
     /// What a one of the codes costs.
     price: f64,
-    union: Vec<u64>,
+    /// `[places, words]`: the codes of a place's fragment without its own row's, one over the other.
+    others: Vec<u64>,
+    /// Room for the codes of one row.
+    behind: Vec<u64>,
 }
 
 /// What a swap of two places changes.
@@ -119,7 +122,8 @@ impl<'r> State<'r> {
             price: codes.map_or(0.0, |codes| {
                 how.steps_weight / codes.samples().max(1) as f64
             }),
-            union: vec![0; codes.map_or(0, super::Codes::words)],
+            others: vec![0; start.len() * codes.map_or(0, super::Codes::words)],
+            behind: vec![0; codes.map_or(0, super::Codes::words)],
         };
         state.refresh();
         state
@@ -143,11 +147,43 @@ impl<'r> State<'r> {
         for f in 0..self.held.len() {
             let sums = &self.sums[f * self.chunks..(f + 1) * self.chunks];
             self.held[f] = sums.iter().flatten().map(|d| d.abs()).sum();
+            self.cover(f);
             if let (true, Some(codes)) = (self.price > 0.0, &self.rows.codes) {
-                let end = self.order.len().min((f + 1) * self.fragment_rows);
-                let rows = self.order[f * self.fragment_rows..end].iter().copied();
-                self.ones[f] = codes.ones(rows, &mut self.union);
+                let (place, words) = (f * self.fragment_rows, codes.words());
+                let others = &self.others[place * words..][..words];
+                self.ones[f] = codes.ones_beside(self.order[place], others);
             }
+        }
+    }
+
+    /// What the places of a fragment have beside them, anew: from the front what is before each, then from the back
+    /// what is behind it.
+    #[inline(always)]
+    fn cover(&mut self, f: usize) {
+        let (true, Some(codes)) = (self.price > 0.0, &self.rows.codes) else {
+            return;
+        };
+        let words = codes.words();
+        let first = f * self.fragment_rows;
+        let end = self.order.len().min(first + self.fragment_rows);
+        let others = &mut self.others[first * words..end * words];
+        let rows = &self.order[first..end];
+        others[..words].fill(0);
+        for (place, &row) in rows[..rows.len() - 1].iter().enumerate() {
+            let (before, next) = others[place * words..].split_at_mut(words);
+            let codes = before.iter().zip(codes.row(row));
+            let pairs = next[..words].iter_mut().zip(codes);
+            pairs.for_each(|(to, (before, own))| *to = before | own);
+        }
+        let behind = &mut self.behind;
+        behind.fill(0);
+        for (place, &row) in rows.iter().enumerate().rev() {
+            let others = others[place * words..][..words].iter_mut();
+            let pairs = others.zip(behind.iter_mut().zip(codes.row(row)));
+            pairs.for_each(|(to, (behind, own))| {
+                *to |= *behind;
+                *behind |= own;
+            });
         }
     }
 
@@ -218,7 +254,7 @@ impl<'r> State<'r> {
 
     /// What a swap would change; `None` within a fragment.
     #[inline(always)]
-    fn change(&mut self, a: usize, b: usize) -> Option<Change> {
+    fn change(&self, a: usize, b: usize) -> Option<Change> {
         let (fa, fb) = (a / self.fragment_rows, b / self.fragment_rows);
         if fa == fb {
             return None;
@@ -243,15 +279,12 @@ impl<'r> State<'r> {
         let mut gain = f64::from(held[0] + held[1]) - f64::from(self.held[fa] + self.held[fb]);
         let mut ones = [0; 2];
         if let (true, Some(codes)) = (self.price > 0.0, &self.rows.codes) {
-            for (ones, (f, out, new)) in ones
+            let words = codes.words();
+            for (ones, (out, new)) in ones
                 .iter_mut()
-                .zip([(fa, a, self.order[b]), (fb, b, self.order[a])])
+                .zip([(a, self.order[b]), (b, self.order[a])])
             {
-                let end = self.order.len().min((f + 1) * self.fragment_rows);
-                let order = &self.order;
-                let rows = (f * self.fragment_rows..end)
-                    .map(|place| if place == out { new } else { order[place] });
-                *ones = codes.ones(rows, &mut self.union);
+                *ones = codes.ones_beside(new, &self.others[out * words..][..words]);
             }
             let before = self.ones[fa] + self.ones[fb];
             gain -= self.price * ((ones[0] + ones[1]) as f64 - before as f64);
@@ -276,5 +309,6 @@ impl<'r> State<'r> {
             (self.held[f], self.ones[f]) = (change.held[at], change.ones[at]);
         }
         self.order.swap(a, b);
+        fragments.into_iter().for_each(|f| self.cover(f));
     }
 }

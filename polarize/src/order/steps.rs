@@ -14,7 +14,7 @@ pub enum Skip {
 pub struct Codes {
     /// Words of a row.
     words: usize,
-    /// `[rows, words]`: codes of 16 bits, four a word.
+    /// `[rows, words]`: codes of 8 bits, eight a word, where no input has more, else of 16.
     bits: Vec<u64>,
     /// Inputs of a row that are worth one multiplication together: samples.
     samples: usize,
@@ -29,7 +29,13 @@ impl Codes {
     pub fn new(inputs: &[u16], rows: usize, samples: usize, skip: Skip) -> Codes {
         assert_eq!(inputs.len() % rows.max(1), 0, "inputs");
         let each = inputs.len() / rows.max(1);
-        let words = each.div_ceil(4);
+        // The OR of inputs has the length of the longest.
+        let width = match inputs.iter().fold(0, |all, x| all | x) {
+            0..=255 => 8,
+            _ => 16,
+        };
+        let in_a_word = 64 / width;
+        let words = each.div_ceil(in_a_word);
         let mut bits = vec![0_u64; rows * words];
         for (row, list) in inputs.chunks_exact(each.max(1)).enumerate() {
             for (at, &x) in list.iter().enumerate() {
@@ -38,7 +44,7 @@ impl Codes {
                     Skip::Leading => 0,
                     Skip::Plane => x,
                 };
-                bits[row * words + at / 4] |= u64::from(code) << (16 * (at % 4));
+                bits[row * words + at / in_a_word] |= u64::from(code) << (width * (at % in_a_word));
             }
         }
         Codes {
@@ -71,8 +77,7 @@ impl Codes {
     }
 
     /// Ones in the OR of some rows; `union` is scratch of [`Codes::words`].
-    #[inline(always)]
-    pub(super) fn ones(&self, rows: impl Iterator<Item = usize>, union: &mut [u64]) -> u64 {
+    fn ones(&self, rows: impl Iterator<Item = usize>, union: &mut [u64]) -> u64 {
         union.fill(0);
         for row in rows {
             for (to, word) in union.iter_mut().zip(self.row(row)) {
@@ -80,6 +85,13 @@ impl Codes {
             }
         }
         union.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// Ones in the OR of a row and of what others have together.
+    #[inline(always)]
+    pub(super) fn ones_beside(&self, row: usize, others: &[u64]) -> u64 {
+        let words = self.row(row).iter().zip(others);
+        words.map(|(a, b)| u64::from((a | b).count_ones())).sum()
     }
 }
 
@@ -98,5 +110,19 @@ mod tests {
         // 5 | 8 = 1101: four leading, three planes; then 1.
         assert_eq!(leading.mean_steps(&[0, 1, 2]), 2.5);
         assert_eq!(plane.mean_steps(&[0, 1, 2]), 2.0);
+    }
+
+    #[test]
+    fn inputs_of_more_than_eight_bits_take_steps_as_well() {
+        // Nine inputs, more than a word of either width holds; 0x141 has nine bits, of which three are ones.
+        let inputs = [
+            0x141, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 2, 0, 0, 0, 0, 0, 0x8000,
+        ];
+        let leading = Codes::new(&inputs, 2, 9, Skip::Leading);
+        let plane = Codes::new(&inputs, 2, 9, Skip::Plane);
+        assert_eq!(leading.mean_steps(&[0]), f64::from(9 + 1 + 2) / 9.0);
+        assert_eq!(plane.mean_steps(&[0]), f64::from(3 + 1 + 2) / 9.0);
+        assert_eq!(leading.mean_steps(&[0, 1]), f64::from(9 + 2 + 16) / 9.0);
+        assert_eq!(plane.mean_steps(&[0, 1]), f64::from(3 + 2 + 3) / 9.0);
     }
 }

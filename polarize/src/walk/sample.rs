@@ -16,8 +16,11 @@ use crate::order::Codes;
 
 /// The most sampled positions of a layer.
 const SAMPLES: usize = 1 << 16;
-/// Of those, the ones whose steps are counted.
-const STEP_SAMPLES: usize = 512;
+/// Of those, the ones whose steps are counted: of few, a search learns what they have in common, and steps elsewhere
+/// are the more. (ResNet-20, m = 8, a weight of 1, 256 images: 512 samples end at 4.53 steps, 2,048 at 4.43, at more energy kept.)
+const STEP_SAMPLES: usize = 4096;
+/// The same for a layer of many rows, so that its codes stay within so many bytes; 512 at least.
+const STEP_BYTES: usize = 1 << 22;
 /// Samples whose products are summed at once.
 const CHUNK: usize = 2048;
 /// The ridge, in units of the mean variance of the inputs.
@@ -132,12 +135,12 @@ impl Walk<'_> {
         let steps = self.graph.fixed[source];
         let steps = steps.unwrap_or_else(|| unreachable!("its input was settled"));
         let total = lowering.positions();
-        let images = self.images.min(STEP_SAMPLES);
+        let most = (STEP_BYTES / lowering.rows().max(1)).clamp(512, STEP_SAMPLES);
         let budget = match groups {
-            1 => STEP_SAMPLES,
-            _ => (STEP_SAMPLES * 16 / groups).clamp(16, STEP_SAMPLES),
+            1 => most,
+            _ => (512 * 16 / groups).clamp(16, 512),
         };
-        let images = images.min(budget);
+        let images = self.images.min(budget);
         let each = budget.div_ceil(images).min(total);
         let mut lists = vec![Vec::new(); lowering.rows()];
         for image in (0..images).map(|at| at * self.images / images) {
