@@ -127,6 +127,14 @@ pub enum Error {
         way_out: &'static str,
     },
 
+    /// F between lanes.
+    #[error(
+        "first column {first} is no multiple of the {lanes} lanes, which are converted at once; choose {} or {}",
+        first / lanes * lanes,
+        first.next_multiple_of(*lanes)
+    )]
+    FirstColumn { first: usize, lanes: usize },
+
     /// A weight outside what the scheme holds.
     #[error(
         "weight {value} at row {row}, column {column} is outside {}..={} ({scheme} with \

@@ -19,6 +19,7 @@ mod forms;
 mod isaac;
 mod prime;
 pub mod sme;
+mod tile;
 
 pub use isaac::widened;
 pub use sme::MAX_SQUEEZE;

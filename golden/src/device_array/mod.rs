@@ -145,6 +145,28 @@ impl DeviceArray {
         })
     }
 
+    /// Part of an array, of the same configuration: its levels, polarities and flips.
+    pub(crate) fn selected(
+        of: &DeviceArray,
+        rows: usize,
+        levels: ArrayView2<u8>,
+        polarities: Array2<Polarity>,
+        flips: BitVec,
+    ) -> DeviceArray {
+        DeviceArray {
+            config: of.config.clone(),
+            rows,
+            levels: levels.as_standard_layout().into_owned(),
+            polarities,
+            flips,
+        }
+    }
+
+    /// Stored levels, [f_used * m, k_used * n].
+    pub(crate) fn levels(&self) -> ArrayView2<'_, u8> {
+        self.levels.view()
+    }
+
     /// Counts steps under another policy; what is stored does not depend on it.
     pub(crate) fn set_zero_skip(&mut self, zero_skip: ZeroSkip) {
         self.config.zero_skip = zero_skip;
