@@ -3,6 +3,7 @@
 use forms_report::{Bars, Error, Figure, Lanes, Section, Series, Table};
 
 use super::Findings;
+use crate::costing::short;
 use crate::table::grouped;
 
 /// The first lines.
@@ -64,7 +65,7 @@ pub(super) fn summary(found: &Findings) -> Section {
             ),
             ("throughput over power", cost.achieved.gops_per_w, "GOPs/W"),
         ] {
-            table.push([name.to_owned(), format!("{value:.4}"), unit.to_owned()]);
+            table.push([name.to_owned(), short(value), unit.to_owned()]);
         }
     }
     section.list(table);
@@ -192,26 +193,24 @@ pub(super) fn cost(found: &Findings) -> Result<Section, Error> {
         "static, all parts",
         found.schemes.iter().map(|cost| cost.static_pj / 1e6),
     ));
-    energy.retain(|one| one.values.iter().any(|&value| value > 0.0));
     let bars = Bars {
         unit: "uJ a frame",
         names: names.clone(),
-        series: energy,
+        series: largest(energy),
     };
     section.show(Figure::bars(
         "energy",
         "Energy of a frame, by component",
         &bars,
     )?);
-    let mut area: Vec<Series> = parts
+    let area: Vec<Series> = parts
         .iter()
         .map(|part| Series::new(*part, of(part, |one| one.area_mm2)))
         .collect();
-    area.retain(|one| one.values.iter().any(|&value| value > 0.0));
     let bars = Bars {
         unit: "mm2 of a chip",
         names,
-        series: area,
+        series: largest(area),
     };
     section.show(Figure::bars(
         "area",
@@ -281,4 +280,39 @@ pub(super) fn devices(found: &Findings) -> Result<Section, Error> {
         section.say(format!("Accuracy: {}.", accuracy.text()));
     }
     Ok(section)
+}
+
+/// Series that a reader tells apart by their colours, at most.
+const MOST_SERIES: usize = 8;
+
+/// The series that matter most, the largest first, and what is left together as one.
+fn largest(mut all: Vec<Series>) -> Vec<Series> {
+    let total = |one: &Series| one.values.iter().sum::<f64>();
+    all.retain(|one| total(one) > 0.0);
+    all.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    if all.len() > MOST_SERIES {
+        let rest = all.split_off(MOST_SERIES - 1);
+        let schemes = rest[0].values.len();
+        let sum = |scheme| rest.iter().map(|one| one.values[scheme]).sum::<f64>();
+        all.push(Series::new("other parts", (0..schemes).map(sum)));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_parts_are_joined_and_nothing_is_lost() {
+        let all: Vec<Series> = (0..12)
+            .map(|at| Series::new(at.to_string(), [f64::from(at), 1.0]))
+            .collect();
+        let shown = largest(all);
+        assert_eq!(shown.len(), MOST_SERIES);
+        assert_eq!(shown[0].name, "11");
+        assert_eq!(shown[7].name, "other parts");
+        let sum: f64 = shown.iter().flat_map(|one| &one.values).sum();
+        assert!((sum - 78.0).abs() < 1e-12);
+    }
 }
