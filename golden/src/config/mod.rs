@@ -182,7 +182,29 @@ fn in_one_line(text: &str, error: &toml::de::Error) -> String {
         let line = before.matches('\n').count() + 1;
         message.push_str(&format!(" (line {line})"));
     }
-    message
+    match hint(text, &message) {
+        None => message,
+        Some(hint) => format!("{message}; {hint}"),
+    }
+}
+
+/// How to say what was meant, where a converter is spoken of in the wrong place or with a word too few.
+fn hint(text: &str, message: &str) -> Option<&'static str> {
+    let unknown = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| message.contains(&format!("unknown field `{name}`")))
+    };
+    if unknown(&["adc_bits", "bits"]) {
+        return Some("the bits of a converter are written bits = 4 below a line [adc]");
+    }
+    if unknown(&["adc_policy", "policy"]) {
+        return Some("what a converter does is written policy = \"saturating\" below a line [adc]");
+    }
+    let uniform = text.contains("\"uniform\"") || text.contains("'uniform'");
+    uniform.then_some(
+        "a uniform converter has a code step: policy = { uniform = { lsb = 2 } } below a line [adc]",
+    )
 }
 
 #[cfg(test)]
@@ -230,6 +252,20 @@ mod tests {
         assert!(error.to_string().contains("fragment_row"), "{error}");
         let error = Config::from_toml("[adc]\nresolution = 4").unwrap_err();
         assert!(error.to_string().contains("resolution"), "{error}");
+    }
+
+    #[test]
+    fn a_converter_in_the_wrong_place_or_without_its_step_is_told_how_to_be_said() {
+        let complaint = |text: &str| Config::from_toml(text).unwrap_err().to_string();
+        for text in ["adc_bits = 4", "bits = 4"] {
+            assert!(complaint(text).ends_with("bits = 4 below a line [adc]"));
+        }
+        assert!(complaint("adc_policy = \"lossless\"").ends_with("below a line [adc]"));
+        let uniform = complaint("[adc]\npolicy = \"uniform\"");
+        assert!(
+            uniform.contains("policy = { uniform = { lsb = 2 } }"),
+            "{uniform}"
+        );
     }
 
     #[test]

@@ -28,8 +28,16 @@ impl Network {
             path: path.to_path_buf(),
             source,
         };
+        let is_model = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("onnx"));
         let mut bytes = Vec::new();
         let file = File::open(path).map_err(read)?;
+        if is_model {
+            let reason = "is an ONNX model, not a network of integers; `forms import MODEL.onnx --calibrate IMAGES --out \
+                          NET` makes one of it";
+            return Err(Error::file(path, reason.to_owned()));
+        }
         file.take(MAX_FILE + 1)
             .read_to_end(&mut bytes)
             .map_err(read)?;
