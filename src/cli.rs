@@ -1,18 +1,18 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::CommandError;
 #[cfg(not(all(feature = "import", feature = "train")))]
 use crate::commands::absent;
 #[cfg(feature = "train")]
 use crate::commands::train;
 use crate::commands::{
-    compare, configs, cost, data, demo, export, image, mvm, report, run, schema, sim, sme, synth,
-    verify,
+    compare, completions, configs, cost, data, demo, export, image, mvm, report, run, schema, sim,
+    sme, sweep, synth, verify,
 };
 #[cfg(feature = "import")]
 use crate::commands::{import, polarize};
+use crate::{CommandError, parallel, voice};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -28,6 +28,14 @@ and exit code 2; a fault that a run finds in the hardware, with exit code 1.";
 #[derive(Debug, Parser)]
 #[command(name = "forms", version, about, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
+    /// No tables, no words, no progress: files, reports that were asked for, and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    /// Threads at most; one a core if not said. No result depends on them
+    #[arg(long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -37,6 +45,7 @@ enum Command {
     Demo(demo::Args),
     Mvm(mvm::Args),
     Compare(compare::Args),
+    Completions(completions::Args),
     Cost(cost::Args),
     #[cfg(feature = "import")]
     Import(import::Args),
@@ -49,10 +58,12 @@ enum Command {
     /// Make the signs of a network's fragments pure (not built in: see `cargo forms polarize --help`)
     #[cfg(not(feature = "import"))]
     Polarize(absent::Args),
+    Man(completions::ManArgs),
     Report(report::Args),
     Run(run::Args),
     Schema(schema::Args),
     Sme(sme::Args),
+    Sweep(sweep::Args),
     Sim(sim::Args),
     Export(export::Args),
     Image(image::Args),
@@ -71,10 +82,19 @@ enum Command {
 /// # Errors
 /// Those of the command.
 pub fn run() -> Result<(), CommandError> {
-    match Cli::parse().command {
+    let cli = Cli::parse();
+    if cli.quiet {
+        voice::silence();
+    }
+    if let Some(threads) = cli.threads {
+        parallel::limit(threads.into());
+    }
+    match cli.command {
         Command::Demo(args) => demo::run(&args),
         Command::Mvm(args) => mvm::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => completions::man(&args, Cli::command()),
         Command::Cost(args) => cost::run(&args),
         #[cfg(feature = "import")]
         Command::Import(args) => import::run(&args),
@@ -89,6 +109,7 @@ pub fn run() -> Result<(), CommandError> {
         Command::Run(args) => run::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Sme(args) => sme::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Sim(args) => sim::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Image(args) => image::run(&args),

@@ -114,6 +114,10 @@ pub enum CommandError {
     #[error("{0}")]
     Fault(String),
 
+    /// Ctrl-C ended the command; what it wrote until then is whole, and the sentence says how much that is.
+    #[error("{0}")]
+    Interrupted(String),
+
     /// Nobody reads standard output any more; not worth a line.
     #[error("standard output is closed")]
     OutputClosed,
@@ -140,13 +144,14 @@ impl CommandError {
         }
     }
 
-    /// What the process exits with: 2 for bad input, 1 where a run found a fault, 0 where only the
-    /// reader of standard output went away.
+    /// What the process exits with: 2 for bad input, 1 where a run found a fault, 130 where Ctrl-C ended it, 0 where
+    /// only the reader of standard output went away.
     pub fn exit_code(&self) -> u8 {
         match self {
             CommandError::Fault(_) => FAULT_FOUND,
             CommandError::Bench(error) if is_fault(error) => FAULT_FOUND,
             CommandError::OutputClosed => 0,
+            CommandError::Interrupted(_) => crate::interrupt::EXIT_CODE,
             CommandError::Seeded { source, .. } => source.exit_code(),
             _ => BAD_INPUT,
         }
@@ -156,8 +161,14 @@ impl CommandError {
     pub fn line(&self) -> Option<String> {
         match self {
             CommandError::OutputClosed => None,
-            _ => Some(format!("error: {}\n", one_line(&self.to_string()))),
+            CommandError::Interrupted(_) => Some(format!("interrupted: {}\n", self.sentence())),
+            _ => Some(format!("error: {}\n", self.sentence())),
         }
+    }
+
+    /// The message alone, on one line.
+    pub fn sentence(&self) -> String {
+        one_line(&self.to_string())
     }
 }
 
@@ -253,5 +264,6 @@ mod tests {
     fn bad_input_exits_with_two_and_a_found_fault_with_one() {
         assert_eq!(CommandError::Argument(String::new()).exit_code(), 2);
         assert_eq!(CommandError::Fault(String::new()).exit_code(), 1);
+        assert_eq!(CommandError::Interrupted(String::new()).exit_code(), 130);
     }
 }

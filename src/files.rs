@@ -8,7 +8,7 @@ use forms_files::npy::Role;
 use forms_files::{atomic, npy};
 use ndarray::{Array2, ArrayView, Dimension};
 
-use crate::CommandError;
+use crate::{CommandError, voice};
 
 /// A file that is written but not yet in its place; dropped, it never was.
 #[derive(Debug)]
@@ -23,7 +23,12 @@ impl Staged {
     /// # Errors
     /// [`CommandError::Write`].
     pub fn new(path: &Path) -> Result<Staged, CommandError> {
-        Staged::of(path, atomic::Staged::new(path))
+        let place = match voice::is_stdout(path) {
+            // Written at once, never replaced.
+            true => Path::new("/dev/null"),
+            false => path,
+        };
+        Staged::of(path, atomic::Staged::new(place))
     }
 
     fn of(path: &Path, staged: io::Result<atomic::Staged>) -> Result<Staged, CommandError> {
@@ -70,11 +75,14 @@ impl Staged {
     }
 }
 
-/// Writes `path`; what it held before stays until all of `bytes` is written.
+/// Writes `path`; what it held before stays until all of `bytes` is written. `-` is standard output.
 ///
 /// # Errors
 /// [`CommandError::Write`]; nothing is left behind then.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    if voice::is_stdout(path) {
+        return crate::commands::print_anyway(bytes);
+    }
     atomic::write_bytes(path, bytes).map_err(CommandError::write(path))
 }
 

@@ -7,6 +7,26 @@ use std::thread;
 
 use crate::CommandError;
 
+/// Threads at most; 0 where nobody said.
+static LIMIT: AtomicUsize = AtomicUsize::new(0);
+
+/// From now on so many threads are used at most, in the engine and in networks too; before any are.
+pub fn limit(threads: usize) {
+    LIMIT.store(threads, Ordering::Relaxed);
+    // It is built once; where it was already, it stays as it is.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global();
+}
+
+/// Threads that are used: one a core, or as many as were said.
+pub fn threads() -> usize {
+    match LIMIT.load(Ordering::Relaxed) {
+        0 => thread::available_parallelism().map_or(1, NonZero::get),
+        limit => limit,
+    }
+}
+
 /// Does `work` for each of `items` on as many threads as there are cores.
 ///
 /// # Errors
@@ -27,7 +47,7 @@ pub fn map_while<T: Sync, R: Send>(
     go_on: impl Fn(usize) -> bool + Sync,
     work: impl Fn(usize, &T) -> Result<R, CommandError> + Sync,
 ) -> Result<Vec<R>, CommandError> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let cores = threads();
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();

@@ -5,8 +5,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use forms_golden::{Config, NonIdeal};
 use forms_network::Network;
@@ -17,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::commands::imperfect_flags::Study;
 use crate::commands::{json, progress};
-use crate::{CommandError, files};
+use crate::{CommandError, files, interrupt};
 
 /// The images of a study.
 pub struct Images<'a> {
@@ -239,12 +237,7 @@ pub fn study(
 ) -> Result<Robustness, CommandError> {
     let mut runs = keep.map_or(Ok(Vec::new()), Keep::finished)?;
     runs.truncate(study.runs as usize);
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    // Where a handler cannot be set, Ctrl-C ends the process as it always does.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    let classes =
-        |engine: &dyn MatrixEngine| classes(network, images, config, layout, engine, &stop);
+    let classes = |engine: &dyn MatrixEngine| classes(network, images, config, layout, engine);
     let right = |classes: &[usize]| {
         let labels = images.labels?;
         let pairs = classes.iter().zip(labels);
@@ -302,14 +295,13 @@ fn classes(
     config: &Config,
     layout: Layout,
     engine: &dyn MatrixEngine,
-    stop: &AtomicBool,
 ) -> Result<Option<Vec<usize>>, CommandError> {
     let machine = Machine::program(network, config, layout, engine)?;
     let mut session = machine.start()?;
     let batch = machine.batch();
     let mut classes = Vec::with_capacity(images.count);
     for first in (0..images.count).step_by(batch) {
-        if stop.load(Ordering::Relaxed) {
+        if interrupt::pressed() {
             return Ok(None);
         }
         let part: Vec<Array3<i64>> = (first..images.count.min(first + batch))
@@ -322,6 +314,22 @@ fn classes(
 }
 
 impl Robustness {
+    /// Whether every run was finished.
+    ///
+    /// # Errors
+    /// [`CommandError::Interrupted`] where Ctrl-C ended it.
+    pub fn complete(&self) -> Result<(), CommandError> {
+        match self.runs.len() < self.asked as usize {
+            false => Ok(()),
+            true => Err(CommandError::Interrupted(format!(
+                "{} of {} runs on {} were finished; the report holds those",
+                self.runs.len(),
+                self.asked,
+                self.config
+            ))),
+        }
+    }
+
     /// Lines for people.
     pub fn text(&self) -> String {
         let mut text = String::new();

@@ -1,5 +1,7 @@
 //! Tables for people: columns as wide as their widest cell, numbers to the right.
 
+use crate::voice;
+
 /// Rows of cells under a head.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -27,6 +29,13 @@ impl Table {
 
 impl std::fmt::Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.folded(voice::width().unwrap_or(usize::MAX)))
+    }
+}
+
+impl Table {
+    /// The table in parts of at most `width` characters a line, one below the other; each begins with the first column.
+    pub fn folded(&self, width: usize) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let cells = |column: usize| self.rows.iter().filter_map(move |row| row.get(column));
         let shape: Vec<(usize, bool)> = (0..columns)
@@ -36,21 +45,54 @@ impl std::fmt::Display for Table {
                 (width.unwrap_or(0), cells(column).skip(1).all(number))
             })
             .collect();
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut used = usize::MAX;
+        for column in 0..columns {
+            let more = shape[column].0 + 2;
+            match parts.last_mut() {
+                // The two blanks behind the last column are not printed.
+                Some(part) if used.saturating_add(more) <= width.saturating_add(2) => {
+                    part.push(column);
+                    used += more;
+                }
+                Some(_) => {
+                    parts.push(vec![0, column]);
+                    used = shape[0].0 + 2 + more;
+                }
+                None => {
+                    parts.push(vec![0]);
+                    used = more;
+                }
+            }
+        }
+        let parts: Vec<String> = parts.iter().map(|part| self.part(part, &shape)).collect();
+        parts.join("\n")
+    }
+
+    /// Some of the columns, each with its width and whether it holds numbers.
+    fn part(&self, columns: &[usize], shape: &[(usize, bool)]) -> String {
+        let mut text = String::new();
         for (position, row) in self.rows.iter().enumerate() {
             let mut line = String::new();
-            for (cell, &(width, number)) in row.iter().zip(&shape) {
+            for &column in columns {
+                let Some(cell) = row.get(column) else {
+                    continue;
+                };
+                let (width, number) = shape[column];
                 line.push_str(&match number {
                     true => format!("{cell:>width$}  "),
                     false => format!("{cell:<width$}  "),
                 });
             }
-            writeln!(f, "{}", line.trim_end())?;
+            text.push_str(line.trim_end());
+            text.push('\n');
             if position == 0 {
-                let total = shape.iter().map(|(width, _)| width + 2).sum::<usize>();
-                writeln!(f, "{}", "-".repeat(total.saturating_sub(2)))?;
+                let total: usize = columns.iter().map(|&column| shape[column].0 + 2).sum();
+                text.push_str(&"-".repeat(total.saturating_sub(2)));
+                text.push('\n');
             }
         }
-        Ok(())
+        text
     }
 }
 
@@ -80,6 +122,17 @@ mod tests {
             table.to_string(),
             "name     clocks\n---------------\na             7\nbeta  1,234,567\n"
         );
+    }
+
+    #[test]
+    fn a_table_that_is_too_wide_folds_and_repeats_its_first_column() {
+        let mut table = Table::new(["name", "clocks", "steps"]);
+        table.row(["a".to_owned(), grouped(7), grouped(12_345)]);
+        assert_eq!(
+            table.folded(13),
+            "name  clocks\n------------\na          7\n\nname   steps\n------------\na     12,345\n"
+        );
+        assert_eq!(table.folded(20), table.folded(usize::MAX));
     }
 
     #[test]

@@ -32,29 +32,7 @@ fn check(report: &str, command: &str, files: &[&str]) {
     let done = bench.forms(&format!("{command} --report r.json"));
     assert_eq!(done.code, Some(0), "{command}: {}", done.stderr);
     let written: Value = serde_json::from_slice(&fs::read(bench.path("r.json")).unwrap()).unwrap();
-
-    let path = root().join(format!("docs/schemas/{report}.json"));
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    let shown = bench.forms(&format!("schema {report}")).stdout;
-    assert!(
-        kept == shown,
-        "{} is not what `forms schema {report}` prints; run `forms schema --out docs/schemas`",
-        path.display()
-    );
-    let schema: Value = serde_json::from_str(&kept).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> = validator
-        .iter_errors(&written)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
-    assert!(faults.is_empty(), "{command}: {faults:#?}");
-    // A validator that takes anything would take this too.
-    for key in ["schema", "provenance"] {
-        let mut without = written.clone();
-        without.as_object_mut().unwrap().remove(key);
-        assert!(!validator.is_valid(&without), "{report} without {key}");
-    }
-
+    valid(report, &written);
     let provenance = &written["provenance"];
     let first = command.split(' ').next().unwrap();
     assert_eq!(provenance["tool"]["command"][0], first);
@@ -69,6 +47,48 @@ fn check(report: &str, command: &str, files: &[&str]) {
             .iter()
             .all(|file| file["sha256"].as_str().unwrap().len() == 64)
     );
+}
+
+/// Validates a report by its published schema, which must be what the command prints.
+fn valid(report: &str, written: &Value) {
+    let bench = Bench::new();
+    let path = root().join(format!("docs/schemas/{report}.json"));
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let shown = bench.forms(&format!("schema {report}")).stdout;
+    assert!(
+        kept == shown,
+        "{} is not what `forms schema {report}` prints; run `forms schema --out docs/schemas`",
+        path.display()
+    );
+    let schema: Value = serde_json::from_str(&kept).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator
+        .iter_errors(written)
+        .map(|error| format!("{}: {error}", error.instance_path))
+        .collect();
+    assert!(faults.is_empty(), "{report}: {faults:#?}");
+    // A validator that takes anything would take this too.
+    for key in ["schema", "provenance"] {
+        let mut without = written.clone();
+        without.as_object_mut().unwrap().remove(key);
+        assert!(!validator.is_valid(&without), "{report} without {key}");
+    }
+}
+
+#[test]
+fn a_point_of_a_sweep() {
+    let bench = Bench::new();
+    let plan = format!(
+        "network = \"{0}/data/lenet5_forms8/lenet5.safetensors\"\ndata = \"{0}/data/mnist\"\nlimit = 2\nvariation = [0.0, 0.1]\n",
+        root().display()
+    );
+    bench.write("plan.toml", plan);
+    let done = bench.forms("sweep plan.toml --out out");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    for entry in fs::read_dir(bench.path("out/points")).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        valid("sweep", &serde_json::from_slice(&bytes).unwrap());
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::Bench;
 
 /// Standard output of a run that ends well.
@@ -153,4 +155,77 @@ fn mvm_shows_the_users_own_weights_and_inputs_on_the_crossbar_he_names() {
         "a row of the other crossbar"
     );
     assert!(bench.path("w.gtkw").is_file());
+}
+
+#[test]
+fn quiet_says_nothing_and_a_report_on_standard_output_is_alone_there() {
+    let bench = Bench::new();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let run = format!(
+        "run {0}/cntk_mnist/cntk.net --data {0}/mnist --limit 2 --config isaac-128",
+        data.display()
+    );
+    let words = bench.forms(&run);
+    // ISAAC is as wide as the network needs, and says so.
+    assert!(
+        words.stdout.contains(" on isaac-128-10b, engine fast"),
+        "{}",
+        words.stdout
+    );
+    let more = bench.forms(&format!("{run} --confusion --csv r.csv"));
+    assert!(
+        !words.stdout.contains("by label") && more.stdout.contains("images by label"),
+        "{}",
+        more.stdout
+    );
+    let csv = std::fs::read_to_string(bench.path("r.csv")).unwrap();
+    let lines: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    assert!(lines.iter().all(|line| line.len() == lines[0].len()));
+    assert_eq!(
+        [lines[1][0], lines[2][0], lines[3][0]],
+        ["conv1", "conv2", "fc"]
+    );
+    std::fs::remove_file(bench.path("r.csv")).unwrap();
+    let quiet = bench.forms(&format!("{run} --quiet --threads 1 --report r.json"));
+    assert_eq!(
+        (quiet.code, &quiet.stdout[..], &quiet.stderr[..]),
+        (Some(0), "", "")
+    );
+    let alone = bench.forms(&format!("{run} --report -"));
+    let report = |text: &str| -> serde_json::Value {
+        let mut report: serde_json::Value = serde_json::from_str(text).unwrap();
+        for times in ["seconds", "seconds_to_first_image", "provenance"] {
+            report.as_object_mut().unwrap().remove(times).unwrap();
+        }
+        report
+    };
+    let written = std::fs::read_to_string(bench.path("r.json")).unwrap();
+    assert_eq!(report(&alone.stdout), report(&written));
+    assert_eq!(bench.files(), ["r.json"]);
+    assert_eq!(bench.forms("configs --threads 0").code, Some(2));
+}
+
+#[test]
+fn shells_and_man_know_every_command() {
+    let bench = Bench::new();
+    let script = bench.forms("completions bash").stdout;
+    assert_eq!(bench.forms("man pages").code, Some(0));
+    let help = bench.forms("--help").stdout;
+    let (_, list) = help.split_once("\nCommands:\n").unwrap();
+    let commands = list.lines().take_while(|line| !line.is_empty());
+    let names: Vec<&str> = commands
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .filter(|name| !name.is_empty() && *name != "help")
+        .collect();
+    assert!(names.contains(&"sweep"), "{names:?}");
+    for name in names {
+        assert!(
+            script.contains(&format!("forms__{}", name.replace('-', "__"))),
+            "{name}"
+        );
+        let page =
+            std::fs::read_to_string(bench.path("pages").join(format!("forms-{name}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{name}");
+    }
+    assert!(bench.path("pages/forms.1").exists());
 }

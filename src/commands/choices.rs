@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use forms_golden::SignPolicy;
 use forms_testbench::crossbar::HardwareSimulator;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What computes: `--engine`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
@@ -32,7 +32,7 @@ impl Backend {
 }
 
 /// What becomes of fragments with weights of both signs: `--signs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Signs {
     /// A twin column takes the negatives; exact

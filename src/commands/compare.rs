@@ -76,8 +76,8 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value = "synth_out")]
     synth: PathBuf,
 
-    /// Where to write it all, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write it all, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 
     #[command(flatten)]
@@ -157,7 +157,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         );
         text += &tables::robustness(&imperfect).to_string();
     }
-    print(&text)
+    print(&text)?;
+    imperfect.iter().try_for_each(Robustness::complete)
 }
 
 /// The files that it read.

@@ -4,6 +4,7 @@
 pub mod absent;
 pub mod choices;
 pub mod compare;
+pub mod completions;
 pub mod configs;
 pub mod cost;
 pub mod data;
@@ -18,7 +19,7 @@ pub mod mvm;
 #[cfg(feature = "import")]
 pub mod polarize;
 #[cfg(feature = "import")]
-mod polarize_flags;
+pub mod polarize_flags;
 #[cfg(feature = "import")]
 mod polarize_weights;
 pub mod report;
@@ -29,6 +30,7 @@ pub mod sme;
 mod sme_flags;
 #[cfg_attr(not(feature = "import"), path = "no_sme_solver.rs")]
 mod sme_solver;
+pub mod sweep;
 pub mod synth;
 #[cfg(feature = "train")]
 pub mod train;
@@ -45,7 +47,7 @@ use forms_golden::Config;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::CommandError;
+use crate::{CommandError, voice};
 
 /// The longest configuration file that is read; a real one has a dozen lines.
 const MAX_TOML: u64 = 1 << 20;
@@ -55,8 +57,22 @@ const MAX_TOML: u64 = 1 << 20;
 /// # Errors
 /// [`CommandError::OutputClosed`].
 pub fn print(text: &str) -> Result<(), CommandError> {
+    if voice::is_quiet() {
+        return Ok(());
+    }
+    match voice::width() {
+        None => print_anyway(text.as_bytes()),
+        Some(width) => print_anyway(voice::wrapped(text, width).as_bytes()),
+    }
+}
+
+/// [`print`], as it is and whatever `--quiet` says: what was asked for.
+///
+/// # Errors
+/// [`CommandError::OutputClosed`].
+pub fn print_anyway(bytes: &[u8]) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
+    out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|_| CommandError::OutputClosed)
 }
@@ -73,7 +89,11 @@ pub fn json(value: &impl Serialize) -> Result<String, CommandError> {
 
 /// A progress bar on standard error; nothing where that is no terminal.
 pub fn progress(total: u64, what: &'static str) -> ProgressBar {
-    let bar = ProgressBar::new(total);
+    let bar = match voice::is_quiet() {
+        true => ProgressBar::hidden(),
+        false => ProgressBar::new(total),
+    };
+    bar.set_length(total);
     if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {eta}") {
         bar.set_style(style.progress_chars("=> "));
     }

@@ -60,8 +60,8 @@ pub struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 
-    /// Where to write what it cost, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write what it cost, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 
     /// Where to write weights, signs, scales and orders of rows for another program to train within, as NPZ

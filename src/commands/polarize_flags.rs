@@ -170,7 +170,10 @@ impl PolarizeFlags {
 }
 
 /// A crossbar of fragments of `m` rows, its converters as fine as that takes.
-fn fragments_of(m: usize) -> Result<Config, CommandError> {
+///
+/// # Errors
+/// [`CommandError::Argument`] for fragments that do not divide a crossbar.
+pub fn fragments_of(m: usize) -> Result<Config, CommandError> {
     let base = commands::config("forms-8")?;
     let rows = base.rows;
     if m == 0 || rows % m != 0 {

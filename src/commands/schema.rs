@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{compare, cost, json, mvm, print, run, sme};
+use super::{compare, cost, json, mvm, print, run, sme, sweep};
 use crate::{CommandError, files};
 
 /// Shown below the help.
@@ -44,6 +44,8 @@ enum Report {
     RunImperfect,
     /// SME's steps on a network
     Sme,
+    /// A point of a sweep
+    Sweep,
 }
 
 impl Report {
@@ -55,6 +57,7 @@ impl Report {
             Report::Run => of::<run::Written>(),
             Report::RunImperfect => of::<run::imperfect::Report>(),
             Report::Sme => of::<sme::Report>(),
+            Report::Sweep => of::<sweep::outcome::Outcome>(),
         }
     }
 }

@@ -54,8 +54,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE.vcd|FILE.fst")]
     wave: Option<PathBuf>,
 
-    /// Where to write what the run did, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write what the run did, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 }
 

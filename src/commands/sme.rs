@@ -68,8 +68,8 @@ pub struct Args {
     #[arg(long, value_name = "NET")]
     out: Option<PathBuf>,
 
-    /// Where to write it all, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write it all, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 }
 

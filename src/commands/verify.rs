@@ -45,8 +45,8 @@ pub struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 
-    /// Where to write what was compared, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write what was compared, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 }
 

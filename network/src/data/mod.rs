@@ -99,7 +99,10 @@ impl Dataset {
     }
 
     /// Whether every number is one.
-    pub(crate) fn check_numbers(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::File`] names the first that is not.
+    pub fn check_numbers(&self) -> Result<(), Error> {
         if let Samples::Floats(images) = &self.samples
             && let Some(((image, c, i, j), x)) = images.indexed_iter().find(|(_, x)| !x.is_finite())
         {

@@ -99,8 +99,8 @@ pub struct Args {
     #[arg(long)]
     sweep: bool,
 
-    /// Where to write it all, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write it all, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 
     /// Where to write actions and energies, layer by layer and part by part, as CSV
@@ -303,7 +303,10 @@ fn reference(args: &Args) -> Result<usize, CommandError> {
 }
 
 /// The components that `--chip` asks for, and their hash.
-fn components(chip: &str) -> Result<(Components, Hashed), CommandError> {
+///
+/// # Errors
+/// A file that is no component file.
+pub fn components(chip: &str) -> Result<(Components, Hashed), CommandError> {
     if chip == "isaac" {
         return Ok((
             Components::isaac(),

@@ -77,8 +77,8 @@ pub struct Args {
     #[arg(long, value_name = "BITS")]
     b_used: Option<usize>,
 
-    /// Where to write what it cost, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write what it cost, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 
     #[command(flatten)]

@@ -105,7 +105,8 @@ pub(super) fn run(
         study.settings.seed,
         study.text(),
         found.text()
-    ))
+    ))?;
+    found.complete()
 }
 
 /// The hash of what a study that goes on must find unchanged.

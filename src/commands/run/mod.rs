@@ -1,35 +1,33 @@
 //! `forms run`: a whole network over a data set, as crossbars do it: accuracy, crossbars, clocks.
 
+mod csv;
 #[cfg_attr(not(feature = "import"), path = "no_float.rs")]
 mod float;
 pub(super) mod imperfect;
-pub(crate) mod outputs;
+pub mod outputs;
 mod print;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use forms_golden::Config;
-use forms_network::run::{
-    Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session, class_of,
-};
-use forms_network::{Feeds, InputSpec, Network, Split};
+use forms_golden::{Config, Scheme};
+use forms_network::run::{Accuracy, Fast, Golden, Machine, MatrixEngine, RunReport, Session};
+use forms_network::{Feeds, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
 use forms_testbench::matrix::Simulated;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressStyle;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::choices::{Backend, Signs, word};
 use crate::commands::imperfect_flags::ImperfectFlags;
 use crate::commands::sme_flags::SmeFlags;
-use crate::commands::{json, print};
+use crate::commands::{json, print, progress};
 use crate::costing::{SchemeCounts, Totals};
+use crate::evaluation::evaluate;
 use crate::files::Staged;
 use crate::provenance::{Provenance, Role};
-use crate::{CommandError, files};
+use crate::{CommandError, comparison, files, interrupt};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
@@ -42,7 +40,7 @@ Examples:
   forms run mnist.net --data mnist/ --variation 0.1 --runs 50 --resume runs.json
 
 `forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
-was run until then is reported, and marked as incomplete.";
+was run until then is reported and marked as incomplete, and the exit code is 130.";
 
 /// Run a whole network over a data set, as crossbars do it
 #[derive(Debug, clap::Args)]
@@ -92,9 +90,17 @@ pub struct Args {
     )]
     maps: Vec<String>,
 
-    /// Where to write what it cost, as JSON
-    #[arg(long, value_name = "R.json")]
+    /// Where to write what it cost, as JSON; `-` is standard output, which then holds nothing else
+    #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
+
+    /// Print how often each label was taken for each class, too
+    #[arg(long)]
+    confusion: bool,
+
+    /// Where to write the layers' counts, as CSV
+    #[arg(long, value_name = "F.csv")]
+    csv: Option<PathBuf>,
 
     #[command(flatten)]
     imperfect: ImperfectFlags,
@@ -118,6 +124,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         &[
             ("--report", args.report.as_deref()),
             ("--outputs", args.outputs.as_deref()),
+            ("--csv", args.csv.as_deref()),
         ],
         &[
             Some(&args.network),
@@ -133,6 +140,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     // A report that cannot be written is told before the work, not after it.
     args.report.as_deref().map(Staged::new).transpose()?;
     args.outputs.as_deref().map(Staged::new).transpose()?;
+    args.csv.as_deref().map(Staged::new).transpose()?;
     if args.limit == Some(0) {
         let line = "--limit 0 leaves no image to run; give at least 1".to_owned();
         return Err(CommandError::Argument(line));
@@ -154,6 +162,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let begin = Instant::now();
     let network = Network::load(&args.network)?;
     let loaded = begin.elapsed().as_secs_f64();
+    let config = match config.scheme {
+        Scheme::Isaac => comparison::network::widened(&network, &config)?,
+        Scheme::Forms | Scheme::Prime | Scheme::Sme => config,
+    };
     let feeds = Feeds::open(&args.data, Split::Test, &network.inputs())?;
     let data = &feeds.first;
     data.check(&network)?;
@@ -161,6 +173,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         if let Some(path) = &args.outputs {
             return Err(CommandError::Argument(format!(
                 "--outputs {}: a study of imperfect devices has outputs of many runs; leave it out",
+                path.display()
+            )));
+        }
+        if let Some(path) = &args.csv {
+            return Err(CommandError::Argument(format!(
+                "--csv {}: a study of imperfect devices counts many runs; leave it out, or use forms sweep",
                 path.display()
             )));
         }
@@ -185,15 +203,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         kept.wants(&mut tails);
     }
     let programmed = loaded + begin.elapsed().as_secs_f64();
-    let done = images(
-        args,
-        &network,
-        &feeds,
-        &machine,
-        &mut session,
-        &mut tails,
-        &mut kept,
-    )?;
+    let done = images(args, &feeds, &machine, &mut session, &mut tails, &mut kept)?;
     let count = done.count;
     let float = |path: &PathBuf| float::compare(path, data, &network.input, &done.classes, count);
     let float = args.float.as_ref().map(float).transpose()?;
@@ -236,6 +246,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         };
         files::write_bytes(path, json(&written)?.as_bytes())?;
     }
+    if let Some(path) = &args.csv {
+        files::write_bytes(path, csv::text(&report).as_bytes())?;
+    }
     let mut text = print::text(&report);
     if let Some(cost) = &cost {
         text += &format!("\n{}", cost.text());
@@ -245,7 +258,17 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         text += "Projection zeroes the weights of the lesser sign. Where images to calibrate with are at hand, forms \
                  polarize NET --calibrate IMAGES --out NET2 loses far less.\n";
     }
-    print(&text)
+    if args.confusion {
+        text += &format!("\n{}", print::confusion(&report));
+    }
+    print(&text)?;
+    match report.complete {
+        true => Ok(()),
+        false => Err(CommandError::Interrupted(format!(
+            "{} of {} images were run; report and outputs hold those",
+            report.images, report.asked
+        ))),
+    }
 }
 
 /// What `--report` writes.
@@ -273,94 +296,44 @@ struct Done {
 }
 
 /// All images, until there are no more or the user interrupts.
-fn images(
+fn images<'n>(
     args: &Args,
-    network: &Network,
     feeds: &Feeds,
-    machine: &Machine,
+    machine: &Machine<'n>,
     session: &mut Session,
-    tails: &mut outputs::Tails,
+    tails: &mut outputs::Tails<'n>,
     kept: &mut Option<outputs::Kept>,
 ) -> Result<Done, CommandError> {
-    let data = &feeds.first;
-    let asked = args.limit.unwrap_or(usize::MAX).min(data.len());
-    let mut count: usize = machine.plan().output().shape.iter().product();
-    // Sums are compared with each other; where the host computes the scores of them, those are.
-    let by_host = !tails.keeps_order();
-    let mut labels = data.labels.as_deref();
-    let mut accuracy = None;
-    let specs: Vec<InputSpec> = machine.further().map(|(_, spec)| spec.clone()).collect();
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // Where a handler cannot be set, Ctrl-C ends the process as it always does.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    let bar = ProgressBar::new(asked as u64);
+    let asked = args.limit.unwrap_or(usize::MAX).min(feeds.len());
+    let bar = progress(asked as u64, "images");
     if let Ok(style) =
         ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {per_sec} {eta} left")
     {
         bar.set_style(style.progress_chars("=> "));
     }
-    bar.set_message("images");
     // The slow engines take one image at a time, so that Ctrl-C is soon heard.
     let batch = match args.engine {
         Backend::Fast => machine.batch(),
         Backend::Golden | Backend::Rtl | Backend::Verilator => 1,
     };
-    let mut classes = Vec::new();
+    let parts = (0..asked)
+        .step_by(batch)
+        .map(|first| first..asked.min(first + batch))
+        .take_while(|_| !interrupt::pressed());
     let begin = Instant::now();
-    for first in (0..asked).step_by(batch) {
-        if interrupted.load(Ordering::Relaxed) {
-            break;
+    let looks = kept.is_some();
+    let found = evaluate(feeds, machine, session, tails, looks, parts, |batch| {
+        bar.inc(batch.part.len() as u64);
+        if let Some(kept) = kept {
+            kept.keep(batch.found, batch.tails, &batch.sums)?;
         }
-        let part = first..asked.min(first + batch);
-        let integers = data.batch(part.clone(), &network.input);
-        let others = feeds.others.iter().zip(&specs);
-        let others: Vec<Vec<_>> = others
-            .map(|(set, spec)| set.batch(part.clone(), spec))
-            .collect();
-        let (sums, scores) = if by_host || kept.is_some() {
-            tails.begin(&integers);
-            let sums = session.run_all(&integers, &others, |node, maps| tails.see(node, maps))?;
-            let found = tails.outputs()?;
-            let scores: Vec<Vec<f64>> = found
-                .iter()
-                .map(|outputs| outputs[0].data.clone())
-                .collect();
-            if let Some(kept) = kept {
-                kept.keep(found, tails, &sums)?;
-            }
-            (sums, scores)
-        } else {
-            (session.push_all(&integers, &others)?, Vec::new())
-        };
-        if first == 0 {
-            if by_host {
-                count = scores.first().map_or(count, Vec::len);
-            }
-            labels = data.labels_of(count)?;
-            accuracy = labels.map(|_| Accuracy::new(count));
-        }
-        for (at, image) in part.clone().enumerate() {
-            classes.push(if by_host {
-                class_of(&scores[at])
-            } else {
-                class_of(&sums[at])
-            });
-            if let (Some(accuracy), Some(labels)) = (&mut accuracy, labels) {
-                let label = labels[image] as usize;
-                match by_host {
-                    true => accuracy.count(&scores[at], label),
-                    false => accuracy.count(&sums[at], label),
-                };
-            }
-        }
-        bar.inc(part.len() as u64);
-    }
+        Ok(true)
+    })?;
     bar.finish_and_clear();
     Ok(Done {
-        accuracy,
-        classes,
-        count,
+        accuracy: found.accuracy,
+        classes: found.classes,
+        count: found.count,
         asked,
         seconds: begin.elapsed().as_secs_f64(),
     })

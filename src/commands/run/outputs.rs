@@ -15,7 +15,7 @@ use zip::write::SimpleFileOptions;
 use crate::{CommandError, files};
 
 /// The layers' integers of a batch, and what the host makes of them.
-pub(super) struct Tails<'n> {
+pub struct Tails<'n> {
     network: &'n Network,
     plans: Vec<Option<HostPlan>>,
     /// Values that are seen: 0 is the input, i + 1 is node i.
@@ -25,6 +25,10 @@ pub(super) struct Tails<'n> {
 }
 
 impl<'n> Tails<'n> {
+    /// Plans what the host does.
+    ///
+    /// # Errors
+    /// An output that tract cannot plan.
     pub fn new(network: &'n Network) -> Result<Tails<'n>, CommandError> {
         let outputs = &network.interface.outputs;
         let plans = outputs.iter().map(|output| {
@@ -80,7 +84,20 @@ impl<'n> Tails<'n> {
         }
     }
 
+    /// Keeps the integers of a layer too, given by its place among the nodes.
+    pub fn want(&mut self, node: usize) {
+        self.wanted[node + 1] = true;
+    }
+
+    /// A kept layer's integers of the batch, one list a sample.
+    pub fn map(&self, node: usize) -> &[Vec<i64>] {
+        &self.seen[node + 1]
+    }
+
     /// Every output of every sample of the batch.
+    ///
+    /// # Errors
+    /// Where tract fails.
     pub fn outputs(&self) -> Result<Vec<Vec<Found>>, CommandError> {
         let outputs = &self.network.interface.outputs;
         let samples = self.seen.iter().map(Vec::len).max().unwrap_or(0);

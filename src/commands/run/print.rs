@@ -14,6 +14,24 @@ fn rows(layer: &LayerCost) -> String {
     }
 }
 
+/// Labels down, classes across; nothing without labels, or with more classes than a confusion matrix is kept of.
+pub(super) fn confusion(report: &RunReport) -> String {
+    let accuracy = report.accuracy.as_ref();
+    let Some(confusion) = accuracy.and_then(|accuracy| accuracy.confusion.as_ref()) else {
+        return "no confusion matrix: it takes labels, and at most 100 classes\n".to_owned();
+    };
+    let head = (0..confusion.len()).map(|class| class.to_string());
+    let mut rows: Vec<Vec<String>> = vec![["label".to_owned()].into_iter().chain(head).collect()];
+    for (label, row) in confusion.iter().enumerate() {
+        let counts = row.iter().map(|&n| grouped(n));
+        rows.push([label.to_string()].into_iter().chain(counts).collect());
+    }
+    format!(
+        "images by label (down) and class (across)\n{}",
+        Table::of(rows)
+    )
+}
+
 /// Accuracy, layers, clocks.
 pub(super) fn text(report: &RunReport) -> String {
     let mut text = String::new();
@@ -38,18 +56,6 @@ pub(super) fn text(report: &RunReport) -> String {
             percent(accuracy.top_5),
             grouped(accuracy.top_5)
         ));
-        if let Some(confusion) = accuracy.confusion.as_ref().filter(|c| c.len() <= 12) {
-            text.push_str("labels down, classes across\n");
-            let head = (0..confusion.len()).map(|class| class.to_string());
-            let mut rows: Vec<Vec<String>> =
-                vec![[String::new()].into_iter().chain(head).collect()];
-            for (label, row) in confusion.iter().enumerate() {
-                let counts = row.iter().map(|&n| grouped(n));
-                rows.push([label.to_string()].into_iter().chain(counts).collect());
-            }
-            text.push_str(&Table::of(rows).to_string());
-            text.push('\n');
-        }
     }
     if let Some(float) = &report.float {
         let percent = |count: u64| 100.0 * count as f64 / float.images.max(1) as f64;
@@ -69,13 +75,13 @@ pub(super) fn text(report: &RunReport) -> String {
         "rows",
         "crossbars",
         "used",
-        "twins",
+        "extra columns",
         "B_used",
-        "mean EIC",
-        "plane",
+        "EIC leading",
+        "EIC plane",
         "clocks off",
-        "leading",
-        "plane",
+        "clocks leading",
+        "clocks plane",
         "conversions",
         "clips",
     ]);
