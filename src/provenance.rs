@@ -112,6 +112,19 @@ impl Hashed {
         Hashed::done(Role::Data, path, hash)
     }
 
+    /// The hash, which whoever goes on with an earlier run must find unchanged; `flag` is what makes it go on.
+    ///
+    /// # Errors
+    /// [`CommandError::Argument`] for a pipe.
+    pub fn known(&self, flag: &str) -> Result<&str, CommandError> {
+        self.sha256.as_deref().ok_or_else(|| {
+            CommandError::Argument(format!(
+                "{flag} needs files that can be read again, but {} is a pipe; save it as a file, or leave {flag} out",
+                self.file
+            ))
+        })
+    }
+
     fn done(role: Role, path: &Path, hash: Sha256) -> Hashed {
         let digest = hash.finalize();
         Hashed {

@@ -69,8 +69,8 @@ pub(super) fn run(
         Some(path) => Some(Keep {
             path,
             study: Identity {
-                network: known(&own)?,
-                images: known(&hash)?,
+                network: own.known("--resume")?.to_owned(),
+                images: hash.known("--resume")?.to_owned(),
                 config: config.clone(),
                 layout: format!("{signs}, {:?}", layout.sme),
                 settings: study.settings.clone(),
@@ -107,14 +107,4 @@ pub(super) fn run(
         found.text()
     ))?;
     found.complete()
-}
-
-/// The hash of what a study that goes on must find unchanged.
-fn known(hashed: &Hashed) -> Result<String, CommandError> {
-    hashed.sha256.clone().ok_or_else(|| {
-        CommandError::Argument(format!(
-            "--resume needs files that can be read again, but {} is a pipe; save it as a file, or leave --resume out",
-            hashed.file
-        ))
-    })
 }

@@ -61,7 +61,7 @@ impl Hashes {
     /// # Errors
     /// Those of [`Point::id`].
     pub fn id(&self, point: &Point) -> Result<String, CommandError> {
-        point.id(&self.network.sha256, &self.images.sha256)
+        point.id(self.network.known("sweep")?, self.images.known("sweep")?)
     }
 }
 
