@@ -112,14 +112,14 @@ impl Hashed {
         Hashed::done(Role::Data, path, hash)
     }
 
-    /// The hash, which whoever goes on with an earlier run must find unchanged; `flag` is what makes it go on.
+    /// The hash, which whoever goes on with an earlier run must find unchanged; `what` goes on.
     ///
     /// # Errors
     /// [`CommandError::Argument`] for a pipe.
-    pub fn known(&self, flag: &str) -> Result<&str, CommandError> {
+    pub fn known(&self, what: &str) -> Result<&str, CommandError> {
         self.sha256.as_deref().ok_or_else(|| {
             CommandError::Argument(format!(
-                "{flag} needs files that can be read again, but {} is a pipe; save it as a file, or leave {flag} out",
+                "{what} needs files that can be read again, but {} is a pipe; save it as a file",
                 self.file
             ))
         })
