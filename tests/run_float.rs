@@ -43,6 +43,17 @@ fn float_and_integer_classes_are_compared_image_by_image() {
         assert!(report["float"]["top_1"].is_null(), "there are no labels");
         let same = report["float"]["same"].as_u64().unwrap();
         assert!(same >= 7, "{name}: {same} of 8");
+        let error = &report["float"]["error"];
+        match name {
+            // A class has no distance.
+            "nhwc" => assert!(error.is_null(), "{error}"),
+            _ => {
+                let error = error.as_f64().unwrap();
+                assert!(error > 0.0 && error < 0.05, "{error}");
+                let said = format!("the outputs are {:.2} % off (RMS)", 100.0 * error);
+                assert!(done.stdout.contains(&said), "{}", done.stdout);
+            }
+        }
         fs::remove_file(bench.path("a.net")).unwrap();
     }
 }

@@ -140,6 +140,9 @@ pub struct Float {
     pub top_1: Option<u64>,
     /// Of those, the ones that it takes for the class that the integer network takes them for.
     pub same: u64,
+    /// The root mean square of what the integer network's first output is off by, over that of the float model's, all
+    /// images together; none where the output is a class, or the network does not say what its sums are worth.
+    pub error: Option<f64>,
     /// Seconds for the images.
     pub seconds: f64,
 }

@@ -205,7 +205,16 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let programmed = loaded + begin.elapsed().as_secs_f64();
     let done = images(args, &feeds, &machine, &mut session, &mut tails, &mut kept)?;
     let count = done.count;
-    let float = |path: &PathBuf| float::compare(path, data, &network.input, &done.classes, count);
+    let float = |path: &PathBuf| {
+        float::compare(
+            path,
+            data,
+            &network.input,
+            &done.classes,
+            count,
+            &done.outputs,
+        )
+    };
     let float = args.float.as_ref().map(float).transpose()?;
     let report = RunReport {
         schema: RunReport::SCHEMA,
@@ -288,6 +297,8 @@ struct Done {
     accuracy: Option<Accuracy>,
     /// The class of each image that was run.
     classes: Vec<usize>,
+    /// The model's first output for each of them, where it is held against the float model's.
+    outputs: Vec<Vec<f64>>,
     /// Classes.
     count: usize,
     /// Images that were asked for.
@@ -321,9 +332,15 @@ fn images<'n>(
         .map(|first| first..asked.min(first + batch))
         .take_while(|_| !interrupt::pressed());
     let begin = Instant::now();
-    let looks = kept.is_some();
+    let against = args.float.is_some() && tails.has_outputs();
+    let looks = kept.is_some() || against;
+    let mut outputs = Vec::new();
     let found = evaluate(feeds, machine, session, tails, looks, parts, |batch| {
         bar.inc(batch.part.len() as u64);
+        if against {
+            let firsts = batch.found.iter().filter_map(|found| found.first());
+            outputs.extend(firsts.map(|found| found.data.clone()));
+        }
         if let Some(kept) = kept {
             kept.keep(batch.found, batch.tails, &batch.sums)?;
         }
@@ -333,6 +350,7 @@ fn images<'n>(
     Ok(Done {
         accuracy: found.accuracy,
         classes: found.classes,
+        outputs,
         count: found.count,
         asked,
         seconds: begin.elapsed().as_secs_f64(),

@@ -29,6 +29,7 @@ pub(super) fn compare(
     _input: &InputSpec,
     _classes: &[usize],
     _count: usize,
+    _outputs: &[Vec<f64>],
 ) -> Result<Float, CommandError> {
     Err(available().err().unwrap_or(CommandError::OutputClosed))
 }

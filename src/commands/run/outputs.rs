@@ -66,6 +66,11 @@ impl<'n> Tails<'n> {
             .is_none_or(|output| output.keeps_order)
     }
 
+    /// Whether the network says what the model's outputs are.
+    pub fn has_outputs(&self) -> bool {
+        !self.network.interface.outputs.is_empty()
+    }
+
     /// Begins a batch.
     pub fn begin(&mut self, images: &[Array3<i64>]) {
         self.seen.iter_mut().for_each(Vec::clear);

@@ -62,8 +62,11 @@ pub(super) fn text(report: &RunReport) -> String {
         let right = float.top_1.map_or_else(String::new, |right| {
             format!("top-1 {:.2} % ({}), ", percent(right), grouped(right))
         });
+        let error = float.error.map_or_else(String::new, |error| {
+            format!("; the outputs are {:.2} % off (RMS)", 100.0 * error)
+        });
         text.push_str(&format!(
-            "{} in tract: {right}the same class in {:.2} % ({} of {})\n\n",
+            "{} in tract: {right}the same class in {:.2} % ({} of {}){error}\n\n",
             float.model,
             percent(float.same),
             grouped(float.same),
