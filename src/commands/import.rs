@@ -177,6 +177,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         options.origin.changes = "quantized as it came; imported by forms import".to_owned();
     }
     let network = forms_import::quantize_feeds(&graph, &name, data.as_ref(), &options)?;
+    // A large model's floats need not lie beside the file that is written.
+    drop(graph);
     network.save(&args.out)?;
     let weights: usize = network
         .nodes

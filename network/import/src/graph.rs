@@ -250,13 +250,15 @@ impl Node {
                         map.slice_axis(Axis(0), (group * channels..(group + 1) * channels).into());
                     let kernels =
                         weights.slice_axis(Axis(0), (group * each..(group + 1) * each).into());
-                    let matrix = layers::lower_kernels(kernels, RowOrder::WMajor).map_err(text)?;
+                    // W-major rows lie as the weights do.
+                    let rows_of = (each, kernels.len() / each.max(1));
+                    let matrix = kernels.to_shape(rows_of).map_err(|e| e.to_string())?;
                     let rows = layers::im2col(part, window, RowOrder::WMajor, 0.0).map_err(text)?;
                     let bias: Array1<f32> = bias[group * each..(group + 1) * each]
                         .iter()
                         .map(|&b| b as f32)
                         .collect();
-                    let sums = rows.dot(&matrix) + bias;
+                    let sums = rows.dot(&matrix.t()) + bias;
                     let maps =
                         layers::to_feature_map(sums.view(), [height, width]).map_err(text)?;
                     output

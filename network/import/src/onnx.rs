@@ -31,7 +31,12 @@ pub(crate) struct Model {
 pub(crate) fn read(path: &Path) -> Result<Model, Error> {
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes))
+        .and_then(|file| {
+            // A vector that grows as it is read is held twice each time.
+            let size = file.metadata()?.len().min(MAX_FILE) as usize;
+            bytes.reserve_exact(size + 1);
+            file.take(MAX_FILE + 1).read_to_end(&mut bytes)
+        })
         .map_err(|e| Error::file(path, format!("cannot be read: {e}")))?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(Error::file(

@@ -132,6 +132,75 @@ impl Tensor {
     }
 }
 
+/// Numbers by their place: those of a tensor, or of 32-bit floats as the file has them.
+pub(crate) trait Numbers {
+    fn shape(&self) -> &[usize];
+    /// The number at a place; places run up to the product of the shape.
+    fn at(&self, place: usize) -> f64;
+    /// Where the numbers are integers times a scale.
+    fn grid(&self) -> Option<&Grid>;
+}
+
+impl Numbers for Tensor {
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn at(&self, place: usize) -> f64 {
+        self.data[place]
+    }
+
+    fn grid(&self) -> Option<&Grid> {
+        self.grid.as_ref()
+    }
+}
+
+/// 32-bit floats as the file has them. A large matrix is never held in 64 bits.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Raw {
+    /// Takes the bytes of a message; `None` where it holds anything else than whole 32-bit floats, which
+    /// [`Tensor::read`] reads or refuses.
+    pub fn take(proto: &mut TensorProto) -> Option<Raw> {
+        let sizes = proto.dims.iter().map(|&d| usize::try_from(d).ok());
+        let shape = sizes.collect::<Option<Vec<usize>>>()?;
+        let count = shape.iter().try_fold(1_usize, |n, &d| n.checked_mul(d))?;
+        let is_plain = proto.data_type == 1
+            && proto.segment.is_none()
+            && proto.data_location.unwrap_or(0) == 0
+            && (1..=MAX_ELEMENTS).contains(&count)
+            && proto.raw_data.len() == 4 * count;
+        is_plain.then(|| Raw {
+            shape,
+            bytes: std::mem::take(&mut proto.raw_data),
+        })
+    }
+
+    /// Puts the bytes back.
+    pub fn put_back(self, proto: &mut TensorProto) {
+        proto.raw_data = self.bytes;
+    }
+}
+
+impl Numbers for Raw {
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn at(&self, place: usize) -> f64 {
+        let bytes = &self.bytes[4 * place..];
+        f64::from(f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    }
+
+    fn grid(&self) -> Option<&Grid> {
+        None
+    }
+}
+
 /// Bytes of so many elements.
 fn bytes_of(kind: i32, count: usize) -> Result<usize, String> {
     Ok(match kind {
@@ -278,6 +347,25 @@ mod tests {
         ] {
             assert_eq!(brain(bits), x);
         }
+    }
+
+    #[test]
+    fn raw_floats_are_the_tensor_s_and_can_be_put_back() {
+        let list = vec![1.5, -2.0, 0.25, 1e-40, f64::from(f32::MAX), -0.0];
+        let tensor = Tensor::new(vec![2, 3], list.clone(), 1);
+        let mut proto = tensor.write("w");
+        let raw = Raw::take(&mut proto).unwrap();
+        assert_eq!(raw.shape(), [2, 3]);
+        let again = Tensor::read(&tensor.write("w"), None).unwrap();
+        for place in 0..6 {
+            assert_eq!(raw.at(place).to_bits(), again.at(place).to_bits());
+        }
+        raw.put_back(&mut proto);
+        assert_eq!(Tensor::read(&proto, None).unwrap(), again);
+        proto.raw_data.pop();
+        assert!(Raw::take(&mut proto).is_none(), "cut off");
+        let mut integers = Tensor::new(vec![1], vec![3.0], 6).write("i");
+        assert!(Raw::take(&mut integers).is_none(), "no floats");
     }
 
     #[test]

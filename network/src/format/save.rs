@@ -154,13 +154,16 @@ fn tensors(node: &Node) -> Vec<Tensor> {
     let mut tensors = Vec::new();
     let name = |what: &str| format!("{}.{what}", node.name);
     if let Some(layer) = node.matrix() {
-        // At most 15 magnitude bits, as was checked.
-        let bytes = layer.weights.iter().flat_map(|&w| (w as i16).to_le_bytes());
+        // At most 15 magnitude bits, as was checked. Made in one piece: it may be large.
+        let mut bytes = Vec::with_capacity(2 * layer.weights.len());
+        for &w in layer.weights {
+            bytes.extend_from_slice(&(w as i16).to_le_bytes());
+        }
         tensors.push((
             name("weights"),
             Dtype::I16,
             layer.weights.shape().to_vec(),
-            bytes.collect(),
+            bytes,
         ));
         if let Rows::Table(table) = layer.row_order {
             let bytes = table.elements().iter().flat_map(|e| e.to_le_bytes());

@@ -12,7 +12,7 @@ use crate::function::{Binary, Function};
 use crate::graph::{Node, Op};
 use crate::movement::{Moved, Movement, ZERO};
 use crate::onnx::Attributes;
-use crate::tensor::Tensor;
+use crate::tensor::{Numbers, Raw};
 
 impl Lowering {
     pub(super) fn conv(
@@ -20,10 +20,35 @@ impl Lowering {
         proto: &NodeProto,
         attributes: Attributes,
     ) -> Result<(), Refusal> {
-        let kernels = self.constant(proto, 1)?;
-        let bias = self.optional(proto, 2)?.map(|bias| bias.data.clone());
-        let source = Self::floats(self.operand(proto, 0, false)?)?;
-        self.conv_of(proto, attributes, source, &kernels, bias)
+        self.with_weights(proto, |lowering, kernels| {
+            let bias = lowering.optional(proto, 2)?;
+            let bias = bias.map(|bias| bias.data.clone());
+            let source = Self::floats(lowering.operand(proto, 0, false)?)?;
+            lowering.conv_of(proto, attributes, source, kernels, bias)
+        })
+    }
+
+    /// Does `work` with the weights at input 1. Floats that nothing else reads are handed on as the file has them.
+    fn with_weights(
+        &mut self,
+        proto: &NodeProto,
+        work: impl FnOnce(&mut Self, &dyn Numbers) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let name = proto.input.get(1).map_or("", String::as_str);
+        let alone = self.readers.get(name) == Some(&1) && !self.values.contains_key(name);
+        let raw = match self.unread.get_mut(name) {
+            Some(proto) if alone => Raw::take(proto),
+            _ => None,
+        };
+        let Some(raw) = raw else {
+            let tensor = self.constant(proto, 1)?;
+            return work(self, &*tensor);
+        };
+        let done = work(self, &raw);
+        if let (Err(Refusal::Host), Some(proto)) = (&done, self.unread.get_mut(name)) {
+            raw.put_back(proto);
+        }
+        done
     }
 
     /// A convolution of a map.
@@ -32,14 +57,15 @@ impl Lowering {
         proto: &NodeProto,
         attributes: Attributes,
         source: Source,
-        kernels: &Tensor,
+        kernels: &dyn Numbers,
         bias: Option<Vec<f64>>,
     ) -> Result<(), Refusal> {
-        let axes = kernels.shape.len().saturating_sub(2);
-        if !(1..=3).contains(&axes) || source.dims.len() != kernels.shape.len() {
+        let axes = kernels.shape().len().saturating_sub(2);
+        if !(1..=3).contains(&axes) || source.dims.len() != kernels.shape().len() {
             return Err(format!(
                 "its weights are {:?} for an input of {:?}; one to three spatial axes are supported, in both",
-                kernels.shape, source.dims
+                kernels.shape(),
+                source.dims
             )
             .into());
         }
@@ -50,7 +76,7 @@ impl Lowering {
             )
             .into());
         }
-        let (filters, channels) = (kernels.shape[0], kernels.shape[1]);
+        let (filters, channels) = (kernels.shape()[0], kernels.shape()[1]);
         let bias = bias.unwrap_or_else(|| vec![0.0; filters]);
         if bias.len() != filters {
             return Err(format!("{} biases for {filters} filters", bias.len()).into());
@@ -68,13 +94,13 @@ impl Lowering {
             )
             .into());
         }
-        let kernel = &kernels.shape[2..];
+        let kernel = &kernels.shape()[2..];
         if let Some(said) = attributes.sizes("kernel_shape")?
             && said != kernel
         {
             return Err(format!(
                 "kernel_shape is {said:?}, but its weights are {:?}",
-                kernels.shape
+                kernels.shape()
             )
             .into());
         }
@@ -100,8 +126,9 @@ impl Lowering {
             3 => (channels * kernel[0], 1, 1),
             _ => (channels, kernel[0], kernel.get(1).copied().unwrap_or(1)),
         };
-        let steps = steps(kernels, 0, filters)?;
-        let weights = weights(&kernels.data, (filters, per_group, height, width), |at| at)?;
+        let steps = steps(kernels, 1.0, 0, filters)?;
+        let shape = (filters, per_group, height, width);
+        let weights = weights(kernels, 1.0, shape, |at| at)?;
         let op = Op::Conv {
             weights,
             bias: finite(bias, "bias")?,
@@ -179,13 +206,24 @@ impl Lowering {
         proto: &NodeProto,
         attributes: Attributes,
     ) -> Result<(), Refusal> {
-        let mut matrix = Tensor::clone(&*self.constant(proto, 1)?);
+        self.with_weights(proto, |lowering, matrix| {
+            lowering.gemm_by(proto, attributes, matrix)
+        })
+    }
+
+    fn gemm_by(
+        &mut self,
+        proto: &NodeProto,
+        attributes: Attributes,
+        matrix: &dyn Numbers,
+    ) -> Result<(), Refusal> {
         let bias = self.optional(proto, 2)?;
         let mut source = Self::floats(self.operand(proto, 0, true)?)?;
-        if source.dims.len() != 2 || matrix.shape.len() != 2 {
+        if source.dims.len() != 2 || matrix.shape().len() != 2 {
             return Err(format!(
                 "it multiplies {:?} by {:?}; matrices are needed",
-                source.dims, matrix.shape
+                source.dims,
+                matrix.shape()
             )
             .into());
         }
@@ -197,15 +235,7 @@ impl Lowering {
             attributes.float("alpha", 1.0),
             attributes.float("beta", 1.0),
         );
-        if alpha != 1.0 {
-            matrix.data.iter_mut().for_each(|w| *w *= alpha);
-            // Weights of another sign or of 0 are quantized anew.
-            matrix.grid = matrix.grid.filter(|_| alpha > 0.0);
-            if let Some(grid) = &mut matrix.grid {
-                grid.scales.iter_mut().for_each(|scale| *scale *= alpha);
-            }
-        }
-        let outputs = matrix.shape[usize::from(!transposed)];
+        let outputs = matrix.shape()[usize::from(!transposed)];
         let places = source.dims[0];
         let list = match bias {
             Some(bias) => {
@@ -224,7 +254,7 @@ impl Lowering {
             }
             None => None,
         };
-        self.dense_of(proto, source, &matrix, transposed, list)
+        self.dense_of(proto, source, (matrix, alpha), transposed, list)
     }
 
     fn transposed(&mut self, proto: &NodeProto, source: Source) -> Result<Source, Refusal> {
@@ -246,8 +276,8 @@ impl Lowering {
 
     /// A product with one constant factor, of any number of axes.
     pub(super) fn matmul(&mut self, proto: &NodeProto) -> Result<(), Refusal> {
-        match (self.value(proto, 0)?, self.value(proto, 1)?) {
-            (Value::Constant(left), _) => {
+        match self.value(proto, 0)? {
+            Value::Constant(left) => {
                 // left x source: the source's columns are positions, its rows channels.
                 let source = Self::floats(self.operand(proto, 1, false)?)?;
                 if left.shape.len() != 2 || source.dims.len() < 2 {
@@ -266,9 +296,9 @@ impl Lowering {
                 let source = self.laid_out(source, [rows, columns, 1], false)?;
                 let outputs = left.shape[0];
                 let op = Op::Conv {
-                    weights: weights(&left.data, (outputs, rows, 1, 1), |at| at)?,
+                    weights: weights(&*left, 1.0, (outputs, rows, 1, 1), |at| at)?,
                     bias: vec![0.0; outputs],
-                    steps: steps(&left, 0, outputs)?,
+                    steps: steps(&*left, 1.0, 0, outputs)?,
                     window: Window::new([1, 1]),
                     groups: 1,
                 };
@@ -283,32 +313,29 @@ impl Lowering {
                 self.yields_map(proto, at, dims, false);
                 Ok(())
             }
-            (_, Value::Constant(right)) => {
-                let source = Self::floats(self.operand(proto, 0, true)?)?;
-                self.dense_of(proto, source, &right, false, None)
-            }
-            _ => Err(Refusal::Host),
+            _ => self.with_weights(proto, |lowering, right| {
+                let source = Self::floats(lowering.operand(proto, 0, true)?)?;
+                lowering.dense_of(proto, source, (right, 1.0), false, None)
+            }),
         }
     }
 
-    /// A product of a map's last axis with a matrix [inputs, outputs], or [outputs, inputs] if transposed.
+    /// A product of a map's last axis with a matrix [inputs, outputs], or [outputs, inputs] if transposed, times a factor.
     pub(super) fn dense_of(
         &mut self,
         proto: &NodeProto,
         source: Source,
-        matrix: &Tensor,
+        (matrix, factor): (&dyn Numbers, f64),
         transposed: bool,
         bias: Option<Vec<f64>>,
     ) -> Result<(), Refusal> {
-        let vector = matrix.shape.len() == 1;
-        let batched = matrix.shape.len() > 2
-            && matrix.shape[..matrix.shape.len() - 2]
-                .iter()
-                .any(|&d| d != 1);
+        let sizes = matrix.shape();
+        let vector = sizes.len() == 1;
+        let batched = sizes.len() > 2 && sizes[..sizes.len() - 2].iter().any(|&d| d != 1);
         if batched {
             return self.by_groups(proto, source, matrix);
         }
-        let (a, b) = match matrix.shape[..] {
+        let (a, b) = match sizes[..] {
             [inputs] => (inputs, 1),
             [.., a, b] => (a, b),
             [] => return Err("it multiplies by a single number, which is no matrix".into()),
@@ -319,14 +346,14 @@ impl Lowering {
         let (rows, outputs) = if transposed { (b, a) } else { (a, b) };
         if rows != inputs || outputs == 0 || inputs == 0 {
             return Err(format!(
-                "its weights are {:?}, but its input is {:?}",
-                matrix.shape, source.dims
+                "its weights are {sizes:?}, but its input is {:?}",
+                source.dims
             )
             .into());
         }
         let mut dims = before.to_vec();
         // Axes of one that only the matrix has come first.
-        let extra = matrix.shape.len().saturating_sub(source.dims.len().max(2));
+        let extra = sizes.len().saturating_sub(source.dims.len().max(2));
         dims.splice(0..0, vec![1; extra]);
         if !vector {
             dims.push(outputs);
@@ -340,18 +367,18 @@ impl Lowering {
                 r * outputs + k
             }
         };
-        let weights = weights(&matrix.data, (outputs, inputs, 1, 1), |at| {
+        let weights = weights(matrix, factor, (outputs, inputs, 1, 1), |at| {
             place(at / rows, at % rows)
         })?;
         let bias = bias.unwrap_or_else(|| vec![0.0; outputs]);
         if bias.len() != outputs {
             return Err(format!("{} biases for {outputs} outputs", bias.len()).into());
         }
-        let axis = matrix.shape.len().saturating_sub(2) + usize::from(!transposed);
+        let axis = sizes.len().saturating_sub(2) + usize::from(!transposed);
         let op = Op::Conv {
             weights,
             bias: finite(bias, "bias")?,
-            steps: steps(matrix, axis, outputs)?,
+            steps: steps(matrix, factor, axis, outputs)?,
             window: Window::new([1, 1]),
             groups: 1,
         };
@@ -370,11 +397,12 @@ impl Lowering {
         &mut self,
         proto: &NodeProto,
         source: Source,
-        matrix: &Tensor,
+        matrix: &dyn Numbers,
     ) -> Result<(), Refusal> {
-        let rank = matrix.shape.len();
-        let (rows, outputs) = (matrix.shape[rank - 2], matrix.shape[rank - 1]);
-        let groups: usize = matrix.shape[..rank - 2].iter().product();
+        let sizes = matrix.shape();
+        let rank = sizes.len();
+        let (rows, outputs) = (sizes[rank - 2], sizes[rank - 1]);
+        let groups: usize = sizes[..rank - 2].iter().product();
         let own = source.dims.len();
         if own < 2
             || source.dims[own - 1] != rows
@@ -406,7 +434,7 @@ impl Lowering {
             (k / outputs * rows + r) * outputs + k % outputs
         };
         let op = Op::Conv {
-            weights: weights(&matrix.data, (groups * outputs, rows, 1, 1), place)?,
+            weights: weights(matrix, 1.0, (groups * outputs, rows, 1, 1), place)?,
             bias: vec![0.0; groups * outputs],
             steps: None,
             window: Window::new([1, 1]),
@@ -545,17 +573,20 @@ impl Lowering {
     }
 }
 
-/// Weights of a shape from a list, by the place of each.
+/// Weights of a shape from numbers times a factor, by the place of each.
 fn weights(
-    data: &[f64],
+    numbers: &dyn Numbers,
+    factor: f64,
     shape: (usize, usize, usize, usize),
     place: impl Fn(usize) -> usize,
 ) -> Result<Array4<f32>, String> {
     let count = shape.0 * shape.1 * shape.2 * shape.3;
-    if count != data.len() {
-        return Err(format!("{} weights for a matrix of {count}", data.len()));
+    let found: usize = numbers.shape().iter().product();
+    if count != found {
+        return Err(format!("{found} weights for a matrix of {count}"));
     }
-    let list: Vec<f32> = (0..count).map(|at| data[place(at)] as f32).collect();
+    let weight = |at| (numbers.at(place(at)) * factor) as f32;
+    let list: Vec<f32> = (0..count).map(weight).collect();
     if let Some(x) = list.iter().find(|x| !x.is_finite()) {
         return Err(format!("a weight is {x}; weights must be finite"));
     }
@@ -569,14 +600,20 @@ fn finite(list: Vec<f64>, what: &str) -> Result<Vec<f64>, String> {
     }
 }
 
-/// What one integer of each filter's weights is worth, where they are integers; filters lie along `axis`.
-fn steps(weights: &Tensor, axis: usize, filters: usize) -> Result<Option<Vec<f64>>, String> {
-    match &weights.grid {
+/// What one integer of each filter's weights is worth, where they are integers; filters lie along `axis`. Weights times a
+/// factor of another sign or of 0 are quantized anew.
+fn steps(
+    weights: &dyn Numbers,
+    factor: f64,
+    axis: usize,
+    filters: usize,
+) -> Result<Option<Vec<f64>>, String> {
+    match weights.grid().filter(|_| factor > 0.0) {
         None => Ok(None),
-        Some(grid) if grid.scales.len() == 1 => Ok(Some(vec![grid.scales[0]; filters])),
-        Some(grid) if grid.axis == axis && grid.scales.len() == filters => {
-            Ok(Some(grid.scales.clone()))
-        }
+        Some(grid) if grid.scales.len() == 1 => Ok(Some(vec![grid.scales[0] * factor; filters])),
+        Some(grid) if grid.axis == axis && grid.scales.len() == filters => Ok(Some(
+            grid.scales.iter().map(|scale| scale * factor).collect(),
+        )),
         Some(grid) => Err(format!(
             "its weights have {} scales along axis {}; one for all, or one an output (axis {axis}) are supported",
             grid.scales.len(),

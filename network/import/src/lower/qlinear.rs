@@ -98,7 +98,7 @@ impl Lowering {
         let rank = self.constant(proto, 3)?.shape.len();
         let weights = self.integer_weights(proto, 3, [4, 5], rank.saturating_sub(1))?;
         let source = self.settled(proto, 0, from)?;
-        self.dense_of(proto, source, &weights, false, None)?;
+        self.dense_of(proto, source, (&weights, 1.0), false, None)?;
         self.prescribe(proto, to)
     }
 
@@ -185,7 +185,7 @@ impl Lowering {
         dequantize(&mut weights, grid, &zeros);
         match conv {
             true => self.conv_of(proto, attributes, source, &weights, None),
-            false => self.dense_of(proto, source, &weights, false, None),
+            false => self.dense_of(proto, source, (&weights, 1.0), false, None),
         }
     }
 }
