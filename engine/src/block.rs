@@ -120,6 +120,7 @@ impl<'m> Worker<'m> {
                 let job = converted::Job {
                     path: self.path,
                     config: self.matrix.config(),
+                    mapped: self.matrix.mapped(),
                     first,
                     fed,
                     stride,

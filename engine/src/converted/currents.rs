@@ -170,6 +170,7 @@ impl<T: Lane> OneArray<T> {
         } = geometry;
         let array = part.source.array();
         let planes = 1 << chunking.chunk_rows;
+        let mut levels = vec![T::default(); width];
         let mut table = vec![T::default(); fragments * chunking.chunks() * planes * width];
         for (position, rows) in table.chunks_exact_mut(planes * width).enumerate() {
             let (f, j) = (position / chunking.chunks(), position % chunking.chunks());
@@ -177,11 +178,16 @@ impl<T: Lane> OneArray<T> {
                 let r = f * m + j * chunking.chunk_rows + row;
                 // Planes whose highest 1 is this row: those without it, plus its levels.
                 let (without, with) = rows[..(2 << row) * width].split_at_mut((1 << row) * width);
-                with.copy_from_slice(without);
-                for plane in with.chunks_exact_mut(width) {
-                    for (c, current) in plane.iter_mut().take(array.device_columns()).enumerate() {
-                        // A level fits a byte.
-                        *current = current.add(T::narrow(part.source.conductance(r, c) as i32));
+                for (c, level) in levels.iter_mut().take(array.device_columns()).enumerate() {
+                    // A level fits a byte.
+                    *level = T::narrow(part.source.conductance(r, c) as i32);
+                }
+                let pairs = without
+                    .chunks_exact(width)
+                    .zip(with.chunks_exact_mut(width));
+                for (without, with) in pairs {
+                    for ((with, &without), &level) in with.iter_mut().zip(without).zip(&levels) {
+                        *with = without.add(level);
                     }
                 }
             }

@@ -3,10 +3,10 @@
 //! | file | what | when |
 //! | --- | --- | --- |
 //! | [`partial`] | partial sums by table, a look-up a step | fragments of up to eight rows, no noise |
-//! | [`currents`] | bit-line currents by table, converted on the way | longer ones, everything ideal |
+//! | [`currents`] | bit-line currents by table, converted on the way | longer ones, everything ideal; where tables take too much memory, made anew for each block of vectors |
 //! | [`noisy`] | V' by table, noise by hash | fragments of up to eight rows, q0 = 1, noise |
 //! | [`varied`] | V by table, converted on the way | longer ones whose devices vary, q0 = 1, no noise |
-//! | [`general`] | every bit line by itself | all else, and where tables would take too much memory |
+//! | [`general`] | every bit line by itself | all else, and where tables of what is not ideal would take too much memory |
 //! | [`planes`] | bit planes of the inputs, a byte for up to eight rows | |
 //! | [`converter`], [`analog`] | converters, sixteen columns at a time and one | |
 
@@ -52,7 +52,22 @@ enum Kind {
     Noisy(Noisy),
     Varied(Varied),
     General(General),
+    /// Currents whose tables are made when they are needed, and dropped then.
+    Transient(Transient),
 }
+
+/// A crossbar whose tables are made anew for each block of vectors.
+#[derive(Debug, Clone, Copy)]
+struct Transient {
+    /// Its number among the matrix's.
+    position: usize,
+    fragments: usize,
+    /// Weight columns.
+    k_used: usize,
+}
+
+/// Rows of a chunk of such tables: what is made for a few vectors should be made quickly.
+const TRANSIENT_ROWS: usize = 4;
 
 /// One array of a crossbar.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +82,9 @@ pub(crate) struct Part<'a> {
 /// Builds the tables of every crossbar of an ideal matrix, in at most about `limit` bytes.
 pub(crate) fn ideal_tables(mapped: &Mapped, limit: usize) -> Vec<Tables> {
     let limit = limit / mapped.crossbars().len();
-    let crossbars = mapped.crossbars().par_iter();
+    let crossbars = mapped.crossbars().par_iter().enumerate();
     crossbars
-        .map(|crossbar| Tables::new(mapped.config(), crossbar, None, limit))
+        .map(|(position, crossbar)| Tables::new(mapped.config(), crossbar, position, None, limit))
         .collect()
 }
 
@@ -79,7 +94,10 @@ pub(crate) fn non_ideal_tables(matrix: &NonIdealMapped, limit: usize) -> Vec<Tab
     let limit = limit / mapped.crossbars().len();
     let crossbars = mapped.crossbars().par_iter().zip(matrix.crossbars());
     crossbars
-        .map(|(crossbar, dealt)| Tables::new(mapped.config(), crossbar, Some(dealt), limit))
+        .enumerate()
+        .map(|(position, (crossbar, dealt))| {
+            Tables::new(mapped.config(), crossbar, position, Some(dealt), limit)
+        })
         .collect()
 }
 
@@ -87,25 +105,14 @@ impl Tables {
     fn new(
         config: &Config,
         crossbar: &MappedCrossbar,
+        position: usize,
         dealt: Option<&Vec<NonIdealArray>>,
         limit: usize,
     ) -> Tables {
-        let parts: Vec<Part> = crossbar
-            .crossbar
-            .arrays()
-            .iter()
-            .enumerate()
-            .map(|(position, placed)| Part {
-                source: match dealt.and_then(|dealt| dealt.get(position)) {
-                    Some(dealt) => Source::NonIdeal(dealt),
-                    None => Source::Ideal(&placed.array),
-                },
-                sign: placed.sign,
-                shift: placed.shift,
-            })
-            .collect();
+        let parts = parts(crossbar, dealt);
         let m = config.fragment_rows;
-        let (chunk_rows, kind) = choose(config, crossbar, &parts, dealt.is_some(), limit);
+        let whole = crossbar_of(position, crossbar, m);
+        let (chunk_rows, kind) = choose(config, whole, &parts, dealt.is_some(), limit);
         Tables {
             kind,
             chunking: Chunking {
@@ -124,6 +131,7 @@ impl Tables {
             Kind::Noisy(tables) => tables.bytes(),
             Kind::Varied(tables) => tables.bytes(),
             Kind::General(tables) => tables.bytes(),
+            Kind::Transient(_) => 0,
         }
     }
 
@@ -135,11 +143,22 @@ impl Tables {
             Kind::Noisy(tables) => tables.columns(),
             Kind::Varied(tables) => tables.columns(),
             Kind::General(tables) => tables.columns(),
+            Kind::Transient(crossbar) => crossbar.k_used,
         }
     }
 
-    fn multiply(&self, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
+    fn multiply(&self, job: &Job, feeding: &Feeding, planes: &Planes, y: &mut [i64]) -> u64 {
         match &self.kind {
+            Kind::Transient(Transient {
+                position,
+                fragments,
+                k_used,
+            }) => {
+                let parts = parts(&job.mapped.crossbars()[*position], None);
+                let (config, chunking) = (job.config, self.chunking);
+                let tables = Currents::new(config, &parts, *fragments, *k_used, chunking);
+                tables.multiply(feeding, planes, y)
+            }
             Kind::Partial(tables) => tables.multiply(feeding, planes, y),
             Kind::Currents(tables) => tables.multiply(feeding, planes, y),
             Kind::Noisy(tables) => tables.multiply(feeding, planes, y),
@@ -149,17 +168,41 @@ impl Tables {
     }
 }
 
+/// The arrays of a crossbar, as golden laid them out or as they were dealt.
+fn parts<'a>(crossbar: &'a MappedCrossbar, dealt: Option<&'a Vec<NonIdealArray>>) -> Vec<Part<'a>> {
+    let arrays = crossbar.crossbar.arrays().iter().enumerate();
+    arrays
+        .map(|(position, placed)| Part {
+            source: match dealt.and_then(|dealt| dealt.get(position)) {
+                Some(dealt) => Source::NonIdeal(dealt),
+                None => Source::Ideal(&placed.array),
+            },
+            sign: placed.sign,
+            shift: placed.shift,
+        })
+        .collect()
+}
+
+fn crossbar_of(position: usize, crossbar: &MappedCrossbar, m: usize) -> Transient {
+    Transient {
+        position,
+        fragments: crossbar.rows.len().div_ceil(m),
+        k_used: crossbar.columns.len(),
+    }
+}
+
 /// The fastest kind that the crossbar and the memory allow, and the most rows of its chunks.
 fn choose(
     config: &Config,
-    crossbar: &MappedCrossbar,
+    crossbar: Transient,
     parts: &[Part],
     is_non_ideal: bool,
     limit: usize,
 ) -> (usize, Kind) {
     let (m, n) = (config.fragment_rows, config.devices_per_weight());
-    let fragments = crossbar.rows.len().div_ceil(m);
-    let k_used = crossbar.columns.len();
+    let Transient {
+        fragments, k_used, ..
+    } = crossbar;
     let first = parts.first().map(|part| part.source.reader(config));
     let has_noise = first
         .as_ref()
@@ -184,6 +227,7 @@ fn choose(
                 Kind::Currents(Currents::new(config, parts, fragments, k_used, chunking)),
             );
         }
+        return (TRANSIENT_ROWS, Kind::Transient(crossbar));
     }
     let is_unit = first.is_some_and(|reader| reader.lsb() == 1);
     if m <= 8
@@ -211,6 +255,8 @@ fn choose(
 pub(crate) struct Job<'a> {
     pub path: Present,
     pub config: &'a Config,
+    /// What golden laid out.
+    pub mapped: &'a Mapped,
     /// The number of the first vector, counted from the beginning of the run.
     pub first: u64,
     /// The words, `stride` from one vector to the next.
@@ -324,7 +370,7 @@ pub(crate) fn multiply<'t>(
             }
         }
         scratch.y.resize(mvms * tables.columns(), 0);
-        *clips += tables.multiply(&feeding, &scratch.planes, &mut scratch.y);
+        *clips += tables.multiply(job, &feeding, &scratch.planes, &mut scratch.y);
         populations(job, tables, &mut scratch.populations);
         let rows = outputs.chunks_exact_mut(job.columns);
         let results = scratch.y.chunks_exact(tables.columns());
