@@ -177,3 +177,22 @@ fn weights_go_out_with_their_signs_and_come_back_only_within_them() {
         format!("short.npz: holds no array \"{name}\"; give weight and bias of every layer");
     assert!(done.stderr.contains(&wanted), "{}", done.stderr);
 }
+
+#[test]
+fn a_model_of_two_inputs_is_refused_by_their_names_before_data_are_read() {
+    let bench = Bench::new();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("network/import/tests/cases/node/test_add_bcast/model.onnx")
+        .display()
+        .to_string();
+    let done = bench.forms(&format!(
+        "polarize {model} --calibrate none.npy --out a.net"
+    ));
+    assert_eq!(done.code, Some(2), "{}", done.stdout);
+    assert!(
+        done.stderr.contains("the model reads x, y, but"),
+        "{}",
+        done.stderr
+    );
+    assert!(!bench.path("a.net").exists());
+}

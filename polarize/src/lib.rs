@@ -19,6 +19,7 @@
 //! | `lower`, `maps` | feature maps of floats through a layer |
 //! | [`masks`] | what other programs need to train within the signs |
 //! | `means` | pools that round their means less |
+//! | `twice` | layers of few rows, fed each input twice |
 //!
 //! The signs that a column of four rows gets in fragments of two:
 //!
@@ -51,9 +52,10 @@ pub mod signs;
 mod simd;
 pub mod sme;
 mod source;
+mod twice;
 mod walk;
 
 pub use error::Error;
-pub use options::{Options, Order, Prune, usual_images};
+pub use options::{Options, Order, Prune, USUAL_IMAGES};
 pub use report::{LayerReport, Report};
 pub use walk::{Polarized, Source, State, polarize, solve_sme};

@@ -3,13 +3,11 @@
 use forms_golden::Config;
 use forms_golden::layers::RowOrder;
 
-use forms_import::graph::Graph;
-
 use crate::Error;
 use crate::order::Skip;
 
-/// Numbers that one value of the network may have over all calibration images; a few values are held at a time.
-const MAP_NUMBERS: usize = 1 << 27;
+/// Calibration images where nobody says how many.
+pub const USUAL_IMAGES: usize = 1024;
 
 /// How a network is polarized.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +24,7 @@ pub struct Options {
     pub activation_bits: u32,
     /// Which rows go.
     pub prune: Prune,
-    /// The most calibration images.
+    /// The most calibration images. Layers with large maps see fewer, so that all that is held stays within gigabytes.
     pub images: usize,
     /// Where the random numbers begin.
     pub seed: u64,
@@ -52,14 +50,6 @@ pub enum Prune {
     Kappa(f64),
     /// So many that the network takes at most this number of crossbars.
     Crossbars(usize),
-}
-
-/// Calibration images where nobody says how many: 1,024, fewer where maps are so large that they would take gigabytes.
-pub fn usual_images(graph: &Graph) -> usize {
-    let sizes = graph.nodes.iter().map(|node| node.shape);
-    let sizes = sizes.chain([graph.input]);
-    let largest = sizes.map(|shape| shape.iter().product::<usize>()).max();
-    (MAP_NUMBERS / largest.unwrap_or(1).max(1)).clamp(16, 1024)
 }
 
 impl Options {

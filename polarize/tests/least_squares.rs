@@ -180,3 +180,47 @@ fn a_column_of_zeros_and_one_that_never_changes_are_solved() {
     assert!(solved.scales.iter().all(|&scale| scale > 0.0));
     assert!(solved.scales[2] >= 1e3, "no scale is below its least");
 }
+
+#[test]
+fn columns_of_many_rows_are_rounded_side_by_side_and_lose_next_to_nothing() {
+    let (rows, columns, m) = (1160, 10, 8);
+    let h = Array2::from_shape_fn((rows, rows), |(i, j)| 0.4_f64.powi(i.abs_diff(j) as i32));
+    let w0 = Array2::from_shape_fn((rows, columns), |(k, n)| {
+        ((k * 37 + n * 11) % 19) as f64 / 9.0 - 1.0
+    });
+    let g = h.dot(&w0);
+    let variance = (0..columns).map(|n| w0.column(n).dot(&g.column(n)));
+    let moments = Moments {
+        target_variance: variance.collect(),
+        ridge_energy: vec![0.0; columns],
+        input_mean: vec![0.0; rows],
+        target_mean: vec![0.0; columns],
+        h,
+        g,
+    };
+    let polarity = polarities(&w0, m);
+    let mut least = vec![0.0; columns];
+    least[3] = 0.05;
+    let solved = solve(&moments, w0.view(), &polarity, m, 8, &least);
+    assert_eq!(solved.scales[3], 0.05, "no scale is below its least");
+    for n in 0..columns {
+        for k in 0..rows {
+            let [low, high] = polarity[[k / m, n]].bounds(255.0);
+            assert!((low..=high).contains(&f64::from(solved.levels[[k, n]])));
+        }
+        let weights: Vec<f64> = solved
+            .levels
+            .column(n)
+            .iter()
+            .map(|&q| f64::from(q) * solved.scales[n])
+            .collect();
+        let (found, real) = (solved.error[n], solved.real_error[n]);
+        let error = moments.error(n, &weights);
+        assert!((error - found).abs() < 1e-6 * moments.target_variance[n]);
+        let spare = if n == 3 { 1e-2 } else { 1e-4 };
+        assert!(
+            found < real + spare * moments.target_variance[n],
+            "column {n}: {found} for {real}"
+        );
+    }
+}

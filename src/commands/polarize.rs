@@ -74,7 +74,7 @@ pub struct Args {
         long,
         value_name = "TRAINED.npz",
         conflicts_with_all = ["calibrate", "masks", "report", "bits", "seed", "order", "steps_weight",
-            "activation_bits", "prune", "crossbars", "samples", "pixel_scale", "mean", "std", "licence"]
+            "activation_bits", "prune", "crossbars", "twice", "samples", "pixel_scale", "mean", "std", "licence"]
     )]
     weights: Option<PathBuf>,
 
@@ -99,9 +99,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     args.report.as_deref().map(Staged::new).transpose()?;
     args.masks.as_deref().map(Staged::new).transpose()?;
     let mut source = args.how.source(&args.network, &args.model)?;
-    let options = args
-        .how
-        .options(&source, args.fragment, args.bits, args.seed)?;
+    let options = args.how.options(args.fragment, args.bits, args.seed)?;
     source.origin.changes = changes(args, &source.origin.changes);
     let data = Dataset::open(calibrate, Split::Train, source.graph.input)?;
     let names = source

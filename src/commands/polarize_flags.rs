@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use forms_golden::layers::RowOrder;
 use forms_golden::{Adc, AdcPolicy, Config};
 use forms_network::{Network, Origin};
-use forms_polarize::{Options, Order, Prune, Source, usual_images};
+use forms_polarize::{Options, Order, Prune, Source, USUAL_IMAGES};
 
 use crate::{CommandError, commands};
 
@@ -33,7 +33,11 @@ pub struct PolarizeFlags {
     #[arg(long, value_name = "N")]
     crossbars: Option<usize>,
 
-    /// The most images of the calibration set; 1024 if not said, fewer where maps are large
+    /// Layers whose matrix has at most so many rows are fed each input twice, and lose nothing: 64 for MobileNet
+    #[arg(long, value_name = "ROWS", default_value_t = 0)]
+    twice: usize,
+
+    /// The most images of the calibration set; 1024 if not said; layers with large maps see fewer
     #[arg(long, value_name = "N")]
     samples: Option<usize>,
 }
@@ -91,13 +95,7 @@ impl PolarizeFlags {
     ///
     /// # Errors
     /// [`CommandError::Argument`] for fragments that do not divide a crossbar; what [`Options::check`] refuses.
-    pub fn options(
-        &self,
-        source: &Source,
-        m: usize,
-        bits: u32,
-        seed: u64,
-    ) -> Result<Options, CommandError> {
+    pub fn options(&self, m: usize, bits: u32, seed: u64) -> Result<Options, CommandError> {
         let config = fragments_of(m)?;
         let options = Options {
             config,
@@ -110,7 +108,7 @@ impl PolarizeFlags {
                 (None, Some(most)) => Prune::Crossbars(most),
                 (None, None) => Prune::Nothing,
             },
-            images: self.samples.unwrap_or_else(|| usual_images(&source.graph)),
+            images: self.samples.unwrap_or_else(|| USUAL_IMAGES),
             seed,
         };
         options.check()?;
@@ -125,6 +123,7 @@ impl PolarizeFlags {
             ("--activation-bits", self.activation_bits.is_some()),
             ("--prune", self.prune.is_some()),
             ("--crossbars", self.crossbars.is_some()),
+            ("--twice", self.twice > 0),
             ("--samples", self.samples.is_some()),
         ];
         let given = flags.into_iter().find(|(_, given)| *given);
@@ -162,8 +161,12 @@ impl PolarizeFlags {
                 Source::of_network(&Network::load(path)?)?
             }
         };
+        source.check_inputs()?;
         if self.activation_bits.is_some() {
             source.forget_integers();
+        }
+        if self.twice > 0 {
+            source = source.fed_twice(self.twice);
         }
         Ok(source)
     }

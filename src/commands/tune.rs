@@ -131,9 +131,7 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
     )?;
     files::Staged::new(file.out)?;
     let source = file.how.source(file.path, file.model)?;
-    let options = file
-        .how
-        .options(&source, file.fragment, file.bits, file.seed)?;
+    let options = file.how.options(file.fragment, file.bits, file.seed)?;
     let shape = source.graph.input;
     let train = Dataset::open(file.data, Split::Train, shape)?;
     let test = Dataset::open(file.data, Split::Test, shape)?;

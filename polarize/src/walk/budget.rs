@@ -1,14 +1,13 @@
 //! What a crossbar must be worth where a number of crossbars is given.
 
 use forms_import::graph::Op;
-use ndarray::Array3;
-use rayon::prelude::*;
 
 use super::Walk;
 use super::part::Part;
+use super::room;
 use crate::compensate::Step;
 use crate::lower::Lowering;
-use crate::maps::{self, Maps};
+use crate::maps;
 use crate::{Error, layer, prune};
 
 impl Walk<'_> {
@@ -106,19 +105,7 @@ impl Walk<'_> {
     /// A layer without a matrix, in the float network alone.
     fn other_float(&mut self, node: usize) -> Result<(), Error> {
         let layer = &self.source.graph.nodes[node];
-        let float: Maps = (0..self.images)
-            .into_par_iter()
-            .map(|image| {
-                let inputs: Vec<&Array3<f32>> = layer
-                    .inputs
-                    .iter()
-                    .map(|&value| &self.float[value][image])
-                    .collect();
-                layer
-                    .run(&inputs)
-                    .map_err(|reason| Error::layer(&layer.name, reason))
-            })
-            .collect::<Result<_, _>>()?;
+        let float = room::layer(&self.source.graph, node, &self.float)?;
         self.float[node + 1] = float;
         maps::clip(&mut self.float[node + 1], layer.clip);
         Ok(())

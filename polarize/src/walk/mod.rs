@@ -5,6 +5,7 @@
 
 mod budget;
 mod part;
+mod room;
 mod sample;
 
 use forms_golden::RowTiles;
@@ -12,7 +13,7 @@ use forms_golden::layers::{RowTable, Rows};
 use forms_import::graph::{Graph, Node, Op};
 use forms_import::{Steps, prescribed};
 use forms_network::{Dataset, InputSpec, Network, Origin};
-use ndarray::{Array3, Axis};
+use ndarray::Axis;
 use rayon::prelude::*;
 
 use crate::Error;
@@ -97,6 +98,27 @@ impl State {
 }
 
 impl Source {
+    /// Whether it reads one input, as what is polarized does.
+    ///
+    /// # Errors
+    /// [`Error::Option`] names the inputs.
+    pub fn check_inputs(&self) -> Result<(), Error> {
+        match &self.graph.givens[..] {
+            [_, _, ..] => {
+                let names = self
+                    .graph
+                    .givens
+                    .iter()
+                    .map(|given| given.port.name.as_str());
+                Err(Error::Option(format!(
+                    "the model reads {}, but networks of one input are polarized; `forms import` takes several",
+                    names.collect::<Vec<_>>().join(", ")
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The source as [`polarize`] takes it: pools yield finer means than the maps that they read.
     pub fn refined(&self, activation_bits: u32) -> Source {
         Source {
@@ -180,9 +202,13 @@ pub fn solve_sme(
 struct Walk<'a> {
     source: &'a Source,
     options: &'a Options,
+    data: &'a Dataset,
     /// Per node, by how many bits it refines what it reads.
     shifts: &'a [u32],
+    /// Images that are held.
     images: usize,
+    /// Per step, the images that may be.
+    rooms: Vec<usize>,
     steps: Vec<Step>,
     /// Per value, over all images; empty before it is there and after it was read last.
     float: Vec<Maps>,
@@ -201,12 +227,12 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(
         source: &'a Source,
-        data: &Dataset,
+        data: &'a Dataset,
         options: &'a Options,
         shifts: &'a [u32],
     ) -> Result<Walk<'a>, Error> {
+        source.check_inputs()?;
         let graph = &source.graph;
-        let images = options.images.min(data.len());
         let steps = compensate::steps(graph);
         let values = graph.nodes.len() + 1;
         let mut last = vec![usize::MAX; values];
@@ -216,11 +242,16 @@ impl<'a> Walk<'a> {
                 last[value] = at;
             }
         }
+        let most = options.images.min(data.len());
+        let rooms = room::rooms(graph, &steps, &last, most);
+        let images = rooms.first().copied().unwrap_or(most);
         let mut walk = Walk {
             source,
             options,
+            data,
             shifts,
             images,
+            rooms,
             steps,
             float: vec![Maps::new(); values],
             ours: vec![Maps::new(); values],
@@ -233,7 +264,7 @@ impl<'a> Walk<'a> {
         };
         walk.float[0] = (0..images)
             .into_par_iter()
-            .map(|image| source.input.real(data.image(image)).mapv(|x| x as f32))
+            .map(|image| walk.input(image))
             .collect();
         walk.ours[0] = walk.float[0].clone();
         walk.settle(0, None, "input")?;
@@ -264,6 +295,7 @@ impl<'a> Walk<'a> {
         let is_matrix = |node: &&Node| matches!(node.op, Op::Conv { .. });
         let total = self.source.graph.nodes.iter().filter(is_matrix).count();
         for at in 0..self.steps.len() {
+            self.join(at)?;
             let step = self.steps[at].clone();
             match &self.source.graph.nodes[step.node].op {
                 Op::Conv { .. } => {
@@ -290,21 +322,7 @@ impl<'a> Walk<'a> {
     /// A layer without a matrix, in both networks.
     fn other(&mut self, node: usize) -> Result<(), Error> {
         let layer = &self.source.graph.nodes[node];
-        let run = |values: &[Maps]| -> Result<Maps, Error> {
-            (0..self.images)
-                .into_par_iter()
-                .map(|image| {
-                    let inputs: Vec<&Array3<f32>> = layer
-                        .inputs
-                        .iter()
-                        .map(|&value| &values[value][image])
-                        .collect();
-                    layer
-                        .run(&inputs)
-                        .map_err(|reason| Error::layer(&layer.name, reason))
-                })
-                .collect()
-        };
+        let run = |values: &[Maps]| room::layer(&self.source.graph, node, values);
         let (float, ours) = (run(&self.float)?, run(&self.ours)?);
         (self.float[node + 1], self.ours[node + 1]) = (float, ours);
         maps::clip(&mut self.float[node + 1], layer.clip);
