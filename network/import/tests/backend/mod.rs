@@ -142,62 +142,6 @@ fn attempt(folder: &Path, frozen: bool) -> Result<Outcome, String> {
     Ok(compare(&found, &wanted, steps))
 }
 
-/// Multiply-adds, their share on crossbars, and for each output the error as a part of its spread, and how often its
-/// largest number is at the same place.
-pub fn agreement(folder: &Path, bits: u32) -> Result<String, String> {
-    let begin = std::time::Instant::now();
-    let (network, feeds, wanted) = prepared(folder, false, bits)?;
-    let imported = begin.elapsed().as_secs_f64();
-    let [crossbars, hosts] = network.multiply_adds().map_err(|e| e.to_string())?;
-    let segments = network
-        .nodes
-        .iter()
-        .filter(|node| matches!(node.op, forms_network::Op::Host(_)))
-        .count();
-    let found = outputs(&network, &feeds)?;
-    let mut line = format!(
-        "{:.3} M multiply-adds, {:.2} % on crossbars, {segments} segments, {} samples",
-        (crossbars + hosts) as f64 / 1e6,
-        100.0 * crossbars as f64 / (crossbars + hosts).max(1) as f64,
-        feeds.len()
-    );
-    for ((found, wanted), output) in found.iter().zip(&wanted).zip(&network.interface.outputs) {
-        if found.data.len() != wanted.list.len() {
-            line += &format!("; {}: {:?} for {:?}", output.name, found.dims, wanted.dims);
-            continue;
-        }
-        let count = wanted.list.len() as f64;
-        let mean = wanted.list.iter().sum::<f64>() / count;
-        let spread = (wanted.list.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();
-        let off = found
-            .data
-            .iter()
-            .zip(&wanted.list)
-            .map(|(a, b)| (a - b).powi(2))
-            .sum::<f64>();
-        let each = wanted.list.len() / feeds.len();
-        let last = found.dims.last().copied().unwrap_or(1);
-        let classes = if last > 1 { last } else { each };
-        let largest =
-            |list: &[f64]| (0..list.len()).fold(0, |m, i| if list[i] > list[m] { i } else { m });
-        let pairs = found.data.chunks(classes).zip(wanted.list.chunks(classes));
-        let same = pairs
-            .clone()
-            .filter(|(a, b)| largest(a) == largest(b))
-            .count();
-        line += &format!(
-            "; {}: error {:.2} % of the spread, largest at the same place {same} of {}",
-            output.name,
-            100.0 * (off / count).sqrt() / spread.max(1e-12),
-            pairs.count()
-        );
-    }
-    Ok(format!(
-        "{line}; {imported:.1} s to import, {:.1} s to run",
-        begin.elapsed().as_secs_f64() - imported
-    ))
-}
-
 /// A case's network, data and right outputs.
 fn prepared(
     folder: &Path,
