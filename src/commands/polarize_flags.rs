@@ -108,7 +108,7 @@ impl PolarizeFlags {
                 (None, Some(most)) => Prune::Crossbars(most),
                 (None, None) => Prune::Nothing,
             },
-            images: self.samples.unwrap_or_else(|| USUAL_IMAGES),
+            images: self.samples.unwrap_or(USUAL_IMAGES),
             seed,
         };
         options.check()?;

@@ -177,7 +177,7 @@ pub fn read_sized(path: &Path, shapes: &Vec<(String, Vec<usize>)>) -> Result<Gra
 /// Those of [`read`].
 pub fn read_bytes(bytes: &[u8]) -> Result<Graph, Error> {
     lower::lower(
-        onnx::decode(bytes, None).map_err(Error::Model)?,
+        onnx::decode(prost::bytes::Bytes::copy_from_slice(bytes), None).map_err(Error::Model)?,
         &Vec::new(),
     )
 }

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use prost::Message;
+use prost::bytes::Bytes;
 use tract_onnx::pb::{
     AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
 };
@@ -48,11 +49,11 @@ pub(crate) fn read(path: &Path) -> Result<Model, Error> {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),
     };
-    decode(&bytes, Some(folder)).map_err(|reason| Error::file(path, reason))
+    decode(bytes.into(), Some(folder)).map_err(|reason| Error::file(path, reason))
 }
 
-/// Decodes the bytes of a file.
-pub(crate) fn decode(bytes: &[u8], folder: Option<PathBuf>) -> Result<Model, String> {
+/// Decodes the bytes of a file. Of shared bytes the decoder copies each tensor once, of a slice twice.
+pub(crate) fn decode(bytes: Bytes, folder: Option<PathBuf>) -> Result<Model, String> {
     let model = ModelProto::decode(bytes).map_err(|e| {
         format!("is no ONNX file, or was cut off or damaged ({e}); export or load it again")
     })?;
