@@ -547,7 +547,7 @@ fn a_pool_yields_means_of_a_step_of_their_own() {
 
 #[test]
 fn layers_of_few_rows_that_are_fed_twice_lose_next_to_nothing_and_take_no_more_crossbars() {
-    let mut builder = Builder::new(5, [3, 12, 12]);
+    let mut builder = Builder::new(5, [8, 12, 12]);
     let first = builder.conv(0, 16, 1, 1, 1, RELU);
     let deep = builder.conv(first, 16, 3, 1, 16, RELU);
     builder.conv(deep, 24, 1, 2, 1, None);
@@ -558,7 +558,7 @@ fn layers_of_few_rows_that_are_fed_twice_lose_next_to_nothing_and_take_no_more_c
     let twice = run(&source.fed_twice(16), &data, &options);
     let errors = [&plain, &twice].map(|done| error(&source, &done.network, &options.config, 7));
     assert!(
-        errors[1] < 0.005 && errors[1] < 0.2 * errors[0],
+        errors[1] < 0.02 && errors[1] < 0.2 * errors[0],
         "{errors:?}"
     );
     let crossbars = |done: &Polarized, layer: usize| done.report.layers[layer].crossbars;
