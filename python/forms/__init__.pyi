@@ -1,0 +1,279 @@
+"""Types of the package; the docstrings are those of the classes themselves (`help(forms.Matrix)`)."""
+
+import os
+from typing import Any, Literal, Mapping, Optional, Sequence, Union
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_Path = Union[str, "os.PathLike[str]"]
+_Config = Union["Config", _Path]
+_Data = Union[ArrayLike, Mapping[str, ArrayLike], _Path]
+_Signs = Literal["split", "reject", "project"]
+_Engine = Literal["fast", "golden"]
+
+__version__: str
+
+def configs() -> list[str]: ...
+
+class Config:
+    def __init__(
+        self,
+        base: str = "forms-8",
+        *,
+        name: Optional[str] = None,
+        rows: Optional[int] = None,
+        columns: Optional[int] = None,
+        fragment_rows: Optional[int] = None,
+        device_bits: Optional[int] = None,
+        weight_bits: Optional[int] = None,
+        input_bits: Optional[int] = None,
+        signed_inputs: Optional[bool] = None,
+        adcs: Optional[int] = None,
+        adc_bits: Optional[int] = None,
+        adc_policy: Optional[Literal["lossless", "flip-encoded", "saturating", "uniform"]] = None,
+        adc_lsb: Optional[int] = None,
+        zero_skip: Optional[Literal["off", "leading", "plane"]] = None,
+        scheme: Optional[Literal["forms", "isaac", "prime", "sme"]] = None,
+    ) -> None: ...
+    @staticmethod
+    def from_toml(text: str) -> Config: ...
+    @classmethod
+    def load(cls, path: _Path) -> Config: ...
+    def to_toml(self) -> str: ...
+    def as_dict(self) -> dict[str, Any]: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def columns(self) -> int: ...
+    @property
+    def fragment_rows(self) -> int: ...
+    @property
+    def device_bits(self) -> int: ...
+    @property
+    def weight_bits(self) -> int: ...
+    @property
+    def input_bits(self) -> int: ...
+    @property
+    def signed_inputs(self) -> bool: ...
+    @property
+    def adcs(self) -> int: ...
+    @property
+    def adc_bits(self) -> int: ...
+    @property
+    def adc_policy(self) -> str: ...
+    @property
+    def zero_skip(self) -> str: ...
+    @property
+    def scheme(self) -> str: ...
+    @property
+    def weight_columns(self) -> int: ...
+    @property
+    def largest_weight(self) -> int: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+class Imperfections:
+    def __init__(
+        self,
+        *,
+        variation: float = 0.0,
+        stuck: Optional[float] = None,
+        stuck_at_zero: float = 0.0,
+        stuck_at_most: float = 0.0,
+        on_off: Optional[float] = None,
+        noise: float = 0.0,
+        adc_gain: float = 0.0,
+        adc_offset: float = 0.0,
+        adc_bow: float = 0.0,
+        seed: int = 0,
+    ) -> None: ...
+    def with_seed(self, seed: int) -> Imperfections: ...
+    def as_dict(self) -> dict[str, Any]: ...
+    @property
+    def seed(self) -> int: ...
+
+class Product:
+    @property
+    def outputs(self) -> NDArray[np.int64]: ...
+    @property
+    def mvms(self) -> int: ...
+    @property
+    def b_used(self) -> int: ...
+    @property
+    def crossbars(self) -> int: ...
+    @property
+    def extra_columns(self) -> int: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def conversions(self) -> int: ...
+    @property
+    def clips(self) -> int: ...
+    @property
+    def clocks(self) -> int: ...
+    @property
+    def clocks_one_after_another(self) -> int: ...
+    @property
+    def eic_histogram(self) -> NDArray[np.uint64]: ...
+    @property
+    def mean_eic(self) -> float: ...
+    @property
+    def per_crossbar(self) -> list[dict[str, Any]]: ...
+    @property
+    def policies(self) -> Optional[dict[str, dict[str, float]]]: ...
+    def as_dict(self) -> dict[str, Any]: ...
+
+class Matrix:
+    def __init__(
+        self,
+        weights: ArrayLike,
+        config: Optional[_Config] = None,
+        *,
+        signs: _Signs = "split",
+        window: Optional[int] = None,
+        squeeze: int = 0,
+        imperfections: Optional[Imperfections] = None,
+    ) -> None: ...
+    def mvm(
+        self,
+        x: ArrayLike,
+        *,
+        b_used: Optional[int] = None,
+        engine: _Engine = "fast",
+        first_mvm: int = 0,
+    ) -> Product: ...
+    def trace(
+        self, x: ArrayLike, *, crossbar: int = 0, array: int = 0, b_used: Optional[int] = None
+    ) -> dict[str, NDArray[Any]]: ...
+    def __rmatmul__(self, x: ArrayLike) -> NDArray[np.int64]: ...
+    @property
+    def config(self) -> Config: ...
+    @property
+    def shape(self) -> tuple[int, int]: ...
+    @property
+    def crossbars(self) -> int: ...
+    @property
+    def extra_columns(self) -> int: ...
+    @property
+    def utilization(self) -> float: ...
+    @property
+    def weights(self) -> NDArray[np.int32]: ...
+    @property
+    def projection(self) -> Optional[dict[str, Any]]: ...
+
+class Run:
+    @property
+    def images(self) -> int: ...
+    @property
+    def accuracy(self) -> Optional[float]: ...
+    @property
+    def top_1(self) -> Optional[int]: ...
+    @property
+    def top_5(self) -> Optional[int]: ...
+    @property
+    def classes(self) -> NDArray[np.int64]: ...
+    @property
+    def sums(self) -> NDArray[np.int64]: ...
+    @property
+    def outputs(self) -> dict[str, NDArray[Any]]: ...
+    @property
+    def maps(self) -> dict[str, NDArray[np.int64]]: ...
+    @property
+    def crossbars(self) -> int: ...
+    @property
+    def clocks(self) -> Optional[dict[str, Any]]: ...
+    @property
+    def layers(self) -> list[dict[str, Any]]: ...
+    @property
+    def cost(self) -> Optional[dict[str, Any]]: ...
+    @property
+    def config(self) -> Config: ...
+    def as_dict(self) -> dict[str, Any]: ...
+
+class Network:
+    @staticmethod
+    def load(path: _Path) -> Network: ...
+    def save(self, path: _Path) -> None: ...
+    @staticmethod
+    def from_bytes(bytes: bytes) -> Network: ...
+    def to_bytes(self) -> bytes: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def input_shape(self) -> tuple[int, int, int]: ...
+    @property
+    def weight_bits(self) -> int: ...
+    @property
+    def multiply_adds(self) -> tuple[int, int]: ...
+    @property
+    def layers(self) -> list[dict[str, Any]]: ...
+    def weights(self, layer: str) -> NDArray[np.int32]: ...
+    def run(
+        self,
+        images: _Data,
+        labels: Optional[ArrayLike] = None,
+        *,
+        config: Optional[_Config] = None,
+        signs: _Signs = "split",
+        engine: _Engine = "fast",
+        window: Optional[int] = None,
+        squeeze: int = 0,
+        imperfections: Optional[Imperfections] = None,
+        limit: Optional[int] = None,
+        outputs: bool = False,
+        maps: Sequence[str] = (),
+    ) -> Run: ...
+    def cost(
+        self,
+        images: _Data,
+        schemes: Optional[Sequence[_Config]] = None,
+        *,
+        reference: Optional[str] = None,
+        limit: int = 10,
+        adc_cost: str = "forms",
+        chip: str = "isaac",
+        links: bool = True,
+        signs: _Signs = "split",
+        activation_bits: Optional[int] = None,
+    ) -> dict[str, Any]: ...
+    def polarize(self, images: _Data, **options: Any) -> tuple[Network, dict[str, Any]]: ...
+
+def import_onnx(
+    model: _Path,
+    calibrate: Optional[_Data] = None,
+    *,
+    bits: int = 8,
+    activation_bits: int = 8,
+    calibration: Literal["minmax", "percentile"] = "minmax",
+    percentile: float = 99.99,
+    limit: int = 500,
+    row_order: Literal["w-major", "h-major", "c-major"] = "w-major",
+    pixel_scale: float = 1.0,
+    mean: Sequence[float] = (),
+    std: Sequence[float] = (),
+    input_shape: Optional[Mapping[str, Sequence[int]]] = None,
+    licence: str = "",
+) -> Network: ...
+def polarize(
+    network: Union[Network, _Path],
+    images: _Data,
+    *,
+    fragment: int = 8,
+    bits: int = 8,
+    order: Literal["search", "channels", "w-major", "h-major", "c-major"] = "search",
+    steps_weight: float = 0.0,
+    activation_bits: Optional[int] = None,
+    prune: Optional[float] = None,
+    crossbars: Optional[int] = None,
+    samples: Optional[int] = None,
+    seed: int = 1,
+    pixel_scale: Optional[float] = None,
+    mean: Sequence[float] = (),
+    std: Sequence[float] = (),
+    licence: Optional[str] = None,
+) -> tuple[Network, dict[str, Any]]: ...
+def verilog(config: _Config, *, tile: Optional[int] = None) -> dict[str, str]: ...
+def export_verilog(config: _Config, folder: _Path, *, tile: Optional[int] = None) -> list[os.PathLike[str]]: ...
