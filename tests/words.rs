@@ -60,7 +60,7 @@ fn the_table_of_configurations_is_json_as_well() {
     let rows = rows.as_array().unwrap();
     assert_eq!(rows.len(), 14);
     assert_eq!(rows[1]["config"]["name"], "forms-8");
-    assert_eq!(rows[1]["latency"], 7);
+    assert_eq!(rows[1]["latency"], 9);
     assert_eq!(rows[1]["weight_columns"], 32);
 }
 

@@ -5,8 +5,10 @@
 //! taken, and a word of the layer is taken from all crossbars in use at once:
 //!
 //! ```text
-//! T[i]   = max(T[i-1], E[i-2][last]) + W[i]         accumulated, into a bank that is empty again
-//! E[i,j] = max(T[i], A[previous word])              in the crossbar's output register
+//! T[i]   = max(T[i-1], R[i-2][last]) + W[i]         accumulated, into a bank that is empty again
+//! R[i,j] = max(T[i], R[previous word] + 1,          read from its bank, as soon as there is a place for it:
+//!              A[third word before] + 2)            three words are on their way to the twin adder
+//! E[i,j] = max(R[i,j], A[previous word])            in the crossbar's output register
 //! A[i,j] = E[i,j] + 1, and not before B[previous]   taken by the twin adder; B only where the word
 //!                                                   closes a sum: the first of a pair needs no room
 //! B[l]   = max over crossbars of A[l] + 1,          sum l is taken from all twin adders
@@ -57,10 +59,12 @@ pub struct Behind {
 struct Stream<'a> {
     crossbar: &'a TileCrossbar,
     finish: u64,
-    /// E of the last word of the last two products, the latest last.
+    /// R of the last word of the last two products, the latest last.
     emptied: [u64; 2],
-    /// A of the latest word; the clock at which the output register is free.
-    taken: u64,
+    /// R of the latest word.
+    read: u64,
+    /// A of the latest three words, the latest last, which is the clock at which the output register is free.
+    taken: [u64; 3],
     column: usize,
 }
 
@@ -72,19 +76,21 @@ impl Stream<'_> {
             if self.column == 0 {
                 self.finish = self.finish.max(self.emptied[0]) + self.crossbar.work[product];
             }
-            let entered = self.finish.max(self.taken);
+            let [third, second, latest] = self.taken;
+            self.read = self.finish.max(self.read + 1).max(third + 2);
             let opens = columns.get(self.column + 1) == Some(&columns[self.column]);
-            self.taken = entered + 1;
+            let mut taken = self.read.max(latest) + 1;
             if !opens {
-                self.taken = self.taken.max(sum_free);
+                taken = taken.max(sum_free);
             }
+            self.taken = [second, latest, taken];
             self.column += 1;
             if self.column == columns.len() {
                 self.column = 0;
-                self.emptied = [self.emptied[1], entered];
+                self.emptied = [self.emptied[1], self.read];
             }
             if !opens {
-                return self.taken;
+                return taken;
             }
         }
     }
@@ -104,7 +110,8 @@ pub fn predict(crossbars: &[TileCrossbar], behind: &Behind) -> Vec<u64> {
             crossbar,
             finish: LATENCY,
             emptied: [0, 0],
-            taken: 0,
+            read: 0,
+            taken: [0; 3],
             column: 0,
         })
         .collect();

@@ -93,7 +93,7 @@ impl Parameters {
     pub const DATA_BITS: usize = 32;
 
     /// Clocks from the accepted first fragment to the first result, less the work W.
-    pub const LATENCY: u64 = 7;
+    pub const LATENCY: u64 = 9;
 
     /// Checks what the blocks rely on (sections 1 and 3 of the contract).
     ///
@@ -281,6 +281,11 @@ impl Parameters {
     /// Bits of a partial sum: of what m rows of the largest magnitude add up to.
     pub fn sum_bits(&self) -> usize {
         bits_for(self.fragment_rows as u64 * ((1 << self.weight_bits) - 1))
+    }
+
+    /// Bits of what a lane accumulates in one slot: a partial sum, or the difference of two.
+    pub fn signed_sum_bits(&self) -> usize {
+        self.sum_bits() + usize::from(self.arrays() > 1)
     }
 
     /// Bits of a result (ACC), two's complement: 1 + B + Wb + ceil(log2 R).

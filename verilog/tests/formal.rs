@@ -228,20 +228,19 @@ fn spliced_planes_one_row_too_many_are_refuted() {
     refuted(plane_splice(9, 4, 2, 5, 11));
 }
 
-/// The difference of any two sums is its magnitude with its sign.
+/// The difference of any two sums is exact, in two's complement of one bit more.
 #[test]
 fn the_difference_is_exact() {
     let proof = "module proof(input clock, input [14:0] p, input [14:0] n);
-         wire [14:0] magnitude;
-         wire below;
-         difference dut(.positive(p), .negative(n), .magnitude(magnitude), .below(below));
+         wire signed [15:0] difference;
+         difference dut(.positive(p), .negative(n), .difference(difference));
          wire signed [31:0] exact = {17'd0, p} - {17'd0, n};
-         wire signed [31:0] shown = below ? -{17'd0, magnitude} : {17'd0, magnitude};
+         wire signed [31:0] shown = difference;
          always @* assert(shown == exact);
          endmodule";
     let files = || verilog(Difference::new(15), "difference");
     proven(prove(files(), proof, 1));
-    refuted(prove(files(), &proof.replace("below ?", "!below ?"), 1));
+    refuted(prove(files(), &proof.replace("signed [15:0]", "[15:0]"), 1));
 }
 
 /// Any fragment, stored as programming stores it, under any plane: the restored count is the count
@@ -415,38 +414,45 @@ fn accumulating(
 /// With at most S = m (2^Wb - 1) a plane and planes of weight 2^b, a word before bit b of sub-array f is
 /// within S ((2^B - 1) f + 2^b - 1) of zero. The slot adds or subtracts exactly, and leaves the
 /// same bound for b + 1. What that bound comes to in the end, [`the_accumulator_never_wraps`] says.
+///
+/// Slot after slot of one column and bank goes through stages 5 and 6; each word is seen in the clock after it was
+/// written, which is when the next slot is in stage 6.
 fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
     let most = p.fragment_rows * ((1 << p.weight_bits) - 1);
     let proof = format!(
-        "module proof(input clock, input first, input bank, input [1:0] column,
-             input [{s}:0] sum, input [{p}:0] position, input negative_plane, input [{f}:0] subarray,
-             input lookup, input [{a}:0] lookup_place);
+        "module proof(input clock, input first, input [{s}:0] sum, input [{p}:0] position,
+             input negative_plane, input [{f}:0] subarray, input lookup, input [{a}:0] lookup_place);
          wire signed [{w}:0] drained;
-         // The bank that accumulates is drained too, to see the word before and after.
-         sign_accumulator dut(.clock(clock), .advance(1'b1), .program_enable(1'b0),
+         sign_accumulator dut(.clock(clock), .reset(1'b0), .advance(1'b1), .program_enable(1'b0),
              .program_place({{{place_bits}{{1'b0}}}}), .program_negative(1'b0), .lookup(lookup),
-             .lookup_place(lookup_place), .accumulate(1'b1), .first(first), .bank(bank),
-             .column(column), .sum(sum), .position(position), .negative_plane(negative_plane),
-             .draining(1'b1), .drain_bank(bank), .drain_column(column), .drained(drained));
+             .lookup_place(lookup_place), .lookup_bank(1'b0), .lookup_column({{{column_bits}{{1'b0}}}}),
+             .first(first), .bank(1'b0), .newest(1'b1), .recent(1'b0), .sum(sum), .position(position),
+             .negative_plane(negative_plane), .write(1'b1), .write_bank(1'b0),
+             .write_column({{{column_bits}{{1'b0}}}}), .drain(1'b1), .drain_bank(1'b0),
+             .drain_column({{{column_bits}{{1'b0}}}}), .drain_new(1'b1), .drained(drained));
          wire signed [{x}:0] word = drained;
+         // The slot in stage 6.
+         reg first_6, fair_6;
+         reg signed [{x}:0] change_6, before_6, after_6;
          wire signed [{x}:0] before_it =
              {wide}'d{most} * ({wide}'d{inputs} * subarray + ({wide}'d1 << position) - {wide}'d1);
-         wire signed [{x}:0] after_it = before_it + ({wide}'d{most} << position);
-         wire within = first | (word <= before_it & word >= -before_it);
-         reg known, bank_1;
-         reg [1:0] column_1;
-         reg signed [{x}:0] old_1, change_1, bound_1;
+         // The word that it wrote.
+         reg known;
+         reg signed [{x}:0] old, change, bound;
          always @(posedge clock) begin
-             known <= within & sum <= {most} & subarray < {subarrays} & position < {positions};
-             bank_1 <= bank;
-             column_1 <= column;
-             old_1 <= first ? {wide}'d0 : word;
-             change_1 <= {{{wide}'d0, sum}} << position;
-             bound_1 <= after_it;
+             first_6 <= first;
+             fair_6 <= sum <= {most} & subarray < {subarrays} & position < {positions};
+             change_6 <= {{{wide}'d0, sum}} << position;
+             before_6 <= before_it;
+             after_6 <= before_it + ({wide}'d{most} << position);
+             known <= fair_6 & (first_6 | (word <= before_6 & word >= -before_6));
+             old <= first_6 ? {wide}'d0 : word;
+             change <= change_6;
+             bound <= after_6;
          end
-         always @* if (known & bank == bank_1 & column == column_1) begin
-             assert(word == old_1 + change_1 | word == old_1 - change_1);
-             assert(word <= bound_1 & word >= -bound_1);
+         always @* if (known) begin
+             assert(word == old + change | word == old - change);
+             assert(word <= bound & word >= -bound);
          end
          endmodule",
         s = p.sum_bits() - 1,
@@ -454,6 +460,7 @@ fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
         // As wide as the number of sub-arrays itself.
         f = subarrays.ilog2(),
         place_bits = p.place_bits(),
+        column_bits = p.lane_column_bits(),
         a = p.place_bits() - 1,
         w = p.result_bits() - 1,
         // Room for bounds twice too large.
@@ -462,10 +469,11 @@ fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
         inputs = (1_u64 << p.input_bits) - 1,
         positions = p.input_bits,
     );
+    // Clock 1 may begin anywhere; the word of the slot that is in stage 5 then is written with clock 2.
     prove(
         verilog(SignAccumulator::new(p), "sign_accumulator"),
         &proof,
-        2,
+        4,
     )
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A clock is seen from its end backwards: what leaves makes room for what follows on the same edge. The rules
 //! are those of sections 5 and 9: a fragment waits in the prefetch registers until the one before is done; a slot a
-//! clock, five ranks to the accumulators; two banks, of which the other drains; ranks that move when the next is empty
-//! or moves.
+//! clock, six ranks to the accumulators; two banks, of which the other drains, three words on their way; ranks that move
+//! when the next is empty or moves.
 
 use std::collections::VecDeque;
 
@@ -19,7 +19,11 @@ pub(super) struct Fragment {
 }
 
 /// Ranks from a slot's issue to its accumulation.
-const RANKS: usize = 5;
+const RANKS: usize = 6;
+/// Words of a crossbar that are read from its bank and not yet taken.
+const WORDS: usize = 3;
+/// Clocks from the one that reads a word to the first in which it can be taken.
+const READ: u64 = 3;
 /// Ranks of the requantization.
 const REQUANTIZE: usize = 6;
 /// Clocks of the division of a mean.
@@ -45,8 +49,8 @@ struct CrossbarTokens {
     is_full: [bool; 2],
     draining: usize,
     drained: usize,
-    /// The word in the output register, and its column.
-    word: Option<usize>,
+    /// The words that are read: their columns, and how long ago.
+    words: VecDeque<(usize, u64)>,
     /// The layer's column of each column.
     columns: Vec<usize>,
     /// The sum behind the adder of twins: whether it is the last of its product.
@@ -63,7 +67,7 @@ impl CrossbarTokens {
             is_full: [false; 2],
             draining: 0,
             drained: 0,
-            word: None,
+            words: VecDeque::new(),
             columns,
             sum: None,
         }
@@ -75,12 +79,15 @@ impl CrossbarTokens {
         // The first of a pair of twins needs no room.
         let opens = |k: usize| self.columns.get(k + 1) == Some(&self.columns[k]);
         let can_pass = |k: usize| opens(k) || self.sum.is_none() || taken;
-        let passes = self.word.filter(|&k| can_pass(k));
-        let loads = self.is_full[self.draining] && (self.word.is_none() || passes.is_some());
+        let word = self.words.front().filter(|(_, age)| *age == READ);
+        let passes = word.map(|(k, _)| *k).filter(|&k| can_pass(k));
+        let arrived = self.ranks[RANKS - 1];
+        let is_blocked = arrived.is_some_and(|slot| self.is_full[slot.bank]);
+        let finishes = arrived.filter(|slot| slot.last && !is_blocked);
+        let is_there =
+            self.is_full[self.draining] || finishes.is_some_and(|slot| slot.bank == self.draining);
+        let loads = is_there && (self.words.len() < WORDS || passes.is_some());
         let empties = loads && self.drained + 1 == columns;
-        let is_blocked = self.ranks[RANKS - 1].is_some_and(|slot| {
-            self.is_full[slot.bank] && !(empties && self.draining == slot.bank)
-        });
         let retires = !is_blocked && self.present.is_some_and(|(_, left)| left == 1);
         let moves_up = self.prefetched.is_some() && (self.present.is_none() || retires);
         let accepted = offered.is_some() && (self.prefetched.is_none() || moves_up);
@@ -92,13 +99,19 @@ impl CrossbarTokens {
         if let Some(k) = passes.filter(|&k| !opens(k)) {
             self.sum = Some(k + 1 == columns);
         }
-        // The output register and the banks.
+        // The words on their way and the banks.
         if passes.is_some() {
-            self.word = None;
+            self.words.pop_front();
+        }
+        for (_, age) in &mut self.words {
+            *age = READ.min(*age + 1);
         }
         if loads {
-            self.word = Some(self.drained);
+            self.words.push_back((self.drained, 1));
             self.drained += 1;
+        }
+        if let Some(slot) = finishes {
+            self.is_full[slot.bank] = true;
         }
         if empties {
             self.drained = 0;
@@ -107,9 +120,6 @@ impl CrossbarTokens {
         }
         // The pipeline.
         if !is_blocked {
-            if let Some(slot) = self.ranks[RANKS - 1].filter(|slot| slot.last) {
-                self.is_full[slot.bank] = true;
-            }
             let issued = self.present.map(|(fragment, left)| Slot {
                 bank: self.filling,
                 last: fragment.last && left == 1,

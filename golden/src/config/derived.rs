@@ -6,7 +6,7 @@ use super::{AdcPolicy, Config, Scheme};
 
 /// Clocks from the edge that accepts the first fragment into an idle core to the first result word,
 /// on top of the converters' work (section 5). The RTL meets it to the clock.
-pub const LATENCY: u64 = 7;
+pub const LATENCY: u64 = 9;
 
 impl Config {
     /// L, the largest level of a device: 2^d - 1.

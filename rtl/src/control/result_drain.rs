@@ -1,19 +1,23 @@
 //! Result drain: sends the finished bank out, one word a clock, while the other accumulates.
 //!
-//! Built from [`Parameters`]. A bank is full from its MVM's last slot until its last word is in the output
-//! register; a slot that wants to accumulate in a full bank waits (`blocked`). Latency 1 from a full bank
-//! to `y_valid`; the words of successive MVMs follow without a bubble.
+//! Built from [`Parameters`]. A bank is full from its MVM's last slot until its last word is read; a slot
+//! that wants to accumulate in a full bank waits (`blocked`). Words are read with a clock, and three of them
+//! may be on their way: what is read has a place, whatever the receiver does, and only what is read depends
+//! on `y_ready`. Latency 3 from the last slot to `y_valid`; the words of successive MVMs follow without a
+//! bubble.
 //!
 //! ```text
-//! y_valid  ___/~~~~~~~~~~~~~~~~~~~\___
-//! y        ---< y0 >< y1 >...< yK >---   holds while y_ready is low
-//! y_last   ___________________/~~~\___
+//! finish   _/~~~\_____________________
+//! drain    _/~~~~~~~~~~~~~~~\_________
+//! y_valid  _____________/~~~~~~~~~~~~~~~\___
+//! y        -------------< y0 >< y1 >...<yK >---   holds while y_ready is low
+//! y_last   _________________________/~~~\___
 //! ```
 
 use crate::parameters::{Parameters, Scheme};
 use crate::prelude::*;
 
-/// Double-buffer bookkeeping and the output register.
+/// Double-buffer bookkeeping, and the words on their way out.
 #[derive(LogicBlock)]
 pub struct ResultDrain {
     /// Rising edge.
@@ -28,31 +32,35 @@ pub struct ResultDrain {
     pub slot: Signal<In, Bit>,
     /// Its bank.
     pub bank: Signal<In, Bit>,
-    /// It is the last of its MVM, and accumulated.
+    /// It is the last of its MVM, and accumulated on this edge.
     pub finish: Signal<In, Bit>,
     /// Its MVM had no step: every result is zero.
     pub zero: Signal<In, Bit>,
-    /// Word of each lane at `drain_column` of `drain_bank`.
+    /// Word of each lane that `drain` asked for in the clock before.
     pub word: Vec<Wire<In>>,
-    /// ISAAC: what every word of `drain_bank` is too large by. Two's complement.
+    /// ISAAC: what every word of `offset_bank` is too large by. Two's complement.
     pub offset: Vec<Wire<In>>,
     /// The receiver takes a word.
     pub y_ready: Signal<In, Bit>,
     /// The slot must wait.
     pub blocked: Signal<Out, Bit>,
-    /// The bank `drain_bank` is being drained.
-    pub draining: Signal<Out, Bit>,
+    /// Read a word of `drain_bank`.
+    pub drain: Signal<Out, Bit>,
     /// The bank that is drained, now or next.
     pub drain_bank: Signal<Out, Bit>,
     /// The lane column that is drained.
     pub drain_column: Wire<Out>,
+    /// Its word is written on the same edge.
+    pub drain_new: Signal<Out, Bit>,
+    /// ISAAC: the bank that `drain` asked for in the clock before.
+    pub offset_bank: Vec<Signal<Out, Bit>>,
     /// A result is there.
     pub y_valid: Signal<Out, Bit>,
     /// It is the last of its MVM.
     pub y_last: Signal<Out, Bit>,
     /// The result, two's complement. Weight columns ascending.
     pub y: Wire<Out>,
-    /// A bank is full or a result waits.
+    /// A bank is full or a result is on its way.
     pub busy: Signal<Out, Bit>,
 
     full: Vec<Register<Bit>>,
@@ -60,18 +68,35 @@ pub struct ResultDrain {
     draining_bank: Register<Bit>,
     column: Register,
     lane: Register,
+    under_way: Register,
+    read: Register<Bit>,
+    read_last: Register<Bit>,
+    read_zero: Register<Bit>,
+    read_lane: Register,
+    read_bank: Vec<Register<Bit>>,
+    chosen: Register<Bit>,
+    chosen_last: Register<Bit>,
+    chosen_word: Register,
+    chosen_offset: Vec<Register>,
+    spare: Register<Bit>,
+    spare_last: Register<Bit>,
+    spare_word: Register,
     valid: Register<Bit>,
     last: Register<Bit>,
     result: Register,
     ready_bank: Signal<Local, Bit>,
     zero_bank: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
     at_end: Signal<Local, Bit>,
     emptied: Signal<Local, Bit>,
-    target_full: Signal<Local, Bit>,
-    chosen: Wire<Local>,
+    free: Signal<Local, Bit>,
+    aside: Signal<Local, Bit>,
+    selected: Wire<Local>,
+    corrected: Wire<Local>,
     lane_index: Vec<Constant>,
     all_lanes: Constant,
+    places: Constant,
     _rest: Rest,
 }
 
@@ -80,6 +105,7 @@ impl ResultDrain {
     pub fn new(p: &Parameters) -> Self {
         let (lanes, result_bits) = (p.lanes(), p.result_bits());
         let lane_bits = index_bits(lanes).max(1);
+        let isaac = usize::from(p.scheme == Scheme::Isaac);
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -90,12 +116,14 @@ impl ResultDrain {
             finish: Signal::default(),
             zero: Signal::default(),
             word: Wire::array(lanes, result_bits),
-            offset: Wire::array(usize::from(p.scheme == Scheme::Isaac), result_bits),
+            offset: Wire::array(isaac, result_bits),
             y_ready: Signal::default(),
             blocked: Signal::default(),
-            draining: Signal::default(),
+            drain: Signal::default(),
             drain_bank: Signal::default(),
             drain_column: Wire::new(p.lane_column_bits()),
+            drain_new: Signal::default(),
+            offset_bank: flags(isaac),
             y_valid: Signal::default(),
             y_last: Signal::default(),
             y: Wire::new(result_bits),
@@ -105,20 +133,37 @@ impl ResultDrain {
             draining_bank: Register::default(),
             column: Register::new(p.lane_column_bits()),
             lane: Register::new(lane_bits),
+            under_way: Register::new(2),
+            read: Register::default(),
+            read_last: Register::default(),
+            read_zero: Register::default(),
+            read_lane: Register::new(lane_bits),
+            read_bank: flag_registers(isaac),
+            chosen: Register::default(),
+            chosen_last: Register::default(),
+            chosen_word: Register::new(result_bits),
+            chosen_offset: Register::array(isaac, result_bits),
+            spare: Register::default(),
+            spare_last: Register::default(),
+            spare_word: Register::new(result_bits),
             valid: Register::default(),
             last: Register::default(),
             result: Register::new(result_bits),
             ready_bank: Signal::default(),
             zero_bank: Signal::default(),
+            taken: Signal::default(),
             load: Signal::default(),
             at_end: Signal::default(),
             emptied: Signal::default(),
-            target_full: Signal::default(),
-            chosen: Wire::new(result_bits),
+            free: Signal::default(),
+            aside: Signal::default(),
+            selected: Wire::new(result_bits),
+            corrected: Wire::new(result_bits),
             lane_index: (0..lanes as u64)
                 .map(|lane| Constant::new(lane_bits, lane))
                 .collect(),
             all_lanes: Constant::new(lane_bits, lanes as u64 - 1),
+            places: Constant::new(2, 3),
             _rest: Rest::default(),
         }
     }
@@ -136,6 +181,17 @@ impl Logic for ResultDrain {
             draining_bank,
             column,
             lane,
+            under_way,
+            read,
+            read_last,
+            read_zero,
+            read_lane,
+            chosen,
+            chosen_last,
+            chosen_word,
+            spare,
+            spare_last,
+            spare_word,
             valid,
             last,
             result
@@ -146,45 +202,108 @@ impl Logic for ResultDrain {
             self.zeroed[i].clock.next = self.clock.val();
             self.zeroed[i].d.next = self.zeroed[i].q.val();
         }
+        for o in 0..self.offset.len() {
+            self.read_bank[o].clock.next = self.clock.val();
+            self.read_bank[o].d.next = self.draining_bank.q.val();
+            self.chosen_offset[o].clock.next = self.clock.val();
+            self.chosen_offset[o].d.next = self.chosen_offset[o].q.val();
+        }
 
+        comment!("What is read: of a full bank, or of the one that is finished on this edge.");
         self.ready_bank.next = self.full[0].q.val();
         self.zero_bank.next = self.zeroed[0].q.val();
         if self.draining_bank.q.val() {
             self.ready_bank.next = self.full[1].q.val();
             self.zero_bank.next = self.zeroed[1].q.val();
         }
-        self.load.next = self.ready_bank.val() & (!self.valid.q.val() | self.y_ready.val());
+        self.drain_new.next = false;
+        if self.finish.val() & (self.bank.val() == self.draining_bank.q.val()) {
+            self.ready_bank.next = true;
+            self.zero_bank.next = self.zero.val();
+            self.drain_new.next = self.column.q.val() == self.last_lane_column.val();
+        }
+        self.taken.next = self.valid.q.val() & self.y_ready.val();
+        self.load.next = self.ready_bank.val()
+            & ((self.under_way.q.val() != self.places.val()) | self.taken.val());
         self.at_end.next = (self.column.q.val() == self.last_lane_column.val())
             & (self.lane.q.val() == self.last_lane.val());
         self.emptied.next = self.load.val() & self.at_end.val();
+        if self.load.val() & !self.taken.val() {
+            self.under_way.d.next = self.under_way.q.val() + 1;
+        }
+        if !self.load.val() & self.taken.val() {
+            self.under_way.d.next = self.under_way.q.val() - 1;
+        }
 
         comment!("The words come lane after lane, then from the next lane column.");
-        self.chosen.next = 0.into();
-        for i in 0..self.word.len() {
-            if self.lane.q.val() == self.lane_index[i].val() {
-                self.chosen.next = self.word[i].val();
-            }
-        }
-        for o in 0..self.offset.len() {
-            self.chosen.next = self.chosen.val() - self.offset[o].val();
-        }
-        if self.zero_bank.val() {
-            self.chosen.next = 0.into();
-        }
-
-        if self.y_ready.val() {
-            self.valid.d.next = false;
-        }
+        self.read.d.next = self.load.val();
+        self.read_last.d.next = self.at_end.val();
+        self.read_zero.d.next = self.zero_bank.val();
+        self.read_lane.d.next = self.lane.q.val();
         if self.load.val() {
-            self.valid.d.next = true;
-            self.last.d.next = self.at_end.val();
-            self.result.d.next = self.chosen.val();
             self.lane.d.next = self.lane.q.val() + 1;
             if self.lane.q.val() == self.all_lanes.val() {
                 self.lane.d.next = 0.into();
                 self.column.d.next = self.column.q.val() + 1;
             }
         }
+
+        comment!("A word that has been read goes on in any case; there are two places before it.");
+        self.selected.next = 0.into();
+        for i in 0..self.word.len() {
+            if self.read_lane.q.val() == self.lane_index[i].val() {
+                self.selected.next = self.word[i].val();
+            }
+        }
+        self.corrected.next = self.chosen_word.q.val();
+        for o in 0..self.offset.len() {
+            self.corrected.next = self.chosen_word.q.val() - self.chosen_offset[o].q.val();
+        }
+        self.free.next = !self.valid.q.val() | self.y_ready.val();
+        self.aside.next = self.chosen.q.val() & (self.free.val() == self.spare.q.val());
+        if self.free.val() {
+            self.valid.d.next = self.spare.q.val() | self.chosen.q.val();
+            self.result.d.next = self.corrected.val();
+            self.last.d.next = self.chosen_last.q.val();
+            if self.spare.q.val() {
+                self.result.d.next = self.spare_word.q.val();
+                self.last.d.next = self.spare_last.q.val();
+            }
+            self.spare.d.next = false;
+        }
+        if self.aside.val() {
+            self.spare.d.next = true;
+            self.spare_word.d.next = self.corrected.val();
+            self.spare_last.d.next = self.chosen_last.q.val();
+        }
+        if self.free.val() | self.aside.val() {
+            self.chosen.d.next = false;
+        }
+        if self.read.q.val() {
+            self.chosen.d.next = true;
+            self.chosen_last.d.next = self.read_last.q.val();
+            self.chosen_word.d.next = self.selected.val();
+            for o in 0..self.offset.len() {
+                self.chosen_offset[o].d.next = self.offset[o].val();
+            }
+            if self.read_zero.q.val() {
+                self.chosen_word.d.next = 0.into();
+                for o in 0..self.offset.len() {
+                    self.chosen_offset[o].d.next = 0.into();
+                }
+            }
+        }
+
+        if self.finish.val() {
+            if self.bank.val() {
+                self.full[1].d.next = true;
+                self.zeroed[1].d.next = self.zero.val();
+            } else {
+                self.full[0].d.next = true;
+                self.zeroed[0].d.next = self.zero.val();
+            }
+        }
+        comment!("A bank is free again in the clock after the one that reads its last word.");
         if self.emptied.val() {
             self.lane.d.next = 0.into();
             self.column.d.next = 0.into();
@@ -195,43 +314,48 @@ impl Logic for ResultDrain {
                 self.full[0].d.next = false;
             }
         }
-        if self.finish.val() {
-            if self.bank.val() {
-                self.full[1].d.next = true;
-                self.zeroed[1].d.next = self.zero.val();
-            } else {
-                self.full[0].d.next = true;
-                self.zeroed[0].d.next = self.zero.val();
-            }
-        }
         if self.reset.val() {
             for i in 0..2 {
                 self.full[i].d.next = false;
                 self.zeroed[i].d.next = false;
             }
+            for o in 0..self.offset.len() {
+                self.read_bank[o].d.next = false;
+                self.chosen_offset[o].d.next = 0.into();
+            }
             self.draining_bank.d.next = false;
             self.column.d.next = 0.into();
             self.lane.d.next = 0.into();
+            self.under_way.d.next = 0.into();
+            self.read.d.next = false;
+            self.read_last.d.next = false;
+            self.read_zero.d.next = false;
+            self.read_lane.d.next = 0.into();
+            self.chosen.d.next = false;
+            self.chosen_last.d.next = false;
+            self.chosen_word.d.next = 0.into();
+            self.spare.d.next = false;
+            self.spare_last.d.next = false;
+            self.spare_word.d.next = 0.into();
             self.valid.d.next = false;
             self.last.d.next = false;
             self.result.d.next = 0.into();
         }
 
-        comment!("A bank is free again in the clock that reads its last word.");
-        self.target_full.next = self.full[0].q.val();
+        self.blocked.next = self.slot.val() & self.full[0].q.val();
         if self.bank.val() {
-            self.target_full.next = self.full[1].q.val();
+            self.blocked.next = self.slot.val() & self.full[1].q.val();
         }
-        self.blocked.next = self.slot.val()
-            & self.target_full.val()
-            & !(self.emptied.val() & (self.draining_bank.q.val() == self.bank.val()));
 
-        self.draining.next = self.ready_bank.val();
+        self.drain.next = self.load.val();
         self.drain_bank.next = self.draining_bank.q.val();
         self.drain_column.next = self.column.q.val();
+        for o in 0..self.offset.len() {
+            self.offset_bank[o].next = self.read_bank[o].q.val();
+        }
         self.y_valid.next = self.valid.q.val();
         self.y_last.next = self.last.q.val();
         self.y.next = self.result.q.val();
-        self.busy.next = self.full[0].q.val() | self.full[1].q.val() | self.valid.q.val();
+        self.busy.next = self.full[0].q.val() | self.full[1].q.val() | self.under_way.q.val().any();
     }
 }

@@ -9,14 +9,15 @@
 //! | 2 | counts held | conversion, flips, which lanes are in use |
 //! | 3 | codes | scale of the plane |
 //! | 4 | restored counts | sign indicators, turn |
-//! | 5 | partial sums | position, bank, first, lane column, counters |
+//! | 5 | partial sums | position, bank, first, counters; whose word is still on its way |
+//! | 6 | words and what is added to them | bank, lane column, whether it is written |
 //!
 //! Latency k to the taps of stage k, counted in clocks with `advance` high.
 
 use crate::parameters::Parameters;
 use crate::prelude::*;
 
-/// Stages 1 to 5 of a slot's tag.
+/// Stages 1 to 6 of a slot's tag.
 #[derive(LogicBlock)]
 pub struct SlotPipeline {
     /// Rising edge.
@@ -49,7 +50,7 @@ pub struct SlotPipeline {
     pub turn: Vec<Wire<In>>,
     /// Stage 0: L x popcount of its plane.
     pub scale: Wire<In>,
-    /// A slot is in flight, in any of the stages 1 to 5.
+    /// A slot is in flight, in any of the stages 1 to 6.
     pub busy: Signal<Out, Bit>,
     /// Stage 2: it converts.
     pub convert_2: Signal<Out, Bit>,
@@ -65,26 +66,38 @@ pub struct SlotPipeline {
     pub place_4: Wire<Out>,
     /// Several turns, stage 4: which of them it is.
     pub turn_4: Vec<Wire<Out>>,
-    /// Stage 5: a slot is there.
-    pub slot_5: Signal<Out, Bit>,
+    /// Stage 4: bank of its MVM.
+    pub bank_4: Signal<Out, Bit>,
+    /// Stage 4: lane column.
+    pub column_4: Wire<Out>,
     /// Stage 5: it converts.
     pub convert_5: Signal<Out, Bit>,
-    /// Stage 5: it is the last turn of its weight.
-    pub complete_5: Signal<Out, Bit>,
     /// Stage 5: no step of its MVM came before.
     pub first_5: Signal<Out, Bit>,
     /// Stage 5: last beat of its step.
     pub last_beat_5: Signal<Out, Bit>,
-    /// Stage 5: last slot of its MVM.
-    pub last_slot_5: Signal<Out, Bit>,
     /// Stage 5: bank of its MVM.
     pub bank_5: Signal<Out, Bit>,
     /// Stage 5: its plane has negative weight.
     pub negative_5: Signal<Out, Bit>,
     /// Stage 5: bit position of its plane.
     pub position_5: Wire<Out>,
-    /// Stage 5: place.
-    pub place_5: Wire<Out>,
+    /// Stage 5: the slot in stage 6 writes its lane column of its bank.
+    pub newest_5: Signal<Out, Bit>,
+    /// Stage 5: the slot before that one did.
+    pub recent_5: Signal<Out, Bit>,
+    /// Stage 6: a slot is there.
+    pub slot_6: Signal<Out, Bit>,
+    /// Stage 6: its sums are written: it converts, and is the last turn of its weight.
+    pub write_6: Signal<Out, Bit>,
+    /// Stage 6: last slot of its MVM.
+    pub last_slot_6: Signal<Out, Bit>,
+    /// Stage 6: no step of its MVM came before, and it is none.
+    pub zero_6: Signal<Out, Bit>,
+    /// Stage 6: bank of its MVM.
+    pub bank_6: Signal<Out, Bit>,
+    /// Stage 6: lane column.
+    pub column_6: Wire<Out>,
 
     slots: Vec<Register<Bit>>,
     converts: Vec<Register<Bit>>,
@@ -99,11 +112,20 @@ pub struct SlotPipeline {
     scales: Vec<Register>,
     turns: Vec<Register>,
     complete: Vec<Register<Bit>>,
+    column: Register,
+    write: Register<Bit>,
+    zero: Register<Bit>,
+    newest: Register<Bit>,
+    recent: Register<Bit>,
+    writes: Signal<Local, Bit>,
+    masked: Vec<Wire<Local>>,
+    here: Vec<Wire<Local>>,
     flying: Signal<Local, Bit>,
     wide: Wire<Local>,
     turn_part: Vec<Wire<Local>>,
     turn_bits: Vec<Constant>,
     last_turn: Vec<Constant>,
+    column_mask: Constant,
     _rest: Rest,
 }
 
@@ -113,6 +135,7 @@ impl SlotPipeline {
         let (position_bits, place_bits) = (p.position_bits(), p.place_bits());
         let in_turns = usize::from(p.turns() > 1);
         let turn_bits = p.turn_bits().max(1);
+        let column_bits = p.lane_column_bits();
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -137,22 +160,28 @@ impl SlotPipeline {
             convert_4: Signal::default(),
             place_4: Wire::new(place_bits),
             turn_4: Wire::array(in_turns, turn_bits),
-            slot_5: Signal::default(),
+            bank_4: Signal::default(),
+            column_4: Wire::new(column_bits),
             convert_5: Signal::default(),
-            complete_5: Signal::default(),
             first_5: Signal::default(),
             last_beat_5: Signal::default(),
-            last_slot_5: Signal::default(),
             bank_5: Signal::default(),
             negative_5: Signal::default(),
             position_5: Wire::new(position_bits),
-            place_5: Wire::new(place_bits),
-            slots: flag_registers(5),
+            newest_5: Signal::default(),
+            recent_5: Signal::default(),
+            slot_6: Signal::default(),
+            write_6: Signal::default(),
+            last_slot_6: Signal::default(),
+            zero_6: Signal::default(),
+            bank_6: Signal::default(),
+            column_6: Wire::new(column_bits),
+            slots: flag_registers(6),
             converts: flag_registers(5),
             firsts: flag_registers(5),
             last_beats: flag_registers(5),
-            last_slots: flag_registers(5),
-            banks: flag_registers(5),
+            last_slots: flag_registers(6),
+            banks: flag_registers(6),
             negatives: flag_registers(5),
             positions: Register::array(5, position_bits),
             places: Register::array(5, place_bits),
@@ -160,11 +189,20 @@ impl SlotPipeline {
             scales: Register::array(3, p.count_bits()),
             turns: Register::array(4 * in_turns, turn_bits),
             complete: flag_registers(in_turns),
+            column: Register::new(column_bits),
+            write: Register::default(),
+            zero: Register::default(),
+            newest: Register::default(),
+            recent: Register::default(),
+            writes: Signal::default(),
+            masked: Wire::array(2, place_bits),
+            here: Wire::array(2, column_bits),
             flying: Signal::default(),
             wide: Wire::new(p.address_bits()),
             turn_part: Wire::array(in_turns, p.address_bits()),
             turn_bits: blocks(in_turns, || Constant::new(4, p.turn_bits() as u64)),
             last_turn: blocks(in_turns, || Constant::new(turn_bits, p.turns() as u64 - 1)),
+            column_mask: Constant::new(place_bits, (1 << index_bits(p.lane_columns())) - 1),
             _rest: Rest::default(),
         }
     }
@@ -174,19 +212,22 @@ impl Logic for SlotPipeline {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module slot_pipeline: Carries the tag of a slot beside its data.");
-        for i in 0..5 {
+        dff_setup!(self, clock, column, write, zero, newest, recent);
+        for i in 0..6 {
             self.slots[i].clock.next = self.clock.val();
             self.slots[i].d.next = self.slots[i].q.val();
+            self.last_slots[i].clock.next = self.clock.val();
+            self.last_slots[i].d.next = self.last_slots[i].q.val();
+            self.banks[i].clock.next = self.clock.val();
+            self.banks[i].d.next = self.banks[i].q.val();
+        }
+        for i in 0..5 {
             self.converts[i].clock.next = self.clock.val();
             self.converts[i].d.next = self.converts[i].q.val();
             self.firsts[i].clock.next = self.clock.val();
             self.firsts[i].d.next = self.firsts[i].q.val();
             self.last_beats[i].clock.next = self.clock.val();
             self.last_beats[i].d.next = self.last_beats[i].q.val();
-            self.last_slots[i].clock.next = self.clock.val();
-            self.last_slots[i].d.next = self.last_slots[i].q.val();
-            self.banks[i].clock.next = self.clock.val();
-            self.banks[i].d.next = self.banks[i].q.val();
             self.negatives[i].clock.next = self.clock.val();
             self.negatives[i].d.next = self.negatives[i].q.val();
             self.positions[i].clock.next = self.clock.val();
@@ -194,6 +235,17 @@ impl Logic for SlotPipeline {
             self.places[i].clock.next = self.clock.val();
             self.places[i].d.next = self.places[i].q.val();
         }
+
+        // Lane columns of stages 4 and 5.
+        for i in 0..2 {
+            self.masked[i].next = self.places[i + 3].q.val() & self.column_mask.val();
+            self.here[i].next = self.masked[i].val().to_bits();
+        }
+        self.writes.next = self.converts[4].q.val();
+        for t in 0..self.complete.len() {
+            self.writes.next = self.converts[4].q.val() & self.complete[t].q.val();
+        }
+
         if self.advance.val() {
             self.slots[0].d.next = self.slot.val();
             self.converts[0].d.next = self.convert.val();
@@ -204,30 +256,48 @@ impl Logic for SlotPipeline {
             self.negatives[0].d.next = self.negative.val();
             self.positions[0].d.next = self.position.val();
             self.places[0].d.next = self.place.val();
-            for i in 1..5 {
+            for i in 1..6 {
                 self.slots[i].d.next = self.slots[i - 1].q.val();
+                self.last_slots[i].d.next = self.last_slots[i - 1].q.val();
+                self.banks[i].d.next = self.banks[i - 1].q.val();
+            }
+            for i in 1..5 {
                 self.converts[i].d.next = self.converts[i - 1].q.val();
                 self.firsts[i].d.next = self.firsts[i - 1].q.val();
                 self.last_beats[i].d.next = self.last_beats[i - 1].q.val();
-                self.last_slots[i].d.next = self.last_slots[i - 1].q.val();
-                self.banks[i].d.next = self.banks[i - 1].q.val();
                 self.negatives[i].d.next = self.negatives[i - 1].q.val();
                 self.positions[i].d.next = self.positions[i - 1].q.val();
                 self.places[i].d.next = self.places[i - 1].q.val();
             }
+            self.newest.d.next = self.writes.val()
+                & (self.banks[3].q.val() == self.banks[4].q.val())
+                & (self.here[0].val() == self.here[1].val());
+            self.recent.d.next = self.write.q.val()
+                & (self.banks[3].q.val() == self.banks[5].q.val())
+                & (self.here[0].val() == self.column.q.val());
+            self.write.d.next = self.writes.val();
+            self.zero.d.next = self.firsts[4].q.val() & !self.converts[4].q.val();
+            self.column.d.next = self.here[1].val();
         }
         if self.reset.val() {
-            for i in 0..5 {
+            for i in 0..6 {
                 self.slots[i].d.next = false;
+                self.last_slots[i].d.next = false;
+                self.banks[i].d.next = false;
+            }
+            for i in 0..5 {
                 self.converts[i].d.next = false;
                 self.firsts[i].d.next = false;
                 self.last_beats[i].d.next = false;
-                self.last_slots[i].d.next = false;
-                self.banks[i].d.next = false;
                 self.negatives[i].d.next = false;
                 self.positions[i].d.next = 0.into();
                 self.places[i].d.next = 0.into();
             }
+            self.newest.d.next = false;
+            self.recent.d.next = false;
+            self.write.d.next = false;
+            self.zero.d.next = false;
+            self.column.d.next = 0.into();
         }
 
         // What is not needed until the end goes only as far as it is.
@@ -280,7 +350,7 @@ impl Logic for SlotPipeline {
         }
 
         self.flying.next = false;
-        for i in 0..5 {
+        for i in 0..6 {
             self.flying.next = self.flying.val() | self.slots[i].q.val();
         }
         self.busy.next = self.flying.val();
@@ -288,25 +358,30 @@ impl Logic for SlotPipeline {
         self.final_2.next = self.finals[1].q.val();
         self.wide.next = self.places[1].q.val().to_bits();
         self.address_2.next = self.wide.val();
-        self.complete_5.next = true;
         for t in 0..self.turn_4.len() {
             self.turn_part[t].next = self.turns[t + 1].q.val().to_bits();
             self.address_2.next =
                 (self.wide.val() << self.turn_bits[t].val()) | self.turn_part[t].val();
             self.turn_4[t].next = self.turns[t + 3].q.val();
-            self.complete_5.next = self.complete[t].q.val();
         }
         self.scale_3.next = self.scales[2].q.val();
         self.convert_4.next = self.converts[3].q.val();
         self.place_4.next = self.places[3].q.val();
-        self.slot_5.next = self.slots[4].q.val();
+        self.bank_4.next = self.banks[3].q.val();
+        self.column_4.next = self.here[0].val();
         self.convert_5.next = self.converts[4].q.val();
         self.first_5.next = self.firsts[4].q.val();
         self.last_beat_5.next = self.last_beats[4].q.val();
-        self.last_slot_5.next = self.last_slots[4].q.val();
         self.bank_5.next = self.banks[4].q.val();
         self.negative_5.next = self.negatives[4].q.val();
         self.position_5.next = self.positions[4].q.val();
-        self.place_5.next = self.places[4].q.val();
+        self.newest_5.next = self.newest.q.val();
+        self.recent_5.next = self.recent.q.val();
+        self.slot_6.next = self.slots[5].q.val();
+        self.write_6.next = self.write.q.val();
+        self.last_slot_6.next = self.last_slots[5].q.val();
+        self.zero_6.next = self.zero.q.val();
+        self.bank_6.next = self.banks[5].q.val();
+        self.column_6.next = self.column.q.val();
     }
 }

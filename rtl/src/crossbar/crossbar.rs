@@ -2,7 +2,7 @@
 //!
 //! Every width follows from the configuration's [`Parameters`].
 //!
-//! Latency 7, and programming as in `crossbar_core`. Program it while `busy` is low; then stream fragments in, F_used
+//! Latency 9, and programming as in `crossbar_core`. Program it while `busy` is low; then stream fragments in, F_used
 //! an MVM, and take K_used results an MVM.
 
 use super::crossbar_core::CrossbarCore;

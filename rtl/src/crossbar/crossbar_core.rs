@@ -10,7 +10,7 @@
 //! x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
 //!          controller -> slot_pipeline (tags) ------------------^
 //! ```
-//! Latency 7: `clocks(MVM) = 7 + W`, from the edge that accepts the first fragment into an idle core
+//! Latency 9: `clocks(MVM) = 9 + W`, from the edge that accepts the first fragment into an idle core
 //! to the edge after which the first result is valid. An array that needs k clocks a conversion holds
 //! `array_wait` for k - 1 of them, from the clock after `array_advance` took a plane; an MVM then takes
 //! k - 1 clocks more for every slot that converts.
@@ -145,8 +145,6 @@ pub struct CrossbarCore {
     offered: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
     idle: Vec<Signal<Local, Bit>>,
-    column_part: Wire<Local>,
-    lane_column: Wire<Local>,
     clipped: Wire<Local>,
     accumulated: Signal<Local, Bit>,
     work: Signal<Local, Bit>,
@@ -154,7 +152,6 @@ pub struct CrossbarCore {
     lane_place: Vec<Constant>,
     lane_bits: Constant,
     lane_mask: Constant,
-    column_mask: Constant,
     array_place: Constant,
     mask_register: Vec<Constant>,
     _adcs: usize,
@@ -173,7 +170,6 @@ impl CrossbarCore {
         let program_bits = p.program_bits();
         let (lanes, lane_bits) = (p.lanes(), index_bits(p.lanes()));
         let lane_index_bits = lane_bits.max(1);
-        let column_mask = (1 << index_bits(p.lane_columns())) - 1;
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -249,8 +245,6 @@ impl CrossbarCore {
             offered: Signal::default(),
             accept: Signal::default(),
             idle: flags(lanes - 1),
-            column_part: Wire::new(p.place_bits()),
-            lane_column: Wire::new(p.lane_column_bits()),
             clipped: Wire::new(p.clip_bits()),
             accumulated: Signal::default(),
             work: Signal::default(),
@@ -262,7 +256,6 @@ impl CrossbarCore {
                 .collect(),
             lane_bits: Constant::new(4, lane_bits as u64),
             lane_mask: Constant::new(program_bits, (1 << lane_bits) - 1),
-            column_mask: Constant::new(p.place_bits(), column_mask),
             array_place: Constant::new(6, p.program_fields().array as u64),
             mask_register: blocks(sme, || Constant::new(2, 3)),
             _adcs: p.adcs,
@@ -408,10 +401,8 @@ impl Logic for CrossbarCore {
         }
         self.slot_pipeline.scale.next = self.plane_scale.scale.val();
 
-        // Stages 2 to 5: the lanes. In the last lane column the first has a weight column in
+        // Stages 2 to 6: the lanes. In the last lane column the first has a weight column in
         // use, others may have none.
-        self.column_part.next = self.slot_pipeline.place_5.val() & self.column_mask.val();
-        self.lane_column.next = self.column_part.val().to_bits();
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {
             self.lane[i].clock.next = self.clock.val();
@@ -433,16 +424,21 @@ impl Logic for CrossbarCore {
             for j in 0..self.slot_pipeline.turn_4.len() {
                 self.lane[i].turn[j].next = self.slot_pipeline.turn_4[j].val();
             }
-            self.lane[i].accumulate.next =
-                self.slot_pipeline.convert_5.val() & self.slot_pipeline.complete_5.val();
+            self.lane[i].lookup_bank.next = self.slot_pipeline.bank_4.val();
+            self.lane[i].lookup_column.next = self.slot_pipeline.column_4.val();
             self.lane[i].first.next = self.slot_pipeline.first_5.val();
             self.lane[i].bank.next = self.slot_pipeline.bank_5.val();
-            self.lane[i].column.next = self.lane_column.val();
+            self.lane[i].newest.next = self.slot_pipeline.newest_5.val();
+            self.lane[i].recent.next = self.slot_pipeline.recent_5.val();
             self.lane[i].position.next = self.slot_pipeline.position_5.val();
             self.lane[i].negative_plane.next = self.slot_pipeline.negative_5.val();
-            self.lane[i].draining.next = self.result_drain.draining.val();
+            self.lane[i].write.next = self.slot_pipeline.write_6.val();
+            self.lane[i].write_bank.next = self.slot_pipeline.bank_6.val();
+            self.lane[i].write_column.next = self.slot_pipeline.column_6.val();
+            self.lane[i].drain.next = self.result_drain.drain.val();
             self.lane[i].drain_bank.next = self.result_drain.drain_bank.val();
             self.lane[i].drain_column.next = self.result_drain.drain_column.val();
+            self.lane[i].drain_new.next = self.result_drain.drain_new.val();
             self.result_drain.word[i].next = self.lane[i].drained.val();
             self.clipped.next = self.clipped.val() + self.lane[i].clips.val();
         }
@@ -489,7 +485,7 @@ impl Logic for CrossbarCore {
             self.offset_correction[c].bank.next = self.slot_pipeline.bank_5.val();
             self.offset_correction[c].position.next = self.slot_pipeline.position_5.val();
             self.offset_correction[c].negative_plane.next = self.slot_pipeline.negative_5.val();
-            self.offset_correction[c].drain_bank.next = self.result_drain.drain_bank.val();
+            self.offset_correction[c].drain_bank.next = self.result_drain.offset_bank[c].val();
             self.result_drain.offset[c].next = self.offset_correction[c].offset.val();
         }
 
@@ -499,11 +495,10 @@ impl Logic for CrossbarCore {
         self.result_drain.reset.next = self.reset.val();
         self.result_drain.last_lane_column.next = self.used_registers.last_lane_column.val();
         self.result_drain.last_lane.next = self.used_registers.last_lane.val();
-        self.result_drain.slot.next = self.slot_pipeline.slot_5.val();
-        self.result_drain.bank.next = self.slot_pipeline.bank_5.val();
-        self.result_drain.finish.next = self.advance.val() & self.slot_pipeline.last_slot_5.val();
-        self.result_drain.zero.next =
-            self.slot_pipeline.first_5.val() & !self.slot_pipeline.convert_5.val();
+        self.result_drain.slot.next = self.slot_pipeline.slot_6.val();
+        self.result_drain.bank.next = self.slot_pipeline.bank_6.val();
+        self.result_drain.finish.next = self.advance.val() & self.slot_pipeline.last_slot_6.val();
+        self.result_drain.zero.next = self.slot_pipeline.zero_6.val();
         self.result_drain.y_ready.next = self.y_ready.val();
         self.y_valid.next = self.result_drain.y_valid.val();
         self.y_last.next = self.result_drain.y_last.val();

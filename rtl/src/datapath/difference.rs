@@ -2,26 +2,24 @@
 //!
 //! | parameter | meaning | rule |
 //! | --- | --- | --- |
-//! | sum bits | bits of a partial sum | 1..=64 |
+//! | sum bits | bits of a partial sum | 1..=63 |
 //!
-//! Latency 0. The result is a magnitude and a sign, which is what the sign accumulator takes: in
-//! FORMS the sign is the fragment's, here it is that of the difference.
+//! Latency 0. Two's complement of one bit more, which is what the sign accumulator takes.
 
 use crate::prelude::*;
 
-/// |positive - negative|, and its sign.
+/// positive - negative.
 #[derive(LogicBlock)]
 pub struct Difference {
     /// Partial sum of the positive devices.
     pub positive: Wire<In>,
     /// Partial sum of the negative devices.
     pub negative: Wire<In>,
-    /// |positive - negative|.
-    pub magnitude: Wire<Out>,
-    /// The difference is below zero.
-    pub below: Signal<Out, Bit>,
+    /// positive - negative, two's complement.
+    pub difference: Wire<Out>,
 
-    less: Signal<Local, Bit>,
+    wide_positive: Wire<Local>,
+    wide_negative: Wire<Local>,
     _rest: Rest,
 }
 
@@ -31,9 +29,9 @@ impl Difference {
         Self {
             positive: Wire::new(sum_bits),
             negative: Wire::new(sum_bits),
-            magnitude: Wire::new(sum_bits),
-            below: Signal::default(),
-            less: Signal::default(),
+            difference: Wire::new(sum_bits + 1),
+            wide_positive: Wire::new(sum_bits + 1),
+            wide_negative: Wire::new(sum_bits + 1),
             _rest: Rest::default(),
         }
     }
@@ -43,11 +41,8 @@ impl Logic for Difference {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module difference: Subtracts negative devices' partial sum from positive ones'.");
-        self.less.next = self.positive.val() < self.negative.val();
-        self.magnitude.next = self.positive.val() - self.negative.val();
-        if self.less.val() {
-            self.magnitude.next = self.negative.val() - self.positive.val();
-        }
-        self.below.next = self.less.val();
+        self.wide_positive.next = self.positive.val().to_bits();
+        self.wide_negative.next = self.negative.val().to_bits();
+        self.difference.next = self.wide_positive.val() - self.wide_negative.val();
     }
 }

@@ -72,25 +72,37 @@ pub struct Lane {
     pub lookup_place: Wire<In>,
     /// Several turns, stage 4: which of them it is.
     pub turn: Vec<Wire<In>>,
-    /// Stage 5: the partial sum is to be accumulated.
-    pub accumulate: Signal<In, Bit>,
+    /// Stage 4: its bank.
+    pub lookup_bank: Signal<In, Bit>,
+    /// Stage 4: its lane column.
+    pub lookup_column: Wire<In>,
     /// Stage 5: nothing of this MVM came before.
     pub first: Signal<In, Bit>,
     /// Stage 5: the bank that accumulates.
     pub bank: Signal<In, Bit>,
-    /// Stage 5: the lane column.
-    pub column: Wire<In>,
+    /// Stage 5: the slot in stage 6 accumulates the same word.
+    pub newest: Signal<In, Bit>,
+    /// Stage 5: the slot before that one did.
+    pub recent: Signal<In, Bit>,
     /// Stage 5: bit position of the plane.
     pub position: Wire<In>,
     /// Stage 5: the plane has negative weight.
     pub negative_plane: Signal<In, Bit>,
-    /// The bank `drain_bank` is being drained.
-    pub draining: Signal<In, Bit>,
-    /// The bank that is drained, now or next.
+    /// Stage 6: the sum is written.
+    pub write: Signal<In, Bit>,
+    /// Stage 6: in this bank.
+    pub write_bank: Signal<In, Bit>,
+    /// Stage 6: its lane column.
+    pub write_column: Wire<In>,
+    /// Read a word of `drain_bank`.
+    pub drain: Signal<In, Bit>,
+    /// The bank that is drained.
     pub drain_bank: Signal<In, Bit>,
     /// The lane column that is drained.
     pub drain_column: Wire<In>,
-    /// Its accumulated sum, two's complement.
+    /// It is the word that is written on this edge.
+    pub drain_new: Signal<In, Bit>,
+    /// The word read with the clock before, two's complement.
     pub drained: Wire<Out>,
     /// Stage 5: how many converters clipped.
     pub clips: Wire<Out>,
@@ -167,15 +179,21 @@ impl Lane {
             lookup: Signal::default(),
             lookup_place: Wire::new(p.place_bits()),
             turn: Wire::array(in_turns, p.turn_bits().max(1)),
-            accumulate: Signal::default(),
+            lookup_bank: Signal::default(),
+            lookup_column: Wire::new(p.lane_column_bits()),
             first: Signal::default(),
             bank: Signal::default(),
-            column: Wire::new(p.lane_column_bits()),
+            newest: Signal::default(),
+            recent: Signal::default(),
             position: Wire::new(p.position_bits()),
             negative_plane: Signal::default(),
-            draining: Signal::default(),
+            write: Signal::default(),
+            write_bank: Signal::default(),
+            write_column: Wire::new(p.lane_column_bits()),
+            drain: Signal::default(),
             drain_bank: Signal::default(),
             drain_column: Wire::new(p.lane_column_bits()),
+            drain_new: Signal::default(),
             drained: Wire::new(p.result_bits()),
             clips: Wire::new(p.clip_bits()),
             adc: blocks(converters - rounding, || Adc::new(count_bits, code_bits)),
@@ -319,29 +337,34 @@ impl Logic for Lane {
         }
 
         self.sign_accumulator.clock.next = self.clock.val();
+        self.sign_accumulator.reset.next = self.reset.val();
         self.sign_accumulator.advance.next = self.advance.val();
         self.sign_accumulator.program_enable.next = self.program_sign.val();
         self.sign_accumulator.program_place.next = self.program_place.val();
         self.sign_accumulator.program_negative.next = self.program_negative.val();
         self.sign_accumulator.lookup.next = self.lookup.val();
         self.sign_accumulator.lookup_place.next = self.lookup_place.val();
-        self.sign_accumulator.accumulate.next = self.accumulate.val();
+        self.sign_accumulator.lookup_bank.next = self.lookup_bank.val();
+        self.sign_accumulator.lookup_column.next = self.lookup_column.val();
         self.sign_accumulator.first.next = self.first.val();
         self.sign_accumulator.bank.next = self.bank.val();
-        self.sign_accumulator.column.next = self.column.val();
-        self.sign_accumulator.sum.next = self.partial[0].val();
+        self.sign_accumulator.newest.next = self.newest.val();
+        self.sign_accumulator.recent.next = self.recent.val();
+        self.sign_accumulator.sum.next = self.partial[0].val().to_bits();
         self.sign_accumulator.position.next = self.position.val();
         self.sign_accumulator.negative_plane.next = self.negative_plane.val();
         for i in 0..self.difference.len() {
             self.difference[i].positive.next = self.partial[0].val();
             self.difference[i].negative.next = self.partial[1].val();
-            self.sign_accumulator.sum.next = self.difference[i].magnitude.val();
-            self.sign_accumulator.negative_plane.next =
-                self.negative_plane.val() ^ self.difference[i].below.val();
+            self.sign_accumulator.sum.next = self.difference[i].difference.val();
         }
-        self.sign_accumulator.draining.next = self.draining.val();
+        self.sign_accumulator.write.next = self.write.val();
+        self.sign_accumulator.write_bank.next = self.write_bank.val();
+        self.sign_accumulator.write_column.next = self.write_column.val();
+        self.sign_accumulator.drain.next = self.drain.val();
         self.sign_accumulator.drain_bank.next = self.drain_bank.val();
         self.sign_accumulator.drain_column.next = self.drain_column.val();
+        self.sign_accumulator.drain_new.next = self.drain_new.val();
         self.drained.next = self.sign_accumulator.drained.val();
 
         self.clips.next = 0.into();

@@ -9,7 +9,7 @@
 //!
 //! ISAAC's devices hold w + 2^(Wb-1), which makes every result too large by 2^(Wb-1) x the sum of the
 //! inputs. That sum is the running popcount of the planes, each weighed by its position: counted in
-//! two banks, as results are. `result_drain` subtracts it. Latency 5 from `ones` to the clock that
+//! two banks, as results are. `result_drain` subtracts it. Latency 6 from `ones` to the clock that
 //! counts it (with `advance`), 1 to the bank, 0 from `drain_bank` to `offset`.
 
 use crate::prelude::*;
@@ -41,6 +41,11 @@ pub struct OffsetCorrection {
     pub offset: Wire<Out>,
 
     delayed: Vec<Register>,
+    addend: Register,
+    subtract: Register<Bit>,
+    counts: Register<Bit>,
+    begins: Register<Bit>,
+    filling: Register<Bit>,
     total: Vec<Register>,
     old: Wire<Local>,
     wide: Wire<Local>,
@@ -80,6 +85,11 @@ impl OffsetCorrection {
             drain_bank: Signal::default(),
             offset: Wire::new(result_bits),
             delayed: Register::array(5, count_bits),
+            addend: Register::new(result_bits),
+            subtract: Register::default(),
+            counts: Register::default(),
+            begins: Register::default(),
+            filling: Register::default(),
             total: Register::array(2, result_bits),
             old: Wire::new(result_bits),
             wide: Wire::new(result_bits),
@@ -98,6 +108,7 @@ impl Logic for OffsetCorrection {
         comment!(
             "module offset_correction: What the offset of the stored weights adds to a result."
         );
+        dff_setup!(self, clock, addend, subtract, counts, begins, filling);
         for i in 0..5 {
             self.delayed[i].clock.next = self.clock.val();
             self.delayed[i].d.next = self.delayed[i].q.val();
@@ -108,25 +119,30 @@ impl Logic for OffsetCorrection {
         }
 
         self.old.next = self.total[0].q.val();
-        if self.bank.val() {
+        if self.filling.q.val() {
             self.old.next = self.total[1].q.val();
         }
-        if self.first.val() {
+        if self.begins.q.val() {
             self.old.next = 0.into();
         }
         self.wide.next = self.delayed[4].q.val().to_bits();
         self.shifted.next = self.wide.val() << self.position.val();
-        self.new_total.next = self.old.val() + self.shifted.val();
-        if self.negative_plane.val() {
-            self.new_total.next = self.old.val() - self.shifted.val();
+        self.new_total.next = self.old.val() + self.addend.q.val();
+        if self.subtract.q.val() {
+            self.new_total.next = self.old.val() - self.addend.q.val();
         }
         if self.advance.val() {
             self.delayed[0].d.next = self.ones.val();
             for i in 1..5 {
                 self.delayed[i].d.next = self.delayed[i - 1].q.val();
             }
-            if self.step.val() {
-                if self.bank.val() {
+            self.addend.d.next = self.shifted.val();
+            self.subtract.d.next = self.negative_plane.val();
+            self.counts.d.next = self.step.val();
+            self.begins.d.next = self.first.val();
+            self.filling.d.next = self.bank.val();
+            if self.counts.q.val() {
+                if self.filling.q.val() {
                     self.total[1].d.next = self.new_total.val();
                 } else {
                     self.total[0].d.next = self.new_total.val();
@@ -137,6 +153,11 @@ impl Logic for OffsetCorrection {
             for i in 0..5 {
                 self.delayed[i].d.next = 0.into();
             }
+            self.addend.d.next = 0.into();
+            self.subtract.d.next = false;
+            self.counts.d.next = false;
+            self.begins.d.next = false;
+            self.filling.d.next = false;
             for i in 0..2 {
                 self.total[i].d.next = 0.into();
             }

@@ -156,11 +156,11 @@ pub struct Observation {
     pub sums: Vec<u64>,
     /// Stage 5: partial sums of the negative devices, where there are any.
     pub negative_sums: Vec<u64>,
-    /// Stage 5: a slot is there.
-    pub slot_5: bool,
-    /// Stage 5: it is the last of its MVM.
-    pub last_slot_5: bool,
-    /// Stage 5: the slot waits for a bank.
+    /// Stage 6: a slot is there.
+    pub slot_6: bool,
+    /// Stage 6: it is the last of its MVM.
+    pub last_slot_6: bool,
+    /// Stage 6: the slot waits for a bank.
     pub blocked: bool,
 }
 
@@ -277,8 +277,8 @@ pub(crate) fn observe(core: &CrossbarCore) -> Observation {
             .collect(),
         sums: sums(0),
         negative_sums: sums(1),
-        slot_5: core.slot_pipeline.slot_5.val(),
-        last_slot_5: core.slot_pipeline.last_slot_5.val(),
+        slot_6: core.slot_pipeline.slot_6.val(),
+        last_slot_6: core.slot_pipeline.last_slot_6.val(),
         blocked: core.result_drain.blocked.val(),
     }
 }

@@ -71,32 +71,39 @@ struct Batch {
     held: bool,
     present: bool,
     accepted: usize,
-    /// Stages 0 to 5.
-    stages: [Option<Slot>; 6],
+    /// Stages 0 to 6.
+    stages: [Option<Slot>; 7],
     /// MVMs whose last slot has been accumulated.
     finished: usize,
-    /// Words that have reached the output register.
-    loaded: usize,
+    /// Words that have been read from their bank.
+    read: usize,
+    /// Clocks since each word was read that has not been taken, the first first.
+    ages: VecDeque<usize>,
     /// Words taken from it.
     taken: usize,
 }
 
 impl Batch {
+    /// A word is in the output register from the third clock after the one that read it.
     fn y_valid(&self) -> bool {
-        self.taken < self.loaded
+        self.ages.front().is_some_and(|age| *age >= 3)
     }
 
-    /// A word goes to the output register on the coming edge.
-    fn loads(&self, y_ready: bool) -> bool {
-        self.loaded < self.finished * self.k_used && (!self.y_valid() || y_ready)
+    /// The slot in stage 6 ends an MVM on the coming edge, if the pipeline moves.
+    fn finishes(&self, advance: bool) -> bool {
+        advance && self.stages[6].is_some_and(|slot| slot.last_of_mvm)
     }
 
-    /// The slot in stage 5 must wait: its bank still holds results of two MVMs before.
-    fn blocked(&self, y_ready: bool) -> bool {
-        self.stages[5].is_some_and(|slot| {
-            let drained = (self.loaded + usize::from(self.loads(y_ready))) / self.k_used;
-            drained + 1 < slot.mvm
-        })
+    /// A word is read on the coming edge: three may be on their way.
+    fn loads(&self, y_ready: bool, advance: bool) -> bool {
+        let finished = self.finished + usize::from(self.finishes(advance));
+        let has_place = self.ages.len() < 3 || y_ready && self.y_valid();
+        self.read < finished * self.k_used && has_place
+    }
+
+    /// The slot in stage 6 must wait: its bank still holds results of two MVMs before.
+    fn blocked(&self) -> bool {
+        self.stages[6].is_some_and(|slot| self.read / self.k_used + 1 < slot.mvm)
     }
 
     fn in_flight(&self) -> bool {
@@ -221,7 +228,7 @@ impl Scoreboard {
             true => batch.slots.front().copied(),
             false => None,
         };
-        let blocked = batch.blocked(inputs.y_ready);
+        let blocked = batch.blocked();
         let advance = !blocked && !outputs.array_wait;
         let retires = advance && batch.stages[0].is_some_and(|slot| slot.last_of_fragment);
         let loads_fragment = batch.held && (!batch.present || retires);
@@ -272,9 +279,18 @@ impl Scoreboard {
         let was_busy = batch.busy();
         counters.clocks += u64::from(was_busy);
         counters.stalls += u64::from(batch.in_flight() && !advance);
-        let loads = batch.loads(inputs.y_ready);
-        batch.taken += usize::from(batch.y_valid() && inputs.y_ready);
-        batch.loaded += usize::from(loads);
+        let loads = batch.loads(inputs.y_ready, advance);
+        let finishes = batch.finishes(advance);
+        if batch.y_valid() && inputs.y_ready {
+            batch.taken += 1;
+            batch.ages.pop_front();
+        }
+        batch.ages.iter_mut().for_each(|age| *age += 1);
+        if loads {
+            batch.read += 1;
+            batch.ages.push_back(1);
+        }
+        batch.finished += usize::from(finishes);
         if advance {
             if let Some(slot) = batch.stages[5] {
                 if let Some(step) = slot.step {
@@ -289,7 +305,6 @@ impl Scoreboard {
                         counters.conversions += (batch.k_used * n * batch.places.len()) as u64;
                     }
                 }
-                batch.finished += usize::from(slot.last_of_mvm);
             }
             batch.stages.rotate_right(1);
             if batch.stages[1].is_some() {
@@ -378,7 +393,7 @@ impl Comparison<'_> {
     ) -> Result<(), Error> {
         self.same("advance", advance, inside.advance)?;
         self.same("slot", batch.stages[0].is_some(), inside.slot)?;
-        self.same("slot_5", batch.stages[5].is_some(), inside.slot_5)?;
+        self.same("slot_6", batch.stages[6].is_some(), inside.slot_6)?;
         // The steps of every crossbar side by side.
         let steps = |stage: usize| {
             let slot = batch.stages[stage]?;
@@ -463,8 +478,8 @@ impl Comparison<'_> {
                 }
             }
         }
-        let last = batch.stages[5].is_some_and(|slot| slot.last_of_mvm);
-        self.same("last_slot_5", last, inside.last_slot_5)
+        let last = batch.stages[6].is_some_and(|slot| slot.last_of_mvm);
+        self.same("last_slot_6", last, inside.last_slot_6)
     }
 }
 

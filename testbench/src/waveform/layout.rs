@@ -116,7 +116,7 @@ const GROUPS: &[Group] = &[
             ("crossbar.core.controller.convert", Binary),
             ("crossbar.core.controller.last_beat", Binary),
             ("crossbar.devices_0.address", Hexadecimal),
-            ("crossbar.core.slot_pipeline.slot_5", Binary),
+            ("crossbar.core.slot_pipeline.slot_6", Binary),
             ("crossbar.core.result_drain.blocked", Binary),
             ("crossbar.framing_error", Binary),
             ("crossbar.programming_error", Binary),

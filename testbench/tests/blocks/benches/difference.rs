@@ -3,6 +3,7 @@
 use forms_rtl::datapath::difference::Difference;
 
 use super::bench::{Bench, Plan};
+use super::sign_accumulator::raw;
 use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
@@ -37,14 +38,14 @@ pub fn compare(
     dut: Difference,
     pairs: impl IntoIterator<Item = (u64, u64)>,
 ) -> Result<Recording, Error> {
+    let bits = dut.difference.width();
     let mut bench = Bench::new(plan, dut)?;
     for (positive, negative) in pairs {
         bench.dut().positive.next = positive.into();
         bench.dut().negative.next = negative.into();
         bench.settle()?;
         let difference = positive as i64 - negative as i64;
-        bench.expect("magnitude", difference.unsigned_abs())?;
-        bench.expect("below", difference < 0)?;
+        bench.expect("difference", raw(difference, bits))?;
         bench.clock()?;
     }
     bench.finish()

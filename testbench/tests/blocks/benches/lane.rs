@@ -33,6 +33,8 @@ struct Slot {
     negative_plane: bool,
     first: bool,
     bank: usize,
+    /// The partial sum of the weight that it completes, once it is known; none where the lane is not in use.
+    sum: Option<i64>,
 }
 
 /// What is programmed.
@@ -77,8 +79,11 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
     let mut sums = [vec![None::<i64>; lane_columns], vec![None; lane_columns]];
     // Restored counts of the weight under way, array after array, of its devices so far.
     let mut weight: Vec<Vec<u32>> = vec![Vec::new(); arrays];
-    // The slots in stages 2, 3, 4, 5.
-    let mut stages: [Option<Slot>; 4] = [const { None }; 4];
+    // The slots in stages 2, 3, 4, 5, 6.
+    let mut stages: [Option<Slot>; 5] = [const { None }; 5];
+    // The word written last, if the slot that left stage 6 last wrote one.
+    let mut left: Option<(usize, usize)> = None;
+    let mut drained: Option<u64> = None;
     let mut waiting: VecDeque<Slot> = VecDeque::new();
     let mut mvms = 0;
     let mut awake = false;
@@ -115,13 +120,30 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
             waiting = mvm(&mut rng, config, mvms % 2, mvms < 2);
             mvms += 1;
         }
-        let [s2, s3, s4, s5] = &stages;
+        let [s2, s3, s4, s5, s6] = &stages;
+        let word_of = |slot: &Slot| (slot.bank, slot.column);
+        let writes = |slot: &Slot| slot.turn + 1 == turns;
+        let meets = |slot: &Slot, before: &Option<Slot>| {
+            let before = before.as_ref().filter(|before| writes(before));
+            before.is_some_and(|before| word_of(before) == word_of(slot))
+        };
+        let newest = s5.as_ref().is_some_and(|slot| meets(slot, s6));
+        let recent = s5.as_ref().is_some_and(|slot| left == Some(word_of(slot)));
+        // A bank that a slot still has to read is not drained.
         let drain_bank = rng.random_range(0..2_usize);
-        let accumulates = s5
+        let of_bank = |slot: &&Slot| slot.bank == drain_bank && !slot.first;
+        let reads = s5
             .as_ref()
-            .is_some_and(|slot| slot.bank == drain_bank && !slot.first);
-        let draining = !accumulates && chance(&mut rng, 3, 4);
+            .filter(of_bank)
+            .is_some_and(|_| !newest && !recent)
+            || s4
+                .as_ref()
+                .filter(of_bank)
+                .is_some_and(|slot| !meets(slot, s5));
+        let drain = !reads && chance(&mut rng, 3, 4);
         let drain_column = index(&mut rng, lane_columns);
+        let written = s6.as_ref().filter(|slot| advance && writes(slot));
+        let drain_new = written.is_some_and(|slot| word_of(slot) == (drain_bank, drain_column));
         let garbage = index(&mut rng, addresses);
 
         let pins = bench.dut();
@@ -155,15 +177,25 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
             let turn = s4.as_ref().map_or(garbage % turns, |slot| slot.turn);
             pin.next = (turn as u64).into();
         }
-        pins.accumulate.next = s5.as_ref().is_some_and(|slot| slot.turn + 1 == turns);
+        if let Some(slot) = s4 {
+            pins.lookup_bank.next = slot.bank == 1;
+            pins.lookup_column.next = (slot.column as u64).into();
+        }
+        pins.newest.next = newest;
+        pins.recent.next = recent;
         if let Some(slot) = s5 {
             pins.first.next = slot.first;
             pins.bank.next = slot.bank == 1;
-            pins.column.next = (slot.column as u64).into();
             pins.position.next = (slot.position as u64).into();
             pins.negative_plane.next = slot.negative_plane;
         }
-        pins.draining.next = draining;
+        pins.write.next = s6.as_ref().is_some_and(writes);
+        if let Some(slot) = s6 {
+            pins.write_bank.next = slot.bank == 1;
+            pins.write_column.next = (slot.column as u64).into();
+        }
+        pins.drain.next = drain;
+        pins.drain_new.next = drain_new;
         pins.drain_bank.next = drain_bank == 1;
         pins.drain_column.next = (drain_column as u64).into();
         bench.settle()?;
@@ -173,38 +205,40 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
                 .map_or(0, |slot| clips(slot, &table.present, config));
             bench.expect("clips", clips)?;
         }
-        let full = sums.iter().flatten().all(Option::is_some);
-        if let (true, true, Some(sum)) =
-            (draining, full || mvms > 2, sums[drain_bank][drain_column])
-        {
-            bench.expect("drained", raw(sum, result_bits))?;
+        if let Some(sum) = drained {
+            bench.expect("drained", sum)?;
         }
         bench.clock()?;
 
         if advance {
-            if let Some(slot) = stages[3].take() {
+            left = None;
+            if let Some(slot) = stages[4].take()
+                && writes(&slot)
+            {
+                left = Some(word_of(&slot));
+                let old = match slot.first {
+                    true => Some(0),
+                    false => sums[slot.bank][slot.column],
+                };
+                // What an unused beat accumulates has no meaning.
+                sums[slot.bank][slot.column] = old.zip(slot.sum).map(|(old, sum)| {
+                    let negative = config.scheme == Scheme::Forms && table.negatives[place(&slot)];
+                    let polarity = polarity(negative, slot.negative_plane);
+                    accumulate(old, sum, slot.position, polarity)
+                });
+            }
+            if let Some(slot) = &mut stages[3] {
                 if slot.turn == 0 {
                     weight.iter_mut().for_each(Vec::clear);
                 }
                 for (array, counts) in weight.iter_mut().enumerate() {
-                    let flips = table.flips[array][address(&slot)];
+                    let flips = table.flips[array][address(slot)];
                     let count = table.present[array];
-                    let restored = restored(&slot, array, flips, config);
+                    let restored = restored(slot, array, flips, config);
                     counts.extend(restored.iter().map(|q| if count { *q } else { 0 }));
                 }
-                if slot.turn + 1 == turns {
-                    let old = match slot.first {
-                        true => Some(0),
-                        false => sums[slot.bank][slot.column],
-                    };
-                    // What an unused beat accumulates has no meaning.
-                    sums[slot.bank][slot.column] = old.filter(|_| slot.in_use).map(|old| {
-                        let sum = partial_sum(&weight, config);
-                        let negative =
-                            config.scheme == Scheme::Forms && table.negatives[place(&slot)];
-                        let polarity = polarity(negative, slot.negative_plane);
-                        accumulate(old, sum, slot.position, polarity)
-                    });
+                if writes(slot) && slot.in_use {
+                    slot.sum = Some(partial_sum(&weight, config));
                 }
             }
             stages.rotate_right(1);
@@ -213,6 +247,12 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
                 false => None,
             };
         }
+        // The first two MVMs fill both banks.
+        let full = sums.iter().flatten().all(Option::is_some);
+        drained = match drain && !reset && (full || mvms > 2) {
+            true => sums[drain_bank][drain_column].map(|sum| raw(sum, result_bits)),
+            false => None,
+        };
         if program_flip {
             table.flips[program_array][program_address] = flips;
         }
@@ -220,7 +260,12 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
             table.negatives[program_place] = negative;
         }
         if reset {
-            stages = [const { None }; 4];
+            stages = [const { None }; 5];
+            left = None;
+            // The words of a lane of one column are registers.
+            if lane_columns == 1 {
+                sums = [vec![Some(0)], vec![Some(0)]];
+            }
             waiting.clear();
             awake = true;
         }
@@ -278,6 +323,7 @@ fn mvm(rng: &mut ChaCha8Rng, config: &Config, bank: usize, full: bool) -> VecDeq
                     negative_plane,
                     first: step == 0,
                     bank,
+                    sum: None,
                 });
             }
         }

@@ -31,6 +31,8 @@ pub fn bench(
     // Popcounts in stages 1 to 5; what a bank holds, once it is known.
     let mut stages: VecDeque<Option<u64>> = VecDeque::from([None; 5]);
     let mut banks = [None::<i64>; 2];
+    // The count in stage 6: its sum of inputs, and its bank.
+    let mut counting: Option<(usize, Option<i64>)> = None;
     for clock in 0..900 {
         let reset = clock == 0 || chance(&mut rng, 1, 150);
         let advance = chance(&mut rng, 5, 6);
@@ -46,7 +48,12 @@ pub fn bench(
         // No sum of inputs is larger than those of a crossbar.
         let most = (rows as i64) << input_bits;
         let fits = |old: i64| add(old).is_some_and(|sum| sum.abs() <= most);
-        let first = chance(&mut rng, 1, 4) || !banks[bank].is_some_and(fits);
+        // What the bank holds once the count in stage 6 is in it.
+        let before = match counting {
+            Some((counting, sum)) if counting == bank => sum,
+            _ => banks[bank],
+        };
+        let first = chance(&mut rng, 1, 4) || !before.is_some_and(fits);
         let step = counted.is_some() && chance(&mut rng, 2, 3);
         let drain_bank = rng.random_range(0..2_usize);
 
@@ -68,16 +75,18 @@ pub fn bench(
         bench.clock()?;
 
         if advance {
-            if step {
-                let old = if first { Some(0) } else { banks[bank] };
-                banks[bank] = old.and_then(add);
+            if let Some((bank, sum)) = counting {
+                banks[bank] = sum;
             }
+            let old = if first { Some(0) } else { before };
+            counting = step.then(|| (bank, old.and_then(add)));
             stages.pop_back();
             stages.push_front(Some(ones));
         }
         if reset {
             stages = VecDeque::from([Some(0); 5]);
             banks = [Some(0); 2];
+            counting = None;
         }
     }
     bench.finish()

@@ -13,13 +13,23 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// A finished MVM whose words have not all left its bank.
+/// A finished MVM whose words have not all been read from its bank.
 #[derive(Clone, Debug)]
 struct Finished {
     bank: usize,
     zero: bool,
     /// By weight column.
     words: Vec<u64>,
+}
+
+/// A word on its way out.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Clocks since it was read.
+    age: usize,
+    value: u64,
+    zero: bool,
+    last: bool,
 }
 
 /// MVMs finish as fast as the banks allow or slower, results are taken at once, at times or not for
@@ -37,7 +47,9 @@ pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording
     let mut bench = Bench::new(plan, dut)?;
     let mut queue: VecDeque<Finished> = VecDeque::new();
     let mut sent = 0;
-    let mut output: Option<(u64, bool)> = None;
+    let mut words: VecDeque<Word> = VecDeque::new();
+    // What the lanes show, and the bank that it comes from.
+    let mut asked: Option<(Vec<u64>, usize)> = None;
     let (mut filling, mut draining) = (0, 0);
     let mut awake = false;
     for phase in 0..10 {
@@ -64,14 +76,25 @@ pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording
                 false => rng.random_range(0..2),
             };
             // What happens on this edge.
-            let load = !queue.is_empty() && (output.is_none() || y_ready);
-            let at_end = sent + 1 == k_used;
-            let full = queue.iter().any(|mvm| mvm.bank == bank);
-            let freed = load && at_end && draining == bank;
-            let blocked = slot && full && !freed;
+            let blocked = slot && queue.iter().any(|mvm| mvm.bank == bank);
             let finish = slot && !blocked && chance(&mut rng, finishes, 10);
             let zero = chance(&mut rng, 1, 4);
             let offset = word(&mut rng, most);
+            let output = words.front().filter(|word| word.age >= 3).copied();
+            let taken = y_ready && output.is_some();
+            let was_busy = !queue.is_empty() || !words.is_empty();
+            let new = finish && queue.is_empty();
+            if finish {
+                let words = (0..k_used).map(|_| word(&mut rng, most));
+                queue.push_back(Finished {
+                    bank,
+                    zero,
+                    words: words.collect(),
+                });
+                filling = 1 - filling;
+            }
+            let load = !queue.is_empty() && (words.len() < 3 || taken);
+            let at_end = sent + 1 == k_used;
 
             let pins = bench.dut();
             pins.reset.next = reset;
@@ -87,38 +110,51 @@ pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording
                 pin.next = offset.into();
             }
             for (lane, pin) in pins.word.iter_mut().enumerate() {
-                let first = sent / lanes * lanes;
-                let drained = queue.front().and_then(|mvm| mvm.words.get(first + lane));
+                let drained = asked.as_ref().and_then(|(words, _)| words.get(lane));
                 let any = word(&mut rng, most);
                 pin.next = drained.copied().unwrap_or(any).into();
             }
             bench.settle()?;
             if awake {
                 bench.expect("blocked", blocked)?;
-                bench.expect("draining", !queue.is_empty())?;
+                bench.expect("drain", load)?;
                 bench.expect("drain_bank", draining as u64)?;
-                if !queue.is_empty() {
+                if load {
                     bench.expect("drain_column", (sent / lanes) as u64)?;
                 }
-                bench.expect("y_valid", output.is_some())?;
-                if let Some((y, last)) = output {
-                    bench.expect("y", y)?;
-                    bench.expect("y_last", last)?;
+                bench.expect("drain_new", new && k_used <= lanes)?;
+                if let (true, Some((_, bank))) = (has_offset, &asked) {
+                    bench.expect("offset_bank_0", *bank as u64)?;
                 }
-                bench.expect("busy", !queue.is_empty() || output.is_some())?;
+                bench.expect("y_valid", output.is_some())?;
+                if let Some(word) = output {
+                    bench.expect("y", word.value)?;
+                    bench.expect("y_last", word.last)?;
+                }
+                bench.expect("busy", was_busy)?;
             }
             bench.clock()?;
 
-            if y_ready {
-                output = None;
+            if taken {
+                words.pop_front();
             }
-            if load {
-                let word = |mvm: &Finished| match mvm.zero {
-                    true => 0,
-                    false if has_offset => raw(mvm.words[sent] as i64 - offset as i64, result_bits),
-                    false => mvm.words[sent],
-                };
-                output = queue.front().map(|mvm| (word(mvm), at_end));
+            // A word meets its offset in the clock after it was read.
+            for word in &mut words {
+                if word.age == 1 && has_offset && !word.zero {
+                    word.value = raw(word.value as i64 - offset as i64, result_bits);
+                }
+                word.age += 1;
+            }
+            asked = None;
+            if load && let Some(mvm) = queue.front() {
+                words.push_back(Word {
+                    age: 1,
+                    value: if mvm.zero { 0 } else { mvm.words[sent] },
+                    zero: mvm.zero,
+                    last: at_end,
+                });
+                let first = sent / lanes * lanes;
+                asked = Some((mvm.words[first..].to_vec(), draining));
                 sent += 1;
                 if at_end {
                     queue.pop_front();
@@ -126,19 +162,11 @@ pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording
                     sent = 0;
                 }
             }
-            if finish {
-                let words = (0..k_used).map(|_| word(&mut rng, most));
-                queue.push_back(Finished {
-                    bank,
-                    zero,
-                    words: words.collect(),
-                });
-                filling = 1 - filling;
-            }
             if reset {
                 queue.clear();
                 (sent, filling, draining) = (0, 0, 0);
-                output = None;
+                words.clear();
+                asked = None;
                 awake = true;
             }
         }

@@ -1,5 +1,7 @@
 //! Sign accumulator, against golden's accumulation.
 
+use std::collections::VecDeque;
+
 use forms_golden::accumulate::accumulate;
 use forms_golden::{Config, Polarity, Scheme};
 use forms_rtl::datapath::sign_accumulator::SignAccumulator;
@@ -30,9 +32,47 @@ fn fits(value: i64, bits: usize) -> bool {
     (-half..half).contains(&value)
 }
 
+/// What a slot does with the word of a column.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    /// Begins an MVM.
+    Begin,
+    /// The heaviest plane of a position, up or down whatever its polarity, and whether it begins.
+    Extreme {
+        position: usize,
+        down: bool,
+        first: bool,
+    },
+    Any,
+}
+
+/// A slot in stage 4.
+#[derive(Clone, Copy, Debug)]
+struct Looked {
+    fragment: usize,
+    bank: usize,
+    column: usize,
+    writes: bool,
+    wanted: Wanted,
+}
+
+/// A slot in stages 5 and 6.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    bank: usize,
+    column: usize,
+    writes: bool,
+    first: bool,
+    sum: u64,
+    position: usize,
+    negative_plane: bool,
+    /// The sum that it leaves.
+    total: i64,
+}
+
 /// Programs every polarity, starts every column of both banks, takes one column to its least and
-/// one to its greatest sum, then accumulates, drains and reprograms at random. Partial sums and MVMs are
-/// those of `config`. Without sign indicators every fragment is positive.
+/// one to its greatest sum, then accumulates, drains and reprograms at random, the same column again and again among them.
+/// Partial sums and MVMs are those of `config`. Without sign indicators every fragment is positive.
 ///
 /// # Errors
 ///
@@ -40,8 +80,9 @@ fn fits(value: i64, bits: usize) -> bool {
 pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recording, Error> {
     let geometry = Geometry::of(config);
     let most = ((1 << config.weight_bits) - 1) * config.fragment_rows as u64;
-    let result_bits = config.acc_bits();
+    let (result_bits, sum_bits) = (config.acc_bits(), dut.sum.width());
     let polarized = config.scheme == Scheme::Forms;
+    let differences = matches!(config.scheme, Scheme::Prime | Scheme::Sme);
     // Inputs that SME doubles reach higher positions, with weights that are as much smaller.
     let (columns, positions) = (geometry.lane_columns, config.input_bits);
     let places: Vec<usize> = geometry
@@ -52,108 +93,181 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
     let fragments = places.len();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let mut negatives = vec![false; fragments];
-    let mut looked_up: Option<bool> = None;
-    let mut sums = [vec![None::<i64>; columns], vec![None; columns]];
+    let mut script: VecDeque<(usize, usize, Wanted)> = (0..2 * columns)
+        .map(|i| (i / columns, i % columns, Wanted::Begin))
+        .collect();
     // The least and the greatest sum there is, in column 0 of both banks.
-    let extremes = 2 * geometry.subarrays * positions;
-    let filled = fragments + 1 + 2 * columns;
-    for clock in 0..filled + extremes + 400 {
+    let extremes = geometry.subarrays * positions;
+    for bank in 0..2 {
+        script.extend((0..extremes).map(|step| {
+            let wanted = Wanted::Extreme {
+                position: step % positions,
+                down: bank == 0,
+                first: step == 0,
+            };
+            (bank, 0, wanted)
+        }));
+    }
+    let mut at = (0, 0);
+    for _ in 0..500 {
+        if chance(&mut rng, 1, 2) {
+            at = (rng.random_range(0..2), index(&mut rng, columns));
+        }
+        script.push_back((at.0, at.1, Wanted::Any));
+    }
+
+    let mut negatives = vec![false; fragments];
+    // What each word holds, and what it will hold once all slots in stages 5 and 6 have passed.
+    let mut sums = [vec![None::<i64>; columns], vec![None; columns]];
+    let mut planned = [vec![0_i64; columns], vec![0; columns]];
+    let mut looked: Option<Looked> = None;
+    let (mut five, mut six): (Option<Slot>, Option<Slot>) = (None, None);
+    // The word written last, if the slot that left stage 6 last wrote one.
+    let mut left: Option<(usize, usize)> = None;
+    let mut drained: Option<u64> = None;
+    let mut clock = 0;
+    while !script.is_empty() || looked.is_some() || five.is_some() || six.is_some() {
+        let reset = clock == 0;
         let programming = clock < fragments;
         let program = programming || chance(&mut rng, 1, 8);
-        let program_fragment = if programming {
-            clock
-        } else {
-            index(&mut rng, fragments)
-        };
-        let program_negative = chance(&mut rng, 1, 2);
-        let mut advance = chance(&mut rng, 5, 6);
-        let mut lookup = !programming && chance(&mut rng, 5, 6);
-        let mut lookup_fragment = match chance(&mut rng, 1, 4) {
-            true => program_fragment,
+        let program_fragment = match programming {
+            true => clock,
             false => index(&mut rng, fragments),
         };
-        let mut accumulates = !programming && chance(&mut rng, 3, 4);
-        let mut first = chance(&mut rng, 1, 6);
-        let mut bank = rng.random_range(0..2_usize);
-        let mut column = index(&mut rng, columns);
-        let mut sum = word(&mut rng, most);
-        let mut position = index(&mut rng, positions);
-        let mut negative_plane = chance(&mut rng, 1, 4);
-        match clock.checked_sub(fragments) {
-            Some(0) => (advance, lookup, accumulates) = (true, true, false),
-            Some(start) if clock < filled => {
-                (advance, accumulates, first) = (true, true, true);
-                (bank, column) = ((start - 1) / columns, (start - 1) % columns);
-            }
-            Some(_) if clock < filled + extremes => {
-                let step = clock - filled;
-                (advance, accumulates, lookup) = (true, true, false);
-                lookup_fragment = 0;
-                bank = step / (extremes / 2);
-                column = 0;
-                first = step.is_multiple_of(extremes / 2);
-                position = step % positions;
-                sum = most;
-                // Bank 0 goes down, bank 1 goes up, whatever the polarity looked up last.
-                negative_plane = (bank == 0) != (looked_up == Some(true));
-            }
-            _ => {}
-        }
-        let old = if first { Some(0) } else { sums[bank][column] };
-        let add = |old| {
-            let polarity = polarity(looked_up?, negative_plane);
-            Some(accumulate(old?, sum as i64, position, polarity))
+        let program_negative = chance(&mut rng, 1, 2);
+        let advance = chance(&mut rng, 5, 6);
+        let word_of = |slot: &Slot| (slot.bank, slot.column);
+        let newest = five.as_ref().is_some_and(|slot| {
+            six.is_some_and(|six| six.writes && word_of(&six) == word_of(slot))
+        });
+        let recent = five
+            .as_ref()
+            .is_some_and(|slot| left == Some(word_of(slot)));
+        // A bank that a slot reads, or has read and is held with, is not drained; it need not be read where a newer
+        // word is on its way.
+        let reads = |bank: usize| {
+            let at_five =
+                five.is_some_and(|slot| slot.bank == bank && !slot.first && !newest && !recent);
+            let at_four = looked.is_some_and(|slot| {
+                let newer =
+                    five.is_some_and(|five| five.writes && word_of(&five) == (bank, slot.column));
+                slot.bank == bank && advance && !newer
+            });
+            at_five || at_four
         };
-        let mut new = add(old);
-        if new.is_some_and(|sum| !fits(sum, result_bits)) {
-            // No MVM is that long.
-            first = true;
-            new = add(Some(0));
-        }
-        // A bank that accumulates is not drained, unless its MVM begins.
         let drain_bank = rng.random_range(0..2_usize);
-        let draining = chance(&mut rng, 3, 4) && (!accumulates || first || drain_bank != bank);
-        let drain_column = match chance(&mut rng, 1, 2) {
-            true => column,
-            false => index(&mut rng, columns),
-        };
+        let drain = chance(&mut rng, 3, 4) && !reads(drain_bank);
+        let drain_column = index(&mut rng, columns);
+        let written = six.filter(|slot| slot.writes && advance);
+        let drain_new = written.is_some_and(|slot| word_of(&slot) == (drain_bank, drain_column));
 
         let pins = bench.dut();
+        pins.reset.next = reset;
         pins.advance.next = advance;
         pins.program_enable.next = program;
         pins.program_place.next = (places[program_fragment] as u64).into();
         pins.program_negative.next = program_negative;
-        pins.lookup.next = lookup;
-        pins.lookup_place.next = (places[lookup_fragment] as u64).into();
-        pins.accumulate.next = accumulates;
-        pins.first.next = first;
-        pins.bank.next = bank == 1;
-        pins.column.next = (column as u64).into();
-        pins.sum.next = sum.into();
+        pins.lookup.next = looked.is_some();
+        let looks = looked.map_or(program_fragment, |slot| slot.fragment);
+        pins.lookup_place.next = (places[looks] as u64).into();
+        pins.lookup_bank.next = looked.map_or(chance(&mut rng, 1, 2), |slot| slot.bank == 1);
+        let column = looked.map_or(drain_column, |slot| slot.column);
+        pins.lookup_column.next = (column as u64).into();
+        pins.first.next = five.map_or(chance(&mut rng, 1, 2), |slot| slot.first);
+        pins.bank.next = five.map_or(chance(&mut rng, 1, 2), |slot| slot.bank == 1);
+        pins.newest.next = newest;
+        pins.recent.next = recent;
+        pins.sum.next = five.map_or(word(&mut rng, most), |slot| slot.sum).into();
+        let position = five.map_or(index(&mut rng, positions), |slot| slot.position);
         pins.position.next = (position as u64).into();
-        pins.negative_plane.next = negative_plane;
-        pins.draining.next = draining;
+        pins.negative_plane.next = five.map_or(chance(&mut rng, 1, 2), |slot| slot.negative_plane);
+        pins.write.next = six.is_some_and(|slot| slot.writes);
+        pins.write_bank.next = six.map_or(chance(&mut rng, 1, 2), |slot| slot.bank == 1);
+        let column = six.map_or(index(&mut rng, columns), |slot| slot.column);
+        pins.write_column.next = (column as u64).into();
+        pins.drain.next = drain;
         pins.drain_bank.next = drain_bank == 1;
         pins.drain_column.next = (drain_column as u64).into();
+        pins.drain_new.next = drain_new;
         bench.settle()?;
-        if draining
-            && clock >= filled
-            && let Some(sum) = sums[drain_bank][drain_column]
-        {
-            bench.expect("drained", raw(sum, result_bits))?;
+        if let Some(sum) = drained {
+            bench.expect("drained", sum)?;
         }
         bench.clock()?;
 
-        if advance && accumulates {
-            sums[bank][column] = new;
+        if advance {
+            left = None;
+            if let Some(slot) = six.take()
+                && slot.writes
+            {
+                sums[slot.bank][slot.column] = Some(slot.total);
+                left = Some(word_of(&slot));
+            }
+            six = five.take();
+            five = looked.take().map(|slot| {
+                let negative = polarized && negatives[slot.fragment];
+                let (mut first, sum, position, mut negative_plane) = match slot.wanted {
+                    Wanted::Extreme {
+                        position,
+                        down,
+                        first,
+                    } => (first, most as i64, position, down != negative),
+                    wanted => (
+                        matches!(wanted, Wanted::Begin) || chance(&mut rng, 1, 6),
+                        word(&mut rng, most) as i64,
+                        index(&mut rng, positions),
+                        chance(&mut rng, 1, 4),
+                    ),
+                };
+                // A difference may have either sign itself.
+                let sum = match differences && chance(&mut rng, 1, 2) {
+                    true => {
+                        negative_plane ^= matches!(slot.wanted, Wanted::Extreme { .. });
+                        -sum
+                    }
+                    false => sum,
+                };
+                let add = |old| accumulate(old, sum, position, polarity(negative, negative_plane));
+                let old = planned[slot.bank][slot.column];
+                let mut total = add(if first { 0 } else { old });
+                if !fits(total, result_bits) {
+                    // No MVM is that long.
+                    first = true;
+                    total = add(0);
+                }
+                if slot.writes {
+                    planned[slot.bank][slot.column] = total;
+                }
+                Slot {
+                    bank: slot.bank,
+                    column: slot.column,
+                    writes: slot.writes,
+                    first,
+                    sum: raw(sum, sum_bits),
+                    position,
+                    negative_plane,
+                    total,
+                }
+            });
+            let bubble = programming || chance(&mut rng, 1, 6);
+            if !bubble && let Some((bank, column, wanted)) = script.pop_front() {
+                looked = Some(Looked {
+                    fragment: index(&mut rng, fragments),
+                    bank,
+                    column,
+                    writes: !matches!(wanted, Wanted::Any) || chance(&mut rng, 5, 6),
+                    wanted,
+                });
+            }
         }
-        if advance && lookup {
-            looked_up = Some(polarized && negatives[lookup_fragment]);
-        }
+        drained = match drain && !reset {
+            true => sums[drain_bank][drain_column].map(|sum| raw(sum, result_bits)),
+            false => None,
+        };
         if program {
             negatives[program_fragment] = program_negative;
         }
+        clock += 1;
     }
     bench.finish()
 }

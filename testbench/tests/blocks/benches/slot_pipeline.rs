@@ -6,7 +6,7 @@ use rand::Rng;
 
 use super::bench::{Bench, Plan};
 use super::geometry::Geometry;
-use super::stimulus::{chance, word};
+use super::stimulus::{chance, index, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
@@ -35,12 +35,14 @@ struct Tag {
 pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recording, Error> {
     let geometry = Geometry::of(config);
     let last_place = geometry.place(geometry.subarrays - 1, geometry.lane_columns - 1) as u64;
+    let column_mask = geometry.lane_columns.next_power_of_two() as u64 - 1;
     let last_position = geometry.positions as u64 - 1;
     let last_turn = geometry.turns as u64 - 1;
     let full_scale = config.full_scale() as u64;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let mut stages: Option<[Tag; 5]> = None;
+    let mut stages: Option<[Tag; 7]> = None;
+    let mut recent = [0; 2];
     // Sparse slots show `busy` falling.
     let mut density = 1;
     for clock in 0..500 {
@@ -60,10 +62,17 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
             bank: flags[5],
             negative: flags[6],
             position: word(&mut rng, last_position),
-            place: word(&mut rng, last_place),
+            // Often one of the places of the slots before, which is then still on its way.
+            place: match chance(&mut rng, 1, 2) {
+                true => recent[index(&mut rng, recent.len())],
+                false => word(&mut rng, last_place),
+            },
             turn: word(&mut rng, last_turn),
             scale: word(&mut rng, full_scale),
         };
+
+        recent.rotate_left(1);
+        recent[1] = tag.place;
 
         let pins = bench.dut();
         pins.reset.next = reset;
@@ -84,8 +93,13 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
         pins.scale.next = tag.scale.into();
         bench.settle()?;
         if let Some(stages) = &stages {
-            let [_, two, three, four, five] = stages;
-            bench.expect("busy", stages.iter().any(|tag| tag.slot))?;
+            let [_, two, three, four, five, six, seven] = stages;
+            let column = |tag: &Tag| tag.place & column_mask;
+            let writes = |tag: &Tag| tag.convert && tag.turn == last_turn;
+            let meets = |later: &Tag, earlier: &Tag| {
+                writes(earlier) && later.bank == earlier.bank && column(later) == column(earlier)
+            };
+            bench.expect("busy", stages[..6].iter().any(|tag| tag.slot))?;
             bench.expect("convert_2", two.convert)?;
             bench.expect("final_2", two.last_column)?;
             let address = geometry.address(two.place as usize, two.turn as usize);
@@ -96,16 +110,22 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
             if last_turn > 0 {
                 bench.expect("turn_4_0", four.turn)?;
             }
-            bench.expect("slot_5", five.slot)?;
+            bench.expect("bank_4", four.bank)?;
+            bench.expect("column_4", column(four))?;
             bench.expect("convert_5", five.convert)?;
-            bench.expect("complete_5", five.turn == last_turn)?;
             bench.expect("first_5", five.first)?;
             bench.expect("last_beat_5", five.last_beat)?;
-            bench.expect("last_slot_5", five.last_slot)?;
             bench.expect("bank_5", five.bank)?;
             bench.expect("negative_5", five.negative)?;
             bench.expect("position_5", five.position)?;
-            bench.expect("place_5", five.place)?;
+            bench.expect("newest_5", meets(five, six))?;
+            bench.expect("recent_5", meets(five, seven))?;
+            bench.expect("slot_6", six.slot)?;
+            bench.expect("write_6", writes(six))?;
+            bench.expect("last_slot_6", six.last_slot)?;
+            bench.expect("zero_6", six.first && !six.convert)?;
+            bench.expect("bank_6", six.bank)?;
+            bench.expect("column_6", column(six))?;
         }
         bench.clock()?;
 
@@ -114,7 +134,7 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
             stages[0] = tag;
         }
         if reset {
-            stages = Some([Tag::default(); 5]);
+            stages = Some([Tag::default(); 7]);
         }
     }
     bench.finish()
