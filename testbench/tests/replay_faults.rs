@@ -57,7 +57,7 @@ fn replay_error(result: Result<(), Error>) -> String {
 
 #[test]
 fn a_sum_instead_of_a_difference_differs_in_both_simulators() {
-    let wrong = planted("sign_accumulator", "old - shifted", "old + shifted");
+    let wrong = planted("sign_accumulator", "<= ~shifted", "<= shifted");
     let icarus = replay_error(icarus::replay(&wrong, recording()));
     let verilator = replay_error(verilator::replay(&wrong, recording()));
     let clock = |text: &str| text.split(':').next().map(String::from);
