@@ -247,7 +247,7 @@ mod tests {
         // Nothing is skipped: B_used = 3 steps twice, 2 columns of 4 devices.
         let isaac = of("isaac-128");
         assert_eq!((isaac.steps, isaac.conversions), (6, 6 * 2 * 4));
-        assert_eq!(isaac.clocks_one_crossbar, 7 + 2 * 3 * 8 + 1);
+        assert_eq!(isaac.clocks_one_crossbar, 9 + 2 * 3 * 8 + 1);
         let prime = of("prime-8");
         assert_eq!((prime.crossbars, prime.converters), (2, 8));
         assert_eq!((prime.steps, prime.conversions), (4, 4 * 2 * 4 * 2));

@@ -3,7 +3,7 @@
 // unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 //
 // crossbar: A crossbar with its devices.
-// Latency 7, and programming as in crossbar_core. Program it while busy is low; then stream
+// Latency 9, and programming as in crossbar_core. Program it while busy is low; then stream
 // fragments in, F_used an MVM, and take K_used results an MVM.
 
 `timescale 1ns / 1ps

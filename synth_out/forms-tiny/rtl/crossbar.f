@@ -14,7 +14,6 @@ adc.v
 flip_restore.v
 memory.v
 shift_add.v
-register_file.v
 sign_accumulator.v
 lane.v
 result_drain.v

@@ -6,7 +6,7 @@
 // partial sum of several arrays.
 //   x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
 //            controller -> slot_pipeline (tags) ------------------^
-// Latency 7: clocks(MVM) = 7 + W, from the edge that accepts the first fragment into an idle core
+// Latency 9: clocks(MVM) = 9 + W, from the edge that accepts the first fragment into an idle core
 // to the edge after which the first result is valid. An array that needs k clocks a conversion
 // holds array_wait for k - 1 of them, from the clock after array_advance took a plane; an MVM then
 // takes k - 1 clocks more for every slot that converts. x_ready and array_advance depend on y_ready
@@ -57,8 +57,6 @@ module crossbar_core (
     output wire  [3:0] array_word_lines_0   // Word lines of the active sub-array
 );
 
-    localparam [3:0] COLUMN_MASK = 4'd3;
-
     reg         misprogrammed;
     wire        advance;
     wire        write;
@@ -67,7 +65,6 @@ module crossbar_core (
     wire        program_sign;
     wire        offered;
     wire        accept;
-    wire  [3:0] column_part;
     wire        accumulated;
     wire        work;
     wire  [1:0] used_registers_last_column;
@@ -105,22 +102,29 @@ module crossbar_core (
     wire  [3:0] slot_pipeline_scale_3;
     wire        slot_pipeline_convert_4;
     wire  [3:0] slot_pipeline_place_4;
-    wire        slot_pipeline_slot_5;
+    wire        slot_pipeline_bank_4;
+    wire  [1:0] slot_pipeline_column_4;
     wire        slot_pipeline_convert_5;
-    wire        slot_pipeline_complete_5;
     wire        slot_pipeline_first_5;
     wire        slot_pipeline_last_beat_5;
-    wire        slot_pipeline_last_slot_5;
     wire        slot_pipeline_bank_5;
     wire        slot_pipeline_negative_5;
     wire  [3:0] slot_pipeline_position_5;
-    wire  [3:0] slot_pipeline_place_5;
+    wire        slot_pipeline_newest_5;
+    wire        slot_pipeline_recent_5;
+    wire        slot_pipeline_slot_6;
+    wire        slot_pipeline_write_6;
+    wire        slot_pipeline_last_slot_6;
+    wire        slot_pipeline_zero_6;
+    wire        slot_pipeline_bank_6;
+    wire  [1:0] slot_pipeline_column_6;
     wire [28:0] lane_0_drained;
     wire  [2:0] lane_0_clips;
     wire        result_drain_blocked;
-    wire        result_drain_draining;
+    wire        result_drain_drain;
     wire        result_drain_drain_bank;
     wire  [1:0] result_drain_drain_column;
+    wire        result_drain_drain_new;
     wire        result_drain_busy;
 
     used_registers used_registers (
@@ -228,16 +232,22 @@ module crossbar_core (
         .scale_3(slot_pipeline_scale_3),
         .convert_4(slot_pipeline_convert_4),
         .place_4(slot_pipeline_place_4),
-        .slot_5(slot_pipeline_slot_5),
+        .bank_4(slot_pipeline_bank_4),
+        .column_4(slot_pipeline_column_4),
         .convert_5(slot_pipeline_convert_5),
-        .complete_5(slot_pipeline_complete_5),
         .first_5(slot_pipeline_first_5),
         .last_beat_5(slot_pipeline_last_beat_5),
-        .last_slot_5(slot_pipeline_last_slot_5),
         .bank_5(slot_pipeline_bank_5),
         .negative_5(slot_pipeline_negative_5),
         .position_5(slot_pipeline_position_5),
-        .place_5(slot_pipeline_place_5)
+        .newest_5(slot_pipeline_newest_5),
+        .recent_5(slot_pipeline_recent_5),
+        .slot_6(slot_pipeline_slot_6),
+        .write_6(slot_pipeline_write_6),
+        .last_slot_6(slot_pipeline_last_slot_6),
+        .zero_6(slot_pipeline_zero_6),
+        .bank_6(slot_pipeline_bank_6),
+        .column_6(slot_pipeline_column_6)
     );
 
     lane lane_0 (
@@ -256,15 +266,21 @@ module crossbar_core (
         .scale(slot_pipeline_scale_3),
         .lookup(slot_pipeline_convert_4),
         .lookup_place(slot_pipeline_place_4),
-        .accumulate(slot_pipeline_convert_5 & slot_pipeline_complete_5),
+        .lookup_bank(slot_pipeline_bank_4),
+        .lookup_column(slot_pipeline_column_4),
         .first(slot_pipeline_first_5),
         .bank(slot_pipeline_bank_5),
-        .column(column_part[1:0]),
+        .newest(slot_pipeline_newest_5),
+        .recent(slot_pipeline_recent_5),
         .position(slot_pipeline_position_5),
         .negative_plane(slot_pipeline_negative_5),
-        .draining(result_drain_draining),
+        .write(slot_pipeline_write_6),
+        .write_bank(slot_pipeline_bank_6),
+        .write_column(slot_pipeline_column_6),
+        .drain(result_drain_drain),
         .drain_bank(result_drain_drain_bank),
         .drain_column(result_drain_drain_column),
+        .drain_new(result_drain_drain_new),
         .drained(lane_0_drained),
         .clips(lane_0_clips)
     );
@@ -274,16 +290,17 @@ module crossbar_core (
         .reset(reset),
         .last_lane_column(used_registers_last_lane_column),
         .last_lane(used_registers_last_lane),
-        .slot(slot_pipeline_slot_5),
-        .bank(slot_pipeline_bank_5),
-        .finish(advance & slot_pipeline_last_slot_5),
-        .zero(slot_pipeline_first_5 & !slot_pipeline_convert_5),
+        .slot(slot_pipeline_slot_6),
+        .bank(slot_pipeline_bank_6),
+        .finish(advance & slot_pipeline_last_slot_6),
+        .zero(slot_pipeline_zero_6),
         .word_0(lane_0_drained),
         .y_ready(y_ready),
         .blocked(result_drain_blocked),
-        .draining(result_drain_draining),
+        .drain(result_drain_drain),
         .drain_bank(result_drain_drain_bank),
         .drain_column(result_drain_drain_column),
+        .drain_new(result_drain_drain_new),
         .y_valid(y_valid),
         .y_last(y_last),
         .y(y),
@@ -333,14 +350,13 @@ module crossbar_core (
     assign x_ready = zero_skip_x_ready & !write;
     assign array_advance = advance;
     assign array_apply = controller_convert;
-    assign column_part = slot_pipeline_place_5 & COLUMN_MASK;
     assign accumulated = advance & slot_pipeline_convert_5;
     assign busy = work;
 
     // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused =
-        &{1'b0, program_address[5:4], program_data[31:16], column_part[3:2], frame_check_subarray,
+        &{1'b0, program_address[5:4], program_data[31:16], frame_check_subarray,
             slot_pipeline_final_2};
 
 endmodule

@@ -33,16 +33,22 @@ module lane (
     input  wire  [3:0] scale,             // Stage 3: L x popcount of the plane
     input  wire        lookup,            // Stage 4: a slot whose counts are weighed on this edge
     input  wire  [3:0] lookup_place,      // Stage 4: its place
-    input  wire        accumulate,        // Stage 5: the partial sum is to be accumulated
+    input  wire        lookup_bank,       // Stage 4: its bank
+    input  wire  [1:0] lookup_column,     // Stage 4: its lane column
     input  wire        first,             // Stage 5: nothing of this MVM came before
     input  wire        bank,              // Stage 5: the bank that accumulates
-    input  wire  [1:0] column,            // Stage 5: the lane column
+    input  wire        newest,            // Stage 5: the slot in stage 6 accumulates the same word
+    input  wire        recent,            // Stage 5: the slot before that one did
     input  wire  [3:0] position,          // Stage 5: bit position of the plane
     input  wire        negative_plane,    // Stage 5: the plane has negative weight
-    input  wire        draining,          // The bank drain_bank is being drained
-    input  wire        drain_bank,        // The bank that is drained, now or next
+    input  wire        write,             // Stage 6: the sum is written
+    input  wire        write_bank,        // Stage 6: in this bank
+    input  wire  [1:0] write_column,      // Stage 6: its lane column
+    input  wire        drain,             // Read a word of drain_bank
+    input  wire        drain_bank,        // The bank that is drained
     input  wire  [1:0] drain_column,      // The lane column that is drained
-    output wire [28:0] drained,           // Its accumulated sum, two's complement
+    input  wire        drain_new,         // It is the word that is written on this edge
+    output wire [28:0] drained,           // The word read with the clock before, two's complement
     output wire  [2:0] clips              // Stage 5: how many converters clipped
 );
 
@@ -97,22 +103,29 @@ module lane (
 
     sign_accumulator sign_accumulator (
         .clock(clock),
+        .reset(reset),
         .advance(advance),
         .program_enable(program_sign),
         .program_place(program_place),
         .program_negative(program_negative),
         .lookup(lookup),
         .lookup_place(lookup_place),
-        .accumulate(accumulate),
+        .lookup_bank(lookup_bank),
+        .lookup_column(lookup_column),
         .first(first),
         .bank(bank),
-        .column(column),
+        .newest(newest),
+        .recent(recent),
         .sum(shift_add_0_sum),
         .position(position),
         .negative_plane(negative_plane),
-        .draining(draining),
+        .write(write),
+        .write_bank(write_bank),
+        .write_column(write_column),
+        .drain(drain),
         .drain_bank(drain_bank),
         .drain_column(drain_column),
+        .drain_new(drain_new),
         .drained(drained)
     );
 

@@ -1,12 +1,16 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // result_drain: Sends the finished bank out, one word a clock, while the other accumulates.
-// A bank is full from its MVM's last slot until its last word is in the output register; a slot
-// that wants to accumulate in a full bank waits (blocked). Latency 1 from a full bank to y_valid;
-// the words of successive MVMs follow without a bubble.
-//   y_valid  ___/~~~~~~~~~~~~~~~~~~~\___
-//   y        ---< y0 >< y1 >...< yK >---   holds while y_ready is low
-//   y_last   ___________________/~~~\___
+// A bank is full from its MVM's last slot until its last word is read; a slot that wants to
+// accumulate in a full bank waits (blocked). Words are read with a clock, and three of them may be
+// on their way: what is read has a place, whatever the receiver does, and only what is read depends
+// on y_ready. Latency 3 from the last slot to y_valid; the words of successive MVMs follow without
+// a bubble.
+//   finish   _/~~~\_____________________
+//   drain    _/~~~~~~~~~~~~~~~\_________
+//   y_valid  _____________/~~~~~~~~~~~~~~~\___
+//   y        -------------< y0 >< y1 >...<yK >---   holds while y_ready is low
+//   y_last   _________________________/~~~\___
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -18,47 +22,64 @@ module result_drain (
     input  wire        last_lane,         // The last lane in use there
     input  wire        slot,              // A slot wants to accumulate in bank
     input  wire        bank,              // Its bank
-    input  wire        finish,            // It is the last of its MVM, and accumulated
+    input  wire        finish,            // It is the last of its MVM, and accumulated on this edge
     input  wire        zero,              // Its MVM had no step: every result is zero
-    input  wire [28:0] word_0,            // Word of each lane at drain_column of drain_bank
+    input  wire [28:0] word_0,            // Word of each lane that drain asked for in the clock before
     input  wire        y_ready,           // The receiver takes a word
     output wire        blocked,           // The slot must wait
-    output wire        draining,          // The bank drain_bank is being drained
+    output wire        drain,             // Read a word of drain_bank
     output wire        drain_bank,        // The bank that is drained, now or next
     output wire  [1:0] drain_column,      // The lane column that is drained
+    output wire        drain_new,         // Its word is written on the same edge
     output wire        y_valid,           // A result is there
     output wire        y_last,            // It is the last of its MVM
     output wire [28:0] y,                 // The result, two's complement
-    output wire        busy               // A bank is full or a result waits
+    output wire        busy               // A bank is full or a result is on its way
 );
 
-    localparam LANE_INDEX_0 = 1'b0;
-    localparam ALL_LANES    = 1'b0;
+    localparam       LANE_INDEX_0 = 1'b0;
+    localparam       ALL_LANES    = 1'b0;
+    localparam [1:0] PLACES       = 2'd3;
 
     reg   [1:0] full;
     reg   [1:0] zeroed;
     reg         draining_bank;
     reg   [1:0] column;
     reg         lane;
+    reg   [1:0] under_way;
+    reg         read;
+    reg         read_last;
+    reg         read_zero;
+    reg         read_lane;
+    reg         chosen;
+    reg         chosen_last;
+    reg  [28:0] chosen_word;
+    reg         spare;
+    reg         spare_last;
+    reg  [28:0] spare_word;
     reg         valid;
     reg         last;
     reg  [28:0] result;
     wire        ready_bank;
     wire        zero_bank;
+    wire        taken;
     wire        load;
     wire        at_end;
     wire        emptied;
-    wire        target_full;
-    wire [28:0] chosen;
+    wire        free;
+    wire        aside;
+    wire [28:0] selected;
 
-    assign ready_bank = draining_bank ? full[1] : full[0];
-    assign zero_bank = draining_bank ? zeroed[1] : zeroed[0];
-    assign load = ready_bank & (!valid | y_ready);
+    // What is read: of a full bank, or of the one that is finished on this edge.
+    assign ready_bank =
+        (finish & (bank == draining_bank)) ? 1'b1 : draining_bank ? full[1] : full[0];
+    assign zero_bank =
+        (finish & (bank == draining_bank)) ? zero : draining_bank ? zeroed[1] : zeroed[0];
+    assign drain_new = (finish & (bank == draining_bank)) ? (column == last_lane_column) : 1'b0;
+    assign taken = valid & y_ready;
+    assign load = ready_bank & ((under_way != PLACES) | taken);
     assign at_end = (column == last_lane_column) & (lane == last_lane);
     assign emptied = load & at_end;
-
-    // The words come lane after lane, then from the next lane column.
-    assign chosen = zero_bank ? 29'd0 : (lane == LANE_INDEX_0) ? word_0 : 29'd0;
 
     always @(posedge clock) begin
         if (reset) begin
@@ -67,30 +88,56 @@ module result_drain (
             draining_bank <= 1'b0;
             column <= 2'd0;
             lane <= 1'b0;
+            under_way <= 2'd0;
+            read <= 1'b0;
+            read_last <= 1'b0;
+            read_zero <= 1'b0;
+            read_lane <= 1'b0;
+            chosen <= 1'b0;
+            chosen_last <= 1'b0;
+            chosen_word <= 29'd0;
+            spare <= 1'b0;
+            spare_last <= 1'b0;
+            spare_word <= 29'd0;
             valid <= 1'b0;
             last <= 1'b0;
             result <= 29'd0;
         end else begin
-            if (y_ready) valid <= 1'b0;
+            if (load & !taken) under_way <= under_way + 2'd1;
+            if (!load & taken) under_way <= under_way - 2'd1;
+            // The words come lane after lane, then from the next lane column.
+            read <= load;
+            read_last <= at_end;
+            read_zero <= zero_bank;
+            read_lane <= lane;
             if (load) begin
-                valid <= 1'b1;
-                last <= at_end;
-                result <= chosen;
                 lane <= lane + 1'b1;
                 if (lane == ALL_LANES) begin
                     lane <= 1'b0;
                     column <= column + 2'd1;
                 end
             end
-            if (emptied) begin
-                lane <= 1'b0;
-                column <= 2'd0;
-                draining_bank <= !draining_bank;
-                if (draining_bank) begin
-                    full[1] <= 1'b0;
-                end else begin
-                    full[0] <= 1'b0;
+            if (free) begin
+                valid <= spare | chosen;
+                result <= chosen_word;
+                last <= chosen_last;
+                if (spare) begin
+                    result <= spare_word;
+                    last <= spare_last;
                 end
+                spare <= 1'b0;
+            end
+            if (aside) begin
+                spare <= 1'b1;
+                spare_word <= chosen_word;
+                spare_last <= chosen_last;
+            end
+            if (free | aside) chosen <= 1'b0;
+            if (read) begin
+                chosen <= 1'b1;
+                chosen_last <= read_last;
+                chosen_word <= selected;
+                if (read_zero) chosen_word <= 29'd0;
             end
             if (finish) begin
                 if (bank) begin
@@ -101,19 +148,32 @@ module result_drain (
                     zeroed[0] <= zero;
                 end
             end
+            // A bank is free again in the clock after the one that reads its last word.
+            if (emptied) begin
+                lane <= 1'b0;
+                column <= 2'd0;
+                draining_bank <= !draining_bank;
+                if (draining_bank) begin
+                    full[1] <= 1'b0;
+                end else begin
+                    full[0] <= 1'b0;
+                end
+            end
         end
     end
 
-    // A bank is free again in the clock that reads its last word.
-    assign target_full = bank ? full[1] : full[0];
-    assign blocked = slot & target_full & !(emptied & (draining_bank == bank));
-    assign draining = ready_bank;
+    // A word that has been read goes on in any case; there are two places before it.
+    assign selected = (read_lane == LANE_INDEX_0) ? word_0 : 29'd0;
+    assign free = !valid | y_ready;
+    assign aside = chosen & (free == spare);
+    assign blocked = bank ? (slot & full[1]) : (slot & full[0]);
+    assign drain = load;
     assign drain_bank = draining_bank;
     assign drain_column = column;
     assign y_valid = valid;
     assign y_last = last;
     assign y = result;
-    assign busy = full[0] | full[1] | valid;
+    assign busy = full[0] | full[1] | (|under_way);
 
 endmodule
 

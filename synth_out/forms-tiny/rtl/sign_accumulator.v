@@ -2,40 +2,61 @@
 //
 // sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.
 // y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-// accumulates while the other is drained. The sign-indicator memory is read one clock ahead;
-// schemes whose fragments have no polarity have none. Latency 1, one weight column a clock. The
-// first step of an MVM overwrites what the bank held.
+// accumulates while the other is drained. Sign indicators and words are read one clock ahead, so
+// that all of them may be memories with a clocked read; a lane of one column keeps its two words in
+// registers. Latency 2, one weight column a clock. The first step of an MVM overwrites what the
+// bank held.
+//   stage 4  read word and sign indicator
+//   stage 5  P << position, turned by the sign; the old word, or a newer one that is still on its way
+//   stage 6  add, write
+// The word of the slot before is not in memory when it is read: newest takes it from the adder,
+// recent that of the slot before that from a register.
 
 `timescale 1ns / 1ps
 `default_nettype none
 
 module sign_accumulator (
     input  wire        clock,             // Rising edge
+    input  wire        reset,             // Synchronous, active high: registers to zero
     input  wire        advance,           // The pipeline moves
     input  wire        program_enable,    // Store program_negative at program_place
     input  wire  [3:0] program_place,     // Fragment to program: sub-array, then lane column
     input  wire        program_negative,  // Its polarity is negative
-    input  wire        lookup,            // A slot whose partial sum comes next clock
-    input  wire  [3:0] lookup_place,      // Its place: sub-array, then lane column
-    input  wire        accumulate,        // sum is to be accumulated
-    input  wire        first,             // Nothing has been accumulated in this MVM before
-    input  wire        bank,              // The bank that accumulates
-    input  wire  [1:0] column,            // The lane column
-    input  wire  [9:0] sum,               // Partial sum, unsigned
-    input  wire  [3:0] position,          // Bit position of its plane
-    input  wire        negative_plane,    // Its plane has negative weight
-    input  wire        draining,          // The bank drain_bank is being drained
-    input  wire        drain_bank,        // The bank that is drained, now or next
+    input  wire        lookup,            // Stage 4: a slot whose partial sum comes next clock
+    input  wire  [3:0] lookup_place,      // Stage 4: its place: sub-array, then lane column
+    input  wire        lookup_bank,       // Stage 4: its bank
+    input  wire  [1:0] lookup_column,     // Stage 4: its lane column
+    input  wire        first,             // Stage 5: nothing has been accumulated in this MVM before
+    input  wire        bank,              // Stage 5: the bank that accumulates
+    input  wire        newest,            // Stage 5: the slot in stage 6 accumulates the same word
+    input  wire        recent,            // Stage 5: the slot before that one did
+    input  wire  [9:0] sum,               // Stage 5: partial sum, unsigned; two's complement where it is a difference
+    input  wire  [3:0] position,          // Stage 5: bit position of its plane
+    input  wire        negative_plane,    // Stage 5: its plane has negative weight
+    input  wire        write,             // Stage 6: the sum is written
+    input  wire        write_bank,        // Stage 6: in this bank
+    input  wire  [1:0] write_column,      // Stage 6: its lane column
+    input  wire        drain,             // Read a word of drain_bank; the bank is no other slot's
+    input  wire        drain_bank,        // The bank that is drained
     input  wire  [1:0] drain_column,      // The lane column that is drained
-    output wire [28:0] drained            // Its accumulated sum, two's complement
+    input  wire        drain_new,         // It is the word that is written on this edge
+    output wire [28:0] drained            // The word read with the clock before, two's complement
 );
 
-    wire [28:0] old;
-    wire [28:0] shifted;
-    wire [28:0] total;
+    reg  [28:0] old_0;
+    reg  [28:0] latest_0;
+    reg  [28:0] addend;
+    reg         subtract;
+    reg         drained_bank;
+    reg         drained_new_0;
     wire        minus;
+    wire [28:0] shifted;
+    wire [29:0] left;
+    wire [29:0] right;
+    wire [29:0] both;
     wire        signs_0_read_data;
     wire  [1:0] words_write_enable;
+    wire  [1:0] words_read_enable;
     wire  [3:0] words_read_address;
     wire [57:0] words_read_data;
     genvar i;
@@ -51,25 +72,60 @@ module sign_accumulator (
     );
 
     for (i = 0; i < 2; i = i + 1) begin : words
-        register_file #(.DEPTH(4), .WIDTH(29)) register_file (
+        memory #(.DEPTH(4), .WIDTH(29)) memory (
             .clock(clock),
             .write_enable(words_write_enable[i]),
-            .write_address(column),
-            .write_data(total),
+            .write_address(write_column),
+            .write_data(both[29:1]),
+            .read_enable(words_read_enable[i]),
             .read_address(words_read_address[2*i +: 2]),
             .read_data(words_read_data[29*i +: 29])
         );
     end
 
     assign minus = signs_0_read_data ^ negative_plane;
-    assign old = first ? 29'd0 : bank ? words_read_data[57:29] : words_read_data[28:0];
     assign shifted = {19'd0, sum} << position;
-    assign total = minus ? (old - shifted) : (old + shifted);
-    assign words_write_enable[0] = advance & accumulate & !bank;
-    assign words_read_address[1:0] = (draining & !drain_bank) ? drain_column : column;
-    assign words_write_enable[1] = advance & accumulate & bank;
-    assign words_read_address[3:2] = (draining & drain_bank) ? drain_column : column;
-    assign drained = drain_bank ? words_read_data[57:29] : words_read_data[28:0];
+    assign left = ({1'b0, old_0} << 1) | 30'd1;
+    assign right = subtract ? (({1'b0, addend} << 1) | 30'd1) : ({1'b0, addend} << 1);
+    assign both = left + right;
+
+    always @(posedge clock) begin
+        if (reset) begin
+            addend <= 29'd0;
+            subtract <= 1'b0;
+            drained_bank <= 1'b0;
+            old_0 <= 29'd0;
+            latest_0 <= 29'd0;
+            drained_new_0 <= 1'b0;
+        end else begin
+            if (advance) begin
+                addend <= shifted;
+                if (minus) addend <= ~shifted;
+                subtract <= minus;
+                old_0 <= words_read_data[28:0];
+                if (bank) old_0 <= words_read_data[57:29];
+                if (recent) old_0 <= latest_0;
+                if (newest) old_0 <= both[29:1];
+                if (first) old_0 <= 29'd0;
+                if (write) latest_0 <= both[29:1];
+            end
+            drained_bank <= drain_bank;
+            drained_new_0 <= drain_new;
+        end
+    end
+
+    assign words_read_address[1:0] = (drain & !drain_bank) ? drain_column : lookup_column;
+    assign words_read_address[3:2] = (drain & drain_bank) ? drain_column : lookup_column;
+    assign words_write_enable[0] = advance & write & !write_bank;
+    assign words_write_enable[1] = advance & write & write_bank;
+    assign words_read_enable[0] = (advance & lookup & !lookup_bank) | (drain & !drain_bank);
+    assign words_read_enable[1] = (advance & lookup & lookup_bank) | (drain & drain_bank);
+    assign drained =
+        drained_new_0 ? latest_0 : drained_bank ? words_read_data[57:29] : words_read_data[28:0];
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, both[0]};
 
 endmodule
 

@@ -1,13 +1,14 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // slot_pipeline: Carries the tag of a slot beside its data.
-//   stage  the data is                the tag is needed for
-//   0      a plane at the word lines  sub-array, lane column, turn
+//   stage  the data is                      the tag is needed for
+//   0      a plane at the word lines        sub-array, lane column, turn
 //   1      levels read
-//   2      counts held                conversion, flips, which lanes are in use
-//   3      codes                      scale of the plane
-//   4      restored counts            sign indicators, turn
-//   5      partial sums               position, bank, first, lane column, counters
+//   2      counts held                      conversion, flips, which lanes are in use
+//   3      codes                            scale of the plane
+//   4      restored counts                  sign indicators, turn
+//   5      partial sums                     position, bank, first, counters; whose word is still on its way
+//   6      words and what is added to them  bank, lane column, whether it is written
 // Latency k to the taps of stage k, counted in clocks with advance high.
 
 `timescale 1ns / 1ps
@@ -28,37 +29,54 @@ module slot_pipeline (
     input  wire [3:0] position,              // Stage 0: bit position of its plane
     input  wire [3:0] place,                 // Stage 0: sub-array, then lane column
     input  wire [3:0] scale,                 // Stage 0: L x popcount of its plane
-    output wire       busy,                  // A slot is in flight, in any of the stages 1 to 5
+    output wire       busy,                  // A slot is in flight, in any of the stages 1 to 6
     output wire       convert_2,             // Stage 2: it converts
     output wire       final_2,               // Stage 2: its lane column is the last in use
     output wire [3:0] address_2,             // Stage 2: address: sub-array, lane column, turn
     output wire [3:0] scale_3,               // Stage 3: scale
     output wire       convert_4,             // Stage 4: it converts
     output wire [3:0] place_4,               // Stage 4: place
-    output wire       slot_5,                // Stage 5: a slot is there
+    output wire       bank_4,                // Stage 4: bank of its MVM
+    output wire [1:0] column_4,              // Stage 4: lane column
     output wire       convert_5,             // Stage 5: it converts
-    output wire       complete_5,            // Stage 5: it is the last turn of its weight
     output wire       first_5,               // Stage 5: no step of its MVM came before
     output wire       last_beat_5,           // Stage 5: last beat of its step
-    output wire       last_slot_5,           // Stage 5: last slot of its MVM
     output wire       bank_5,                // Stage 5: bank of its MVM
     output wire       negative_5,            // Stage 5: its plane has negative weight
     output wire [3:0] position_5,            // Stage 5: bit position of its plane
-    output wire [3:0] place_5                // Stage 5: place
+    output wire       newest_5,              // Stage 5: the slot in stage 6 writes its lane column of its bank
+    output wire       recent_5,              // Stage 5: the slot before that one did
+    output wire       slot_6,                // Stage 6: a slot is there
+    output wire       write_6,               // Stage 6: its sums are written: it converts, and is the last turn of its weight
+    output wire       last_slot_6,           // Stage 6: last slot of its MVM
+    output wire       zero_6,                // Stage 6: no step of its MVM came before, and it is none
+    output wire       bank_6,                // Stage 6: bank of its MVM
+    output wire [1:0] column_6               // Stage 6: lane column
 );
 
-    reg   [4:0] slots;
+    localparam [3:0] COLUMN_MASK = 4'd3;
+
+    reg   [5:0] slots;
     reg   [4:0] converts;
     reg   [4:0] firsts;
     reg   [4:0] last_beats;
-    reg   [4:0] last_slots;
-    reg   [4:0] banks;
+    reg   [5:0] last_slots;
+    reg   [5:0] banks;
     reg   [4:0] negatives;
     reg  [19:0] positions;
     reg  [19:0] places;
     reg   [1:0] finals;
     reg  [11:0] scales;
+    reg   [1:0] column;
+    reg         write;
+    reg         zero;
+    reg         newest;
+    reg         recent;
+    wire  [7:0] masked;
     wire        flying;
+
+    assign masked[3:0] = places[15:12] & COLUMN_MASK;
+    assign masked[7:4] = places[19:16] & COLUMN_MASK;
 
     always @(posedge clock) begin : update_slots
         integer n;
@@ -72,28 +90,40 @@ module slot_pipeline (
             negatives[0] <= negative;
             positions[3:0] <= position;
             places[3:0] <= place;
-            for (n = 1; n < 5; n = n + 1) begin
+            for (n = 1; n < 6; n = n + 1) begin
                 slots[n] <= slots[n - 1];
+                last_slots[n] <= last_slots[n - 1];
+                banks[n] <= banks[n - 1];
+            end
+            for (n = 1; n < 5; n = n + 1) begin
                 converts[n] <= converts[n - 1];
                 firsts[n] <= firsts[n - 1];
                 last_beats[n] <= last_beats[n - 1];
-                last_slots[n] <= last_slots[n - 1];
-                banks[n] <= banks[n - 1];
                 negatives[n] <= negatives[n - 1];
                 positions[4*n +: 4] <= positions[4*n - 4 +: 4];
                 places[4*n +: 4] <= places[4*n - 4 +: 4];
             end
+            newest <= converts[4] & (banks[3] == banks[4]) & (masked[1:0] == masked[5:4]);
+            recent <= write & (banks[3] == banks[5]) & (masked[1:0] == column);
+            write <= converts[4];
+            zero <= firsts[4] & !converts[4];
+            column <= masked[5:4];
         end
         if (reset) begin
-            slots <= 5'd0;
+            slots <= 6'd0;
+            last_slots <= 6'd0;
+            banks <= 6'd0;
             converts <= 5'd0;
             firsts <= 5'd0;
             last_beats <= 5'd0;
-            last_slots <= 5'd0;
-            banks <= 5'd0;
             negatives <= 5'd0;
             positions <= 20'd0;
             places <= 20'd0;
+            newest <= 1'b0;
+            recent <= 1'b0;
+            write <= 1'b0;
+            zero <= 1'b0;
+            column <= 2'd0;
         end
         if (advance) begin
             finals[0] <= last_lane_column_now;
@@ -108,24 +138,34 @@ module slot_pipeline (
         end
     end
 
-    assign flying = slots[0] | slots[1] | slots[2] | slots[3] | slots[4];
+    assign flying = slots[0] | slots[1] | slots[2] | slots[3] | slots[4] | slots[5];
     assign busy = flying;
     assign convert_2 = converts[1];
     assign final_2 = finals[1];
     assign address_2 = places[7:4];
-    assign complete_5 = 1'b1;
     assign scale_3 = scales[11:8];
     assign convert_4 = converts[3];
     assign place_4 = places[15:12];
-    assign slot_5 = slots[4];
+    assign bank_4 = banks[3];
+    assign column_4 = masked[1:0];
     assign convert_5 = converts[4];
     assign first_5 = firsts[4];
     assign last_beat_5 = last_beats[4];
-    assign last_slot_5 = last_slots[4];
     assign bank_5 = banks[4];
     assign negative_5 = negatives[4];
     assign position_5 = positions[19:16];
-    assign place_5 = places[19:16];
+    assign newest_5 = newest;
+    assign recent_5 = recent;
+    assign slot_6 = slots[5];
+    assign write_6 = write;
+    assign last_slot_6 = last_slots[5];
+    assign zero_6 = zero;
+    assign bank_6 = banks[5];
+    assign column_6 = column;
+
+    // What nothing here reads.
+    (* maybe_unused *) wire unused;
+    assign unused = &{1'b0, masked[3:2], masked[7:6]};
 
 endmodule
 

@@ -292,18 +292,18 @@ impl Scoreboard {
         }
         batch.finished += usize::from(finishes);
         if advance {
-            if let Some(slot) = batch.stages[5] {
-                if let Some(step) = slot.step {
-                    let columns = columns(&self.config, slot.beat, batch.k_used);
-                    for trace in &batch.traces[slot.mvm].arrays {
-                        let clipped = &trace.steps[step].clipped[columns.clone()];
-                        counters.clips += clipped.count_ones() as u64;
-                    }
-                    if slot.last_of_step {
-                        let n = self.config.devices_per_weight();
-                        counters.steps += 1;
-                        counters.conversions += (batch.k_used * n * batch.places.len()) as u64;
-                    }
+            if let Some(slot) = batch.stages[5]
+                && let Some(step) = slot.step
+            {
+                let columns = columns(&self.config, slot.beat, batch.k_used);
+                for trace in &batch.traces[slot.mvm].arrays {
+                    let clipped = &trace.steps[step].clipped[columns.clone()];
+                    counters.clips += clipped.count_ones() as u64;
+                }
+                if slot.last_of_step {
+                    let n = self.config.devices_per_weight();
+                    counters.steps += 1;
+                    counters.conversions += (batch.k_used * n * batch.places.len()) as u64;
                 }
             }
             batch.stages.rotate_right(1);
