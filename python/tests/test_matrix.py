@@ -143,9 +143,10 @@ def test_refusals_name_the_place():
     matrix = forms.Matrix(weights)
     with pytest.raises(ValueError, match="3 inputs for 70 rows"):
         matrix.mvm([[1, 2, 3]])
-    x[2, 5] = -1
+    wrong = x.copy()
+    wrong[2, 5] = -1
     with pytest.raises(ValueError, match="input -1 at row 5 of batch row 2"):
-        matrix.mvm(x)
+        matrix.mvm(wrong)
     with pytest.raises(ValueError, match="inputs have dtype float64"):
         matrix.mvm(x * 0.5)
     with pytest.raises(ValueError, match=r"inputs have shape \[1, 6, 70\]"):

@@ -122,7 +122,7 @@ def test_samples_that_do_not_fit_are_refused(lenet, digits):
         lenet.run(images[:2] / 255)
     with pytest.raises(ValueError, match="no sample"):
         lenet.run(images[:0])
-    with pytest.raises(ValueError, match="images .*finite"):
+    with pytest.raises(ValueError, match="images: image 0 holds NaN .*finite"):
         lenet.run(np.full((1, 28, 28), np.nan))
 
 

@@ -112,14 +112,14 @@ pub struct SlotPipeline {
     scales: Vec<Register>,
     turns: Vec<Register>,
     complete: Vec<Register<Bit>>,
-    column: Register,
+    columns: Vec<Register>,
     write: Register<Bit>,
     zero: Register<Bit>,
     newest: Register<Bit>,
     recent: Register<Bit>,
     writes: Signal<Local, Bit>,
-    masked: Vec<Wire<Local>>,
-    here: Vec<Wire<Local>>,
+    masked: Wire<Local>,
+    here: Wire<Local>,
     flying: Signal<Local, Bit>,
     wide: Wire<Local>,
     turn_part: Vec<Wire<Local>>,
@@ -184,19 +184,19 @@ impl SlotPipeline {
             banks: flag_registers(6),
             negatives: flag_registers(5),
             positions: Register::array(5, position_bits),
-            places: Register::array(5, place_bits),
+            places: Register::array(4, place_bits),
             finals: flag_registers(2),
             scales: Register::array(3, p.count_bits()),
             turns: Register::array(4 * in_turns, turn_bits),
             complete: flag_registers(in_turns),
-            column: Register::new(column_bits),
+            columns: Register::array(2, column_bits),
             write: Register::default(),
             zero: Register::default(),
             newest: Register::default(),
             recent: Register::default(),
             writes: Signal::default(),
-            masked: Wire::array(2, place_bits),
-            here: Wire::array(2, column_bits),
+            masked: Wire::new(place_bits),
+            here: Wire::new(column_bits),
             flying: Signal::default(),
             wide: Wire::new(p.address_bits()),
             turn_part: Wire::array(in_turns, p.address_bits()),
@@ -212,7 +212,7 @@ impl Logic for SlotPipeline {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module slot_pipeline: Carries the tag of a slot beside its data.");
-        dff_setup!(self, clock, column, write, zero, newest, recent);
+        dff_setup!(self, clock, write, zero, newest, recent);
         for i in 0..6 {
             self.slots[i].clock.next = self.clock.val();
             self.slots[i].d.next = self.slots[i].q.val();
@@ -232,15 +232,19 @@ impl Logic for SlotPipeline {
             self.negatives[i].d.next = self.negatives[i].q.val();
             self.positions[i].clock.next = self.clock.val();
             self.positions[i].d.next = self.positions[i].q.val();
+        }
+        for i in 0..4 {
             self.places[i].clock.next = self.clock.val();
             self.places[i].d.next = self.places[i].q.val();
         }
-
-        // Lane columns of stages 4 and 5.
         for i in 0..2 {
-            self.masked[i].next = self.places[i + 3].q.val() & self.column_mask.val();
-            self.here[i].next = self.masked[i].val().to_bits();
+            self.columns[i].clock.next = self.clock.val();
+            self.columns[i].d.next = self.columns[i].q.val();
         }
+
+        // From stage 4 on, the lane column is all that is needed of a place.
+        self.masked.next = self.places[3].q.val() & self.column_mask.val();
+        self.here.next = self.masked.val().to_bits();
         self.writes.next = self.converts[4].q.val();
         for t in 0..self.complete.len() {
             self.writes.next = self.converts[4].q.val() & self.complete[t].q.val();
@@ -267,17 +271,20 @@ impl Logic for SlotPipeline {
                 self.last_beats[i].d.next = self.last_beats[i - 1].q.val();
                 self.negatives[i].d.next = self.negatives[i - 1].q.val();
                 self.positions[i].d.next = self.positions[i - 1].q.val();
+            }
+            for i in 1..4 {
                 self.places[i].d.next = self.places[i - 1].q.val();
             }
             self.newest.d.next = self.writes.val()
                 & (self.banks[3].q.val() == self.banks[4].q.val())
-                & (self.here[0].val() == self.here[1].val());
+                & (self.here.val() == self.columns[0].q.val());
             self.recent.d.next = self.write.q.val()
                 & (self.banks[3].q.val() == self.banks[5].q.val())
-                & (self.here[0].val() == self.column.q.val());
+                & (self.here.val() == self.columns[1].q.val());
             self.write.d.next = self.writes.val();
             self.zero.d.next = self.firsts[4].q.val() & !self.converts[4].q.val();
-            self.column.d.next = self.here[1].val();
+            self.columns[0].d.next = self.here.val();
+            self.columns[1].d.next = self.columns[0].q.val();
         }
         if self.reset.val() {
             for i in 0..6 {
@@ -291,13 +298,17 @@ impl Logic for SlotPipeline {
                 self.last_beats[i].d.next = false;
                 self.negatives[i].d.next = false;
                 self.positions[i].d.next = 0.into();
+            }
+            for i in 0..4 {
                 self.places[i].d.next = 0.into();
+            }
+            for i in 0..2 {
+                self.columns[i].d.next = 0.into();
             }
             self.newest.d.next = false;
             self.recent.d.next = false;
             self.write.d.next = false;
             self.zero.d.next = false;
-            self.column.d.next = 0.into();
         }
 
         // What is not needed until the end goes only as far as it is.
@@ -368,7 +379,7 @@ impl Logic for SlotPipeline {
         self.convert_4.next = self.converts[3].q.val();
         self.place_4.next = self.places[3].q.val();
         self.bank_4.next = self.banks[3].q.val();
-        self.column_4.next = self.here[0].val();
+        self.column_4.next = self.here.val();
         self.convert_5.next = self.converts[4].q.val();
         self.first_5.next = self.firsts[4].q.val();
         self.last_beat_5.next = self.last_beats[4].q.val();
@@ -382,6 +393,6 @@ impl Logic for SlotPipeline {
         self.last_slot_6.next = self.last_slots[5].q.val();
         self.zero_6.next = self.zero.q.val();
         self.bank_6.next = self.banks[5].q.val();
-        self.column_6.next = self.column.q.val();
+        self.column_6.next = self.columns[1].q.val();
     }
 }

@@ -32,7 +32,7 @@ Examples:
 
 The page needs nothing but a browser: no network, no other file. Every figure has its numbers below it.";
 
-/// Show a network on its crossbars as one HTML page: mapping, time, energy, waveform, proofs
+/// Show a network on its crossbars as one HTML page
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -92,7 +92,7 @@ const GROUPS: &[Group] = &[
         is_open: true,
         signals: &[
             ("crossbar.core.lane_0.partial_#", Decimal),
-            ("crossbar.core.lane_0.column", Decimal),
+            ("crossbar.core.lane_0.write_column", Decimal),
             ("crossbar.core.lane_0.sign_accumulator.minus", Binary),
             ("crossbar.core.lane_0.sign_accumulator.total", Signed),
         ],

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn plane_splice_weighs_the_planes_that_are_present() {
-    support::all_meet_their_models("plane_splice", 5);
+    support::all_meet_their_models("plane_splice", 6);
 }
