@@ -233,7 +233,7 @@ fn spliced_planes_one_row_too_many_are_refuted() {
 fn the_difference_is_exact() {
     let proof = "module proof(input clock, input [14:0] p, input [14:0] n);
          wire signed [15:0] difference;
-         difference dut(.positive(p), .negative(n), .difference(difference));
+         difference dut(.positive(p), .negative(n), .signed_sum(difference));
          wire signed [31:0] exact = {17'd0, p} - {17'd0, n};
          wire signed [31:0] shown = difference;
          always @* assert(shown == exact);

@@ -16,7 +16,7 @@ pub struct Difference {
     /// Partial sum of the negative devices.
     pub negative: Wire<In>,
     /// positive - negative, two's complement.
-    pub difference: Wire<Out>,
+    pub signed_sum: Wire<Out>,
 
     wide_positive: Wire<Local>,
     wide_negative: Wire<Local>,
@@ -29,7 +29,7 @@ impl Difference {
         Self {
             positive: Wire::new(sum_bits),
             negative: Wire::new(sum_bits),
-            difference: Wire::new(sum_bits + 1),
+            signed_sum: Wire::new(sum_bits + 1),
             wide_positive: Wire::new(sum_bits + 1),
             wide_negative: Wire::new(sum_bits + 1),
             _rest: Rest::default(),
@@ -43,6 +43,6 @@ impl Logic for Difference {
         comment!("module difference: Subtracts negative devices' partial sum from positive ones'.");
         self.wide_positive.next = self.positive.val().to_bits();
         self.wide_negative.next = self.negative.val().to_bits();
-        self.difference.next = self.wide_positive.val() - self.wide_negative.val();
+        self.signed_sum.next = self.wide_positive.val() - self.wide_negative.val();
     }
 }

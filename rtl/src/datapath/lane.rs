@@ -356,7 +356,7 @@ impl Logic for Lane {
         for i in 0..self.difference.len() {
             self.difference[i].positive.next = self.partial[0].val();
             self.difference[i].negative.next = self.partial[1].val();
-            self.sign_accumulator.sum.next = self.difference[i].difference.val();
+            self.sign_accumulator.sum.next = self.difference[i].signed_sum.val();
         }
         self.sign_accumulator.write.next = self.write.val();
         self.sign_accumulator.write_bank.next = self.write_bank.val();

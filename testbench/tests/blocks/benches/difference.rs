@@ -38,14 +38,14 @@ pub fn compare(
     dut: Difference,
     pairs: impl IntoIterator<Item = (u64, u64)>,
 ) -> Result<Recording, Error> {
-    let bits = dut.difference.width();
+    let bits = dut.signed_sum.width();
     let mut bench = Bench::new(plan, dut)?;
     for (positive, negative) in pairs {
         bench.dut().positive.next = positive.into();
         bench.dut().negative.next = negative.into();
         bench.settle()?;
         let difference = positive as i64 - negative as i64;
-        bench.expect("difference", raw(difference, bits))?;
+        bench.expect("signed_sum", raw(difference, bits))?;
         bench.clock()?;
     }
     bench.finish()
