@@ -64,19 +64,18 @@ module slot_pipeline (
     reg   [5:0] banks;
     reg   [4:0] negatives;
     reg  [19:0] positions;
-    reg  [44:0] places;
+    reg  [35:0] places;
     reg   [1:0] finals;
     reg  [14:0] scales;
-    reg   [4:0] column;
+    reg   [9:0] columns;
     reg         write;
     reg         zero;
     reg         newest;
     reg         recent;
-    wire [17:0] masked;
+    wire  [8:0] masked;
     wire        flying;
 
-    assign masked[8:0] = places[35:27] & COLUMN_MASK;
-    assign masked[17:9] = places[44:36] & COLUMN_MASK;
+    assign masked = places[35:27] & COLUMN_MASK;
 
     always @(posedge clock) begin : update_slots
         integer n;
@@ -101,13 +100,16 @@ module slot_pipeline (
                 last_beats[n] <= last_beats[n - 1];
                 negatives[n] <= negatives[n - 1];
                 positions[4*n +: 4] <= positions[4*n - 4 +: 4];
-                places[9*n +: 9] <= places[9*n - 9 +: 9];
             end
-            newest <= converts[4] & (banks[3] == banks[4]) & (masked[4:0] == masked[13:9]);
-            recent <= write & (banks[3] == banks[5]) & (masked[4:0] == column);
+            places[17:9] <= places[8:0];
+            places[26:18] <= places[17:9];
+            places[35:27] <= places[26:18];
+            newest <= converts[4] & (banks[3] == banks[4]) & (masked[4:0] == columns[4:0]);
+            recent <= write & (banks[3] == banks[5]) & (masked[4:0] == columns[9:5]);
             write <= converts[4];
             zero <= firsts[4] & !converts[4];
-            column <= masked[13:9];
+            columns[4:0] <= masked[4:0];
+            columns[9:5] <= columns[4:0];
         end
         if (reset) begin
             slots <= 6'd0;
@@ -118,12 +120,12 @@ module slot_pipeline (
             last_beats <= 5'd0;
             negatives <= 5'd0;
             positions <= 20'd0;
-            places <= 45'd0;
+            places <= 36'd0;
+            columns <= 10'd0;
             newest <= 1'b0;
             recent <= 1'b0;
             write <= 1'b0;
             zero <= 1'b0;
-            column <= 5'd0;
         end
         if (advance) begin
             finals[0] <= last_lane_column_now;
@@ -161,11 +163,11 @@ module slot_pipeline (
     assign last_slot_6 = last_slots[5];
     assign zero_6 = zero;
     assign bank_6 = banks[5];
-    assign column_6 = column;
+    assign column_6 = columns[9:5];
 
     // What nothing here reads.
     (* maybe_unused *) wire unused;
-    assign unused = &{1'b0, masked[8:5], masked[17:14]};
+    assign unused = &{1'b0, masked[8:5]};
 
 endmodule
 

@@ -64,19 +64,18 @@ module slot_pipeline (
     reg   [5:0] banks;
     reg   [4:0] negatives;
     reg  [19:0] positions;
-    reg  [19:0] places;
+    reg  [15:0] places;
     reg   [1:0] finals;
     reg  [11:0] scales;
-    reg   [1:0] column;
+    reg   [3:0] columns;
     reg         write;
     reg         zero;
     reg         newest;
     reg         recent;
-    wire  [7:0] masked;
+    wire  [3:0] masked;
     wire        flying;
 
-    assign masked[3:0] = places[15:12] & COLUMN_MASK;
-    assign masked[7:4] = places[19:16] & COLUMN_MASK;
+    assign masked = places[15:12] & COLUMN_MASK;
 
     always @(posedge clock) begin : update_slots
         integer n;
@@ -101,13 +100,16 @@ module slot_pipeline (
                 last_beats[n] <= last_beats[n - 1];
                 negatives[n] <= negatives[n - 1];
                 positions[4*n +: 4] <= positions[4*n - 4 +: 4];
-                places[4*n +: 4] <= places[4*n - 4 +: 4];
             end
-            newest <= converts[4] & (banks[3] == banks[4]) & (masked[1:0] == masked[5:4]);
-            recent <= write & (banks[3] == banks[5]) & (masked[1:0] == column);
+            places[7:4] <= places[3:0];
+            places[11:8] <= places[7:4];
+            places[15:12] <= places[11:8];
+            newest <= converts[4] & (banks[3] == banks[4]) & (masked[1:0] == columns[1:0]);
+            recent <= write & (banks[3] == banks[5]) & (masked[1:0] == columns[3:2]);
             write <= converts[4];
             zero <= firsts[4] & !converts[4];
-            column <= masked[5:4];
+            columns[1:0] <= masked[1:0];
+            columns[3:2] <= columns[1:0];
         end
         if (reset) begin
             slots <= 6'd0;
@@ -118,12 +120,12 @@ module slot_pipeline (
             last_beats <= 5'd0;
             negatives <= 5'd0;
             positions <= 20'd0;
-            places <= 20'd0;
+            places <= 16'd0;
+            columns <= 4'd0;
             newest <= 1'b0;
             recent <= 1'b0;
             write <= 1'b0;
             zero <= 1'b0;
-            column <= 2'd0;
         end
         if (advance) begin
             finals[0] <= last_lane_column_now;
@@ -161,11 +163,11 @@ module slot_pipeline (
     assign last_slot_6 = last_slots[5];
     assign zero_6 = zero;
     assign bank_6 = banks[5];
-    assign column_6 = column;
+    assign column_6 = columns[3:2];
 
     // What nothing here reads.
     (* maybe_unused *) wire unused;
-    assign unused = &{1'b0, masked[3:2], masked[7:6]};
+    assign unused = &{1'b0, masked[3:2]};
 
 endmodule
 
