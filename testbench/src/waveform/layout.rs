@@ -142,9 +142,9 @@ const GROUPS: &[Group] = &[
         is_open: false,
         signals: &[
             ("crossbar.core.lane_#.partial_#", Decimal),
-            ("crossbar.core.lane_#.accumulate", Binary),
+            ("crossbar.core.lane_#.write", Binary),
             ("crossbar.core.lane_#.position", Decimal),
-            ("crossbar.core.lane_#.sign_accumulator.old", Signed),
+            ("crossbar.core.lane_#.sign_accumulator.augend", Signed),
             ("crossbar.core.lane_#.sign_accumulator.total", Signed),
         ],
     },
