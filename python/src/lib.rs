@@ -13,6 +13,11 @@
 //! | `arrays`, `data`, `records` | NumPy in, dictionaries out |
 //! | `error`, `interrupt` | exceptions and signals |
 
+#![expect(
+    clippy::result_large_err,
+    reason = "errors are the command's own, and one is made a call, not an element"
+)]
+
 mod arrays;
 mod config;
 mod cost;
