@@ -66,7 +66,7 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     }
 }
 
-/// [`print`], as it is and whatever `--quiet` says: what was asked for.
+/// [`print()`], as it is and whatever `--quiet` says: what was asked for.
 ///
 /// # Errors
 /// [`CommandError::OutputClosed`].
