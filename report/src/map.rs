@@ -42,7 +42,7 @@ impl Cell {
     }
 }
 
-/// Cells [rows][columns] with lines between the parts that lie on crossbars of their own.
+/// Cells, rows of columns, with lines between the parts that lie on crossbars of their own.
 #[derive(Debug, Clone)]
 pub struct Map {
     /// Row by row.
