@@ -3,15 +3,16 @@
 //! Every point is a network polarized for so many rows a fragment (`m=4,8,16`), magnitude bits (`bits=8,4,2`) and worth
 //! of a crossbar in pruning (`prune=0,0.004,0.015`), and run on `limit=10000` test images. Points that `OUT.csv` holds
 //! are not measured again, so the command may be broken off and started anew. `plot=only` draws what is there.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs)]
 
 mod common;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::ExitCode;
 
-use common::{Arguments, Bench};
+use common::{Arguments, Bench, Measured, ended, parsed};
 use forms_polarize::Prune;
 use plotters::prelude::*;
 
@@ -23,56 +24,77 @@ type Point = (usize, u32, String);
 /// Test images, right ones, crossbars, crossbars where tiles lie side by side.
 type Found = [usize; 4];
 
-fn main() {
-    let arguments = Arguments::new();
-    let out = &arguments.plain[2];
+fn main() -> ExitCode {
+    ended(curve(&Arguments::new()))
+}
+
+fn curve(arguments: &Arguments) -> Measured<()> {
+    let out = arguments.word(2, "OUT")?;
     let csv = format!("{out}.csv");
-    let mut found = read(Path::new(&csv));
+    let mut found = read(Path::new(&csv))?;
     if arguments.get("plot").as_deref() != Some("only") {
-        measure(&arguments, &csv, &mut found);
+        measure(arguments, &csv, &mut found)?;
     }
-    draw(&format!("{out}.svg"), &found).unwrap();
+    draw(&format!("{out}.svg"), &found)
 }
 
-fn list<T: std::str::FromStr>(arguments: &Arguments, key: &str, usual: &str) -> Vec<T> {
+fn list<T: std::str::FromStr>(arguments: &Arguments, key: &str, usual: &str) -> Measured<Vec<T>> {
     let text = arguments.get(key).unwrap_or_else(|| usual.to_owned());
-    let words = text.split(',').map(|word| word.parse().ok().unwrap());
-    words.collect()
+    text.split(',').map(|word| parsed(key, word)).collect()
 }
 
-fn measure(arguments: &Arguments, csv: &str, found: &mut BTreeMap<Point, Found>) {
-    let bench = Bench::new(arguments);
-    for m in list(arguments, "m", "4,8,16") {
-        for bits in list(arguments, "bits", "8,4,2") {
-            for prune in list::<String>(arguments, "prune", "0,0.004,0.015") {
+fn measure(arguments: &Arguments, csv: &str, found: &mut BTreeMap<Point, Found>) -> Measured<()> {
+    let bench = Bench::new(arguments)?;
+    for m in list(arguments, "m", "4,8,16")? {
+        for bits in list(arguments, "bits", "8,4,2")? {
+            for prune in list::<String>(arguments, "prune", "0,0.004,0.015")? {
                 let point = (m, bits, prune.clone());
                 if found.contains_key(&point) {
                     continue;
                 }
-                let mut options = arguments.options(m, bits);
-                let kappa: f64 = prune.parse().unwrap();
+                let mut options = arguments.options(m, bits)?;
+                let kappa: f64 = parsed("prune", &prune)?;
                 options.prune = match kappa > 0.0 {
                     true => Prune::Kappa(kappa),
                     false => Prune::Nothing,
                 };
-                let done = bench.polarized(&options);
-                let ran = bench.run(&done.network, &options.config);
+                let done = bench.polarized(&options)?;
+                let ran = bench.run(&done.network, &options.config)?;
                 let row = [ran.images, ran.right, ran.crossbars, ran.side_by_side];
                 println!("m = {m}, {bits} bits, prune {prune}: {row:?}");
                 found.insert(point, row);
-                std::fs::write(csv, write(found)).unwrap();
+                std::fs::write(csv, write(found))?;
             }
         }
     }
+    Ok(())
 }
 
-fn read(path: &Path) -> BTreeMap<Point, Found> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+/// The points of an earlier run; none where there was none.
+fn read(path: &Path) -> Measured<BTreeMap<Point, Found>> {
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        other => other?,
+    };
     let row = |line: &str| {
         let words: Vec<&str> = line.split(',').collect();
-        let number = |at: usize| words[at].parse::<usize>().unwrap();
-        let point = (number(0), number(1) as u32, words[2].to_owned());
-        (point, [number(3), number(4), number(5), number(6)])
+        let [m, bits, prune, images, right, crossbars, side] = words[..] else {
+            let path = path.display();
+            return Err(
+                format!("{path}: {line} is no row of {HEAD}; mend or remove the file").into(),
+            );
+        };
+        let point = (parsed("m", m)?, parsed("bits", bits)?, prune.to_owned());
+        let number = |word: &str| parsed("row", word);
+        Ok((
+            point,
+            [
+                number(images)?,
+                number(right)?,
+                number(crossbars)?,
+                number(side)?,
+            ],
+        ))
     };
     text.lines().skip(1).map(row).collect()
 }
@@ -89,7 +111,7 @@ fn write(found: &BTreeMap<Point, Found>) -> String {
 }
 
 /// A line for each number of rows and bits, along pruning.
-fn draw(path: &str, found: &BTreeMap<Point, Found>) -> Result<(), Box<dyn std::error::Error>> {
+fn draw(path: &str, found: &BTreeMap<Point, Found>) -> Measured<()> {
     let percent = |[images, right, ..]: &Found| 100.0 * *right as f64 / (*images).max(1) as f64;
     let mut lines: BTreeMap<(usize, u32), Vec<(f64, f64)>> = BTreeMap::new();
     for ((m, bits, _), row) in found {

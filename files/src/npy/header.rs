@@ -197,10 +197,10 @@ impl<'a> Text<'a> {
     /// `{ key: value, key: value, }`
     fn header(mut self) -> Result<Header, NpyError> {
         let (mut descr, mut fortran_order, mut shape) = (None, None, None);
-        self.expect("{")?;
+        self.require("{")?;
         while !self.take("}") {
             let key = self.quoted()?;
-            self.expect(":")?;
+            self.require(":")?;
             match key {
                 "descr" if self.sees('[') => {
                     return Err(NpyError::NoNumbers {
@@ -248,7 +248,7 @@ impl<'a> Text<'a> {
         rest.is_some()
     }
 
-    fn expect(&mut self, wanted: &str) -> Result<(), NpyError> {
+    fn require(&mut self, wanted: &str) -> Result<(), NpyError> {
         match self.take(wanted) {
             true => Ok(()),
             false => Err(self.stuck(&format!("'{wanted}'"))),
@@ -284,7 +284,7 @@ impl<'a> Text<'a> {
     /// `()`, `(3,)`, `(3, 4)`.
     fn tuple(&mut self) -> Result<Vec<u64>, NpyError> {
         let mut sizes = Vec::new();
-        self.expect("(")?;
+        self.require("(")?;
         while !self.take(")") {
             self.skip_blanks();
             let end = self.0.find(|c: char| !c.is_ascii_digit());
