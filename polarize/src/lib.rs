@@ -43,6 +43,7 @@ mod lower;
 mod maps;
 pub mod masks;
 mod means;
+mod model;
 pub mod moments;
 mod options;
 pub mod order;
@@ -56,6 +57,7 @@ mod twice;
 mod walk;
 
 pub use error::Error;
+pub use model::Pixels;
 pub use options::{Options, Order, Prune, USUAL_IMAGES};
 pub use report::{LayerReport, Report};
 pub use walk::{Polarized, Source, State, polarize, solve_sme};

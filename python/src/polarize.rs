@@ -8,8 +8,8 @@ use forms::CommandError;
 use forms::commands::polarize_flags::fragments_of;
 use forms_golden::layers::RowOrder;
 use forms_import::Calibration;
-use forms_network::{Origin, Split};
-use forms_polarize::{Options, Order, Polarized, Prune, Source, USUAL_IMAGES};
+use forms_network::Split;
+use forms_polarize::{Options, Order, Pixels, Polarized, Prune, Source, USUAL_IMAGES};
 use pyo3::prelude::*;
 
 use crate::data;
@@ -124,13 +124,17 @@ pub fn polarize<'py>(
                 .map_err(CommandError::from)
                 .map_err(raise)?
         }
-        Err(_) => model(
-            &network.extract::<PathBuf>()?,
-            pixel_scale,
-            mean,
-            std,
-            licence,
-        )?,
+        Err(_) => {
+            let pixels = Pixels {
+                scale: pixel_scale.unwrap_or(1.0),
+                mean,
+                deviation: std,
+            };
+            let path = network.extract::<PathBuf>()?;
+            Source::of_model(&path, pixels, licence.as_deref().unwrap_or_default())
+                .map_err(CommandError::from)
+                .map_err(raise)?
+        }
     };
     if activation_bits.is_some() {
         source.forget_integers();
@@ -192,44 +196,4 @@ fn walk(
         }
         Err(cause) => resume_unwind(cause),
     }
-}
-
-/// An ONNX model in floats.
-fn model(
-    path: &std::path::Path,
-    pixel_scale: Option<f64>,
-    mean: Vec<f64>,
-    std: Vec<f64>,
-    licence: Option<String>,
-) -> PyResult<Source> {
-    let read = || -> Result<Source, CommandError> {
-        let graph = forms_import::read(path)?;
-        let name = |name: Option<&std::ffi::OsStr>| {
-            name.unwrap_or_default().to_string_lossy().into_owned()
-        };
-        let import = forms_import::Options {
-            bits: forms_import::Bits {
-                weights: 8,
-                activations: 8,
-            },
-            calibration: Calibration::MinMax,
-            images: 1,
-            row_order: RowOrder::WMajor,
-            pixel_scale: pixel_scale.unwrap_or(1.0),
-            mean,
-            deviation: std,
-            origin: Origin {
-                source: name(path.file_name()),
-                changes: String::new(),
-                licence: licence.unwrap_or_default(),
-            },
-        };
-        Ok(Source {
-            input: import.input(graph.input)?,
-            graph,
-            name: name(path.file_stem()),
-            origin: import.origin,
-        })
-    };
-    read().map_err(raise)
 }

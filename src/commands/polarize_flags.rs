@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use forms_golden::layers::RowOrder;
 use forms_golden::{Adc, AdcPolicy, Config};
-use forms_network::{Network, Origin};
-use forms_polarize::{Options, Order, Prune, Source, USUAL_IMAGES};
+use forms_network::Network;
+use forms_polarize::{Options, Order, Pixels, Prune, Source, USUAL_IMAGES};
 
 use crate::{CommandError, commands};
 
@@ -236,32 +236,12 @@ impl ModelFlags {
     }
 
     fn source(&self, path: &Path) -> Result<Source, CommandError> {
-        let graph = forms_import::read(path)?;
-        let name = |name: Option<&std::ffi::OsStr>| {
-            name.unwrap_or_default().to_string_lossy().into_owned()
-        };
-        let import = forms_import::Options {
-            bits: forms_import::Bits {
-                weights: 8,
-                activations: 8,
-            },
-            calibration: forms_import::Calibration::MinMax,
-            images: 1,
-            row_order: RowOrder::WMajor,
-            pixel_scale: self.pixel_scale.unwrap_or(1.0),
+        let pixels = Pixels {
+            scale: self.pixel_scale.unwrap_or(1.0),
             mean: self.mean.clone(),
             deviation: self.std.clone(),
-            origin: Origin {
-                source: name(path.file_name()),
-                changes: String::new(),
-                licence: self.licence.clone().unwrap_or_default(),
-            },
         };
-        Ok(Source {
-            input: import.input(graph.input)?,
-            graph,
-            name: name(path.file_stem()),
-            origin: import.origin,
-        })
+        let licence = self.licence.as_deref().unwrap_or_default();
+        Ok(Source::of_model(path, pixels, licence)?)
     }
 }

@@ -6,7 +6,7 @@ use forms_rtl::datapath::difference::Difference;
 use crate::support;
 
 #[test]
-fn difference_is_a_magnitude_and_a_sign() {
+fn difference_is_exact_in_two_s_complement() {
     support::all_meet_their_models("difference", 4);
 }
 
