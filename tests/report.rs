@@ -138,9 +138,8 @@ fn looked_at(page: &str, width: u32) -> String {
     )
 }
 
-/// Needs Debian's chromium: `cargo nextest run -p forms --test report --run-ignored all`.
 #[test]
-#[ignore = "needs chromium"]
+#[ignore = "needs chromium: cargo nextest run --all-features --test report --run-ignored all"]
 fn the_page_fits_a_telephone_and_a_screen_in_chromium() {
     let bench = Bench::new();
     let done = bench.forms(&format!(

@@ -181,7 +181,7 @@ fn points(cluster: &Cluster) -> usize {
 }
 
 #[test]
-#[ignore = "needs Slurm, and root"]
+#[ignore = "needs Slurm, and root: cargo nextest run --all-features --test sweep_slurm --run-ignored all"]
 fn a_sweep_survives_the_death_of_a_node() {
     let cluster = Cluster::start();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

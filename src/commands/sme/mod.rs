@@ -1,22 +1,26 @@
 //! `forms sme`: SME's three steps on a network, layer by layer: crossbars, exact errors, accuracy.
 
+mod print;
+mod runs;
+
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use forms_golden::crossbar::sme::{Deviation, MAX_SQUEEZE};
 use forms_golden::mapping::SmeArrays;
 use forms_golden::{Adc, AdcPolicy, Config, Scheme, SignPolicy, SmeOptions, SmeSigns};
-use forms_network::run::{Evaluation, Fast, LayerSme, Layout, Machine, evaluate};
+use forms_network::run::{Fast, LayerSme, Layout, Machine};
 use forms_network::{Dataset, Network, Split};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::{json, print, progress, sme_solver};
+use crate::commands::{json, print, sme_solver};
 use crate::comparison::network::widened;
 use crate::files::Staged;
 use crate::provenance::{Provenance, Role};
-use crate::table::{Table, grouped};
 use crate::{CommandError, files};
+use print::{text, weights};
+use runs::runs;
 
 /// Version of the report's layout.
 const SCHEMA: u32 = 1;
@@ -346,27 +350,6 @@ fn solve(
     Ok((solved, Some(solved_by)))
 }
 
-/// What became of the weights, in words.
-fn weights(report: &Report) -> String {
-    let window = match report.solved.as_ref().map(|solved| solved.grid) {
-        None | Some(Grid::Window) => format!("{} significant bits", report.window),
-        Some(Grid::PowerOfTwo) => "powers of two".to_owned(),
-        Some(Grid::AdditivePowers) => "sums of two powers of two".to_owned(),
-        Some(Grid::Uniform) => "all magnitudes".to_owned(),
-    };
-    match &report.solved {
-        None => window,
-        Some(solved) => format!(
-            "{window}, fitted; planes emptied at {}, {}",
-            solved.empty,
-            match solved.polarized {
-                true => "polarized",
-                false => "signs in separate planes",
-            }
-        ),
-    }
-}
-
 fn layout(sme: SmeOptions) -> Layout {
     Layout {
         signs: SignPolicy::Split,
@@ -412,141 +395,4 @@ fn total(layers: &[LayerReport], squeeze: usize) -> LayerReport {
         total.sme.add(&layer.sme);
     }
     total
-}
-
-/// The network on the images: as it is, and with 0, 1, .. squeezes allowed.
-fn runs(
-    args: &Args,
-    [given, solved]: [&Network; 2],
-    config: &Config,
-    most: SmeOptions,
-) -> Result<Vec<Run>, CommandError> {
-    let Some(path) = &args.data else {
-        return Ok(Vec::new());
-    };
-    let set = Dataset::open(path, Split::Test, given.input.shape)?;
-    set.check(given)?;
-    let count = args
-        .limit
-        .map_or(usize::MAX, |limit| limit as usize)
-        .min(set.len());
-    let allowed = (0..=most.squeeze).map(|squeeze| SmeOptions { squeeze, ..most });
-    let all: Vec<(&Network, SmeOptions, Option<usize>)> =
-        std::iter::once((given, SmeOptions::exact(), None))
-            .chain(allowed.map(|options| (solved, options, Some(options.squeeze))))
-            .collect();
-    let bar = progress((count * all.len()) as u64, "images");
-    let mut before: Option<Vec<usize>> = None;
-    let mut runs = Vec::new();
-    for (network, options, squeeze) in all {
-        let machine = Machine::program(network, config, layout(options), &Fast)?;
-        let mut session = machine.start()?;
-        let done = bar.position();
-        let Evaluation { classes, accuracy } = evaluate(
-            &machine,
-            &mut session,
-            &set,
-            &network.input,
-            count,
-            |images| {
-                bar.set_position(done + images as u64);
-                true
-            },
-        )?;
-        bar.set_position(done + count as u64);
-        let before = before.get_or_insert_with(|| classes.clone());
-        let same = before.iter().zip(&classes).filter(|(a, b)| a == b);
-        runs.push(Run {
-            what: squeeze.map_or("as it is".to_owned(), |squeeze| {
-                format!("squeeze {squeeze}")
-            }),
-            images: count as u64,
-            agreeing: same.count() as u64,
-            right: accuracy.map(|accuracy| accuracy.top_1),
-        });
-    }
-    bar.finish_and_clear();
-    Ok(runs)
-}
-
-fn text(report: &Report) -> String {
-    let mut text = format!(
-        "{} on {}: {}, up to {} squeezes\n\n",
-        report.network,
-        report.config.name,
-        weights(report),
-        report.squeeze
-    );
-    let mut head = vec!["layer".to_owned()];
-    head.extend([DUAL, OFFSET, "all planes", "sliced", "quantized"].map(str::to_owned));
-    head.extend((1..=report.squeeze).map(|most| format!("X = {most}")));
-    head.extend(["rounded", "|error|", "largest", "truncated", "|error|"].map(str::to_owned));
-    let mut rows = vec![head];
-    for layer in report.layers.iter().chain([&report.total]) {
-        let (sme, percent) = (&layer.sme, |changed: u64| {
-            format!(
-                "{:.1} %",
-                100.0 * changed as f64 / layer.sme.weights.max(1) as f64
-            )
-        });
-        let mut row = vec![sme.name.clone()];
-        let crossbars = [
-            layer.dual,
-            layer.offset,
-            sme.crossbars.dense,
-            sme.crossbars.sliced,
-        ];
-        row.extend(crossbars.map(|n| grouped(n as u64)));
-        row.extend(sme.tries.iter().map(|&n| grouped(n as u64)));
-        row.push(percent(sme.quantization.changed));
-        row.push(grouped(sme.quantization.sum_abs));
-        row.push(grouped(sme.quantization.max_abs));
-        row.push(percent(sme.truncation.changed));
-        row.push(grouped(sme.truncation.sum_abs));
-        rows.push(row);
-    }
-    text += &Table::of(rows).to_string();
-    let fewest = report.total.sme.crossbars.squeezed.max(1) as f64;
-    text += &format!(
-        "\nall planes / SME: {:.2}; {DUAL} / SME: {:.2}; {OFFSET} / SME: {:.2}. Crossbars of {} x {}; a device \
-         of SME holds {} bit{}, of the other two 2.\n",
-        report.total.sme.crossbars.dense as f64 / fewest,
-        report.total.dual as f64 / fewest,
-        report.total.offset as f64 / fewest,
-        report.config.rows,
-        report.config.columns,
-        report.config.device_bits,
-        if report.config.device_bits == 1 {
-            ""
-        } else {
-            "s"
-        },
-    );
-    if let Some(solved) = &report.solved {
-        text.push('\n');
-        let mut table = Table::new(["layer", "planes that stay", "error"]);
-        for layer in &solved.layers {
-            let planes: Vec<String> = layer.planes.iter().map(u32::to_string).collect();
-            table.row([
-                layer.name.clone(),
-                planes.join(" "),
-                format!("{:.3} %", 100.0 * layer.error),
-            ]);
-        }
-        text += &table.to_string();
-    }
-    if !report.runs.is_empty() {
-        text.push('\n');
-        let mut table = Table::new(["run", "images", "as before", "right"]);
-        for run in &report.runs {
-            table.row([
-                run.what.clone(),
-                grouped(run.images),
-                grouped(run.agreeing),
-                run.right.map_or("-".to_owned(), grouped),
-            ]);
-        }
-        text += &table.to_string();
-    }
-    text
 }
