@@ -32,11 +32,11 @@ pub struct ResultDrain {
     pub slot: Signal<In, Bit>,
     /// Its bank.
     pub bank: Signal<In, Bit>,
-    /// It is the last of its MVM, and accumulated on this edge.
+    /// It is the last of its MVM. Its sums are written on this edge.
     pub finish: Signal<In, Bit>,
     /// Its MVM had no step: every result is zero.
     pub zero: Signal<In, Bit>,
-    /// Word of each lane that `drain` asked for in the clock before.
+    /// Word of each lane. `drain` asked for them in the clock before.
     pub word: Vec<Wire<In>>,
     /// ISAAC: what every word of `offset_bank` is too large by. Two's complement.
     pub offset: Vec<Wire<In>>,
@@ -52,7 +52,7 @@ pub struct ResultDrain {
     pub drain_column: Wire<Out>,
     /// Its word is written on the same edge.
     pub drain_new: Signal<Out, Bit>,
-    /// ISAAC: the bank that `drain` asked for in the clock before.
+    /// ISAAC: the bank of `word`.
     pub offset_bank: Vec<Signal<Out, Bit>>,
     /// A result is there.
     pub y_valid: Signal<Out, Bit>,
@@ -294,14 +294,13 @@ impl Logic for ResultDrain {
             }
         }
 
-        if self.finish.val() {
-            if self.bank.val() {
-                self.full[1].d.next = true;
-                self.zeroed[1].d.next = self.zero.val();
-            } else {
-                self.full[0].d.next = true;
-                self.zeroed[0].d.next = self.zero.val();
-            }
+        if self.finish.val() & !self.bank.val() {
+            self.full[0].d.next = true;
+            self.zeroed[0].d.next = self.zero.val();
+        }
+        if self.finish.val() & self.bank.val() {
+            self.full[1].d.next = true;
+            self.zeroed[1].d.next = self.zero.val();
         }
         comment!("A bank is free again in the clock after the one that reads its last word.");
         if self.emptied.val() {

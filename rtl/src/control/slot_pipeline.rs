@@ -9,8 +9,8 @@
 //! | 2 | counts held | conversion, flips, which lanes are in use |
 //! | 3 | codes | scale of the plane |
 //! | 4 | restored counts | sign indicators, turn |
-//! | 5 | partial sums | position, bank, first, counters; whose word is still on its way |
-//! | 6 | words and what is added to them | bank, lane column, whether it is written |
+//! | 5 | partial sums | position, bank, first, counters; whether its word is newer |
+//! | 6 | words, addends | bank, lane column, whether it is written |
 //!
 //! Latency k to the taps of stage k, counted in clocks with `advance` high.
 
@@ -82,17 +82,17 @@ pub struct SlotPipeline {
     pub negative_5: Signal<Out, Bit>,
     /// Stage 5: bit position of its plane.
     pub position_5: Wire<Out>,
-    /// Stage 5: the slot in stage 6 writes its lane column of its bank.
+    /// Stage 5: the slot in stage 6 writes the same word.
     pub newest_5: Signal<Out, Bit>,
     /// Stage 5: the slot before that one did.
     pub recent_5: Signal<Out, Bit>,
     /// Stage 6: a slot is there.
     pub slot_6: Signal<Out, Bit>,
-    /// Stage 6: its sums are written: it converts, and is the last turn of its weight.
+    /// Stage 6: its sums are written. It converts, and is the last turn of its weight.
     pub write_6: Signal<Out, Bit>,
     /// Stage 6: last slot of its MVM.
     pub last_slot_6: Signal<Out, Bit>,
-    /// Stage 6: no step of its MVM came before, and it is none.
+    /// Stage 6: no step of its MVM has come.
     pub zero_6: Signal<Out, Bit>,
     /// Stage 6: bank of its MVM.
     pub bank_6: Signal<Out, Bit>,
@@ -242,6 +242,23 @@ impl Logic for SlotPipeline {
             self.columns[i].d.next = self.columns[i].q.val();
         }
 
+        for i in 0..2 {
+            self.finals[i].clock.next = self.clock.val();
+            self.finals[i].d.next = self.finals[i].q.val();
+        }
+        for i in 0..3 {
+            self.scales[i].clock.next = self.clock.val();
+            self.scales[i].d.next = self.scales[i].q.val();
+        }
+        for i in 0..self.turns.len() {
+            self.turns[i].clock.next = self.clock.val();
+            self.turns[i].d.next = self.turns[i].q.val();
+        }
+        for t in 0..self.complete.len() {
+            self.complete[t].clock.next = self.clock.val();
+            self.complete[t].d.next = self.complete[t].q.val();
+        }
+
         // From stage 4 on, the lane column is all that is needed of a place.
         self.masked.next = self.places[3].q.val() & self.column_mask.val();
         self.here.next = self.masked.val().to_bits();
@@ -285,6 +302,22 @@ impl Logic for SlotPipeline {
             self.zero.d.next = self.firsts[4].q.val() & !self.converts[4].q.val();
             self.columns[0].d.next = self.here.val();
             self.columns[1].d.next = self.columns[0].q.val();
+            // What is not needed until the end goes only as far as it is.
+            self.finals[0].d.next = self.last_lane_column_now.val();
+            self.finals[1].d.next = self.finals[0].q.val();
+            self.scales[0].d.next = self.scale.val();
+            for i in 1..3 {
+                self.scales[i].d.next = self.scales[i - 1].q.val();
+            }
+            for t in 0..self.turn.len() {
+                self.turns[t].d.next = self.turn[t].val();
+            }
+            for i in 1..self.turns.len() {
+                self.turns[i].d.next = self.turns[i - 1].q.val();
+            }
+            for t in 0..self.complete.len() {
+                self.complete[t].d.next = self.turns[t + 3].q.val() == self.last_turn[t].val();
+            }
         }
         if self.reset.val() {
             for i in 0..6 {
@@ -309,43 +342,6 @@ impl Logic for SlotPipeline {
             self.recent.d.next = false;
             self.write.d.next = false;
             self.zero.d.next = false;
-        }
-
-        // What is not needed until the end goes only as far as it is.
-        for i in 0..2 {
-            self.finals[i].clock.next = self.clock.val();
-            self.finals[i].d.next = self.finals[i].q.val();
-        }
-        for i in 0..3 {
-            self.scales[i].clock.next = self.clock.val();
-            self.scales[i].d.next = self.scales[i].q.val();
-        }
-        for i in 0..self.turns.len() {
-            self.turns[i].clock.next = self.clock.val();
-            self.turns[i].d.next = self.turns[i].q.val();
-        }
-        for t in 0..self.complete.len() {
-            self.complete[t].clock.next = self.clock.val();
-            self.complete[t].d.next = self.complete[t].q.val();
-        }
-        if self.advance.val() {
-            self.finals[0].d.next = self.last_lane_column_now.val();
-            self.finals[1].d.next = self.finals[0].q.val();
-            self.scales[0].d.next = self.scale.val();
-            for i in 1..3 {
-                self.scales[i].d.next = self.scales[i - 1].q.val();
-            }
-            for t in 0..self.turn.len() {
-                self.turns[t].d.next = self.turn[t].val();
-            }
-            for i in 1..self.turns.len() {
-                self.turns[i].d.next = self.turns[i - 1].q.val();
-            }
-            for t in 0..self.complete.len() {
-                self.complete[t].d.next = self.turns[t + 3].q.val() == self.last_turn[t].val();
-            }
-        }
-        if self.reset.val() {
             for i in 0..2 {
                 self.finals[i].d.next = false;
             }

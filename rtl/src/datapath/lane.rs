@@ -7,8 +7,7 @@
 //! bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
 //!                        (flips)                      (sign indicators)
 //! ```
-//! The policy of the converters decides between `adc` with `flip_restore` and `adc_uniform` with
-//! `uniform_restore`, and whether there are flips or clips. The scheme decides what follows them:
+//! Uniform converters: `adc_uniform` and `uniform_restore` instead. The scheme decides what follows:
 //!
 //! | scheme | partial sum |
 //! | --- | --- |
@@ -16,9 +15,8 @@
 //! | PRIME | one of them for each array, then `difference` |
 //! | SME | `plane_splice` over all arrays, then `difference` |
 //!
-//! `bit_line` holds the J converters of the first array, then those of the next.
-//! A slot's count enters in stage 2 and is accumulated in stage 5; one weight column a clock, or a turn
-//! of it.
+//! `bit_line` holds the J converters of the first array, then those of the next. A slot's counts enter
+//! in stage 2, and its sum is written in stage 6; one weight column a clock, or a turn of it.
 
 use super::clip_counter::ClipCounter;
 use super::difference::Difference;

@@ -11,7 +11,7 @@
 //!
 //! ```text
 //! stage 4  read word and sign indicator
-//! stage 5  P << position, turned by the sign; the old word, or a newer one that is still on its way
+//! stage 5  P << position, turned by the sign; the old word, or a newer one
 //! stage 6  add, write
 //! ```
 //! The word of the slot before is not in memory when it is read: `newest` takes it from the adder, `recent`
@@ -43,7 +43,7 @@ pub struct SignAccumulator {
     pub lookup_bank: Signal<In, Bit>,
     /// Stage 4: its lane column.
     pub lookup_column: Wire<In>,
-    /// Stage 5: nothing has been accumulated in this MVM before.
+    /// Stage 5: nothing of this MVM came before.
     pub first: Signal<In, Bit>,
     /// Stage 5: the bank that accumulates.
     pub bank: Signal<In, Bit>,
@@ -51,7 +51,7 @@ pub struct SignAccumulator {
     pub newest: Signal<In, Bit>,
     /// Stage 5: the slot before that one did.
     pub recent: Signal<In, Bit>,
-    /// Stage 5: partial sum, unsigned; two's complement where it is a difference.
+    /// Stage 5: partial sum. Unsigned; two's complement where it is a difference.
     pub sum: Wire<In>,
     /// Stage 5: bit position of its plane.
     pub position: Wire<In>,

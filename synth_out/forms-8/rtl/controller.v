@@ -37,13 +37,8 @@ module controller (
 
     reg  [3:0] current;
     reg  [4:0] column;
-    reg        fresh;
-    reg        filling;
-    wire       converting;
-    wire       at_last_column;
-    wire       step_done;
-    wire       fragment_done;
-    wire       mvm_done;
+    reg        fresh, filling;
+    wire       converting, at_last_column, step_done, fragment_done, mvm_done;
     wire [8:0] here;
 
     assign converting = loaded & !empty;

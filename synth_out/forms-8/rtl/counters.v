@@ -34,11 +34,7 @@ module counters (
 
     localparam [2:0] ALL_ARRAYS_0 = 3'd4;
 
-    reg  [31:0] clock_count;
-    reg  [31:0] stall_count;
-    reg  [31:0] step_count;
-    reg  [31:0] conversion_count;
-    reg  [31:0] clip_count;
+    reg  [31:0] clock_count, stall_count, step_count, conversion_count, clip_count;
     reg   [8:0] step_conversions;
     wire  [5:0] columns;
     wire  [2:0] a_column;

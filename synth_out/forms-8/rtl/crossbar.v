@@ -36,9 +36,7 @@ module crossbar (
 );
 
     wire        program_devices;
-    wire        core_busy;
-    wire        core_array_advance;
-    wire        core_array_apply;
+    wire        core_busy, core_array_advance, core_array_apply;
     wire  [8:0] core_array_address;
     wire [15:0] core_array_select_0;
     wire  [7:0] core_array_word_lines_0;

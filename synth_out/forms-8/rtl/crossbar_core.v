@@ -58,74 +58,37 @@ module crossbar_core (
 );
 
     reg         misprogrammed;
-    wire        advance;
-    wire        write;
-    wire        program_register;
-    wire        program_flip;
-    wire        program_sign;
-    wire        offered;
-    wire        accept;
-    wire        accumulated;
-    wire        work;
-    wire  [4:0] used_registers_last_column;
-    wire  [4:0] used_registers_last_lane_column;
+    wire        advance, write, program_register, program_flip, program_sign, offered, accept;
+    wire        accumulated, work;
+    wire  [4:0] used_registers_last_column, used_registers_last_lane_column;
     wire        used_registers_last_lane;
-    wire  [3:0] used_registers_last_subarray;
-    wire  [3:0] used_registers_last_position;
+    wire  [3:0] used_registers_last_subarray, used_registers_last_position;
     wire  [3:0] frame_check_subarray;
-    wire        zero_skip_x_ready;
-    wire        zero_skip_loaded;
-    wire        zero_skip_empty;
-    wire        zero_skip_last_step;
-    wire        zero_skip_negative;
+    wire        zero_skip_x_ready, zero_skip_loaded, zero_skip_empty, zero_skip_last_step;
+    wire        zero_skip_negative, zero_skip_busy;
     wire  [3:0] zero_skip_position;
     wire  [7:0] zero_skip_plane_0;
-    wire        zero_skip_busy;
-    wire        controller_step;
-    wire        controller_retire;
-    wire        controller_slot;
-    wire        controller_convert;
-    wire        controller_first;
-    wire        controller_last_beat;
-    wire        controller_last_slot;
-    wire        controller_bank;
+    wire        controller_step, controller_retire, controller_slot, controller_convert;
+    wire        controller_first, controller_last_beat, controller_last_slot, controller_bank;
+    wire        controller_last_lane_column_now, controller_busy;
     wire  [3:0] controller_subarray;
     wire  [8:0] controller_place;
-    wire        controller_last_lane_column_now;
-    wire        controller_busy;
     wire  [4:0] population_count_ones;
     wire  [4:0] plane_scale_scale;
-    wire        slot_pipeline_busy;
-    wire        slot_pipeline_convert_2;
-    wire        slot_pipeline_final_2;
-    wire  [8:0] slot_pipeline_address_2;
-    wire  [4:0] slot_pipeline_scale_3;
-    wire        slot_pipeline_convert_4;
-    wire  [8:0] slot_pipeline_place_4;
-    wire        slot_pipeline_bank_4;
-    wire  [4:0] slot_pipeline_column_4;
-    wire        slot_pipeline_convert_5;
-    wire        slot_pipeline_first_5;
-    wire        slot_pipeline_last_beat_5;
-    wire        slot_pipeline_bank_5;
-    wire        slot_pipeline_negative_5;
+    wire        slot_pipeline_busy, slot_pipeline_convert_2, slot_pipeline_final_2;
+    wire        slot_pipeline_convert_4, slot_pipeline_bank_4, slot_pipeline_convert_5;
+    wire        slot_pipeline_first_5, slot_pipeline_last_beat_5, slot_pipeline_bank_5;
+    wire        slot_pipeline_negative_5, slot_pipeline_newest_5, slot_pipeline_recent_5;
+    wire        slot_pipeline_slot_6, slot_pipeline_write_6, slot_pipeline_last_slot_6;
+    wire        slot_pipeline_zero_6, slot_pipeline_bank_6;
+    wire  [8:0] slot_pipeline_address_2, slot_pipeline_place_4;
+    wire  [4:0] slot_pipeline_scale_3, slot_pipeline_column_4, slot_pipeline_column_6;
     wire  [3:0] slot_pipeline_position_5;
-    wire        slot_pipeline_newest_5;
-    wire        slot_pipeline_recent_5;
-    wire        slot_pipeline_slot_6;
-    wire        slot_pipeline_write_6;
-    wire        slot_pipeline_last_slot_6;
-    wire        slot_pipeline_zero_6;
-    wire        slot_pipeline_bank_6;
-    wire  [4:0] slot_pipeline_column_6;
     wire [31:0] lane_0_drained;
     wire  [2:0] lane_0_clips;
-    wire        result_drain_blocked;
-    wire        result_drain_drain;
-    wire        result_drain_drain_bank;
+    wire        result_drain_blocked, result_drain_drain, result_drain_drain_bank;
+    wire        result_drain_drain_new, result_drain_busy;
     wire  [4:0] result_drain_drain_column;
-    wire        result_drain_drain_new;
-    wire        result_drain_busy;
 
     used_registers used_registers (
         .clock(clock),
@@ -331,11 +294,8 @@ module crossbar_core (
     assign work = zero_skip_busy | controller_busy | slot_pipeline_busy | result_drain_busy;
 
     always @(posedge clock) begin
-        if (reset) begin
-            misprogrammed <= 1'b0;
-        end else if (program_enable & work) begin
-            misprogrammed <= 1'b1;
-        end
+        if (reset) misprogrammed <= 1'b0;
+        else if (program_enable & work) misprogrammed <= 1'b1;
     end
 
     assign programming_error = misprogrammed;

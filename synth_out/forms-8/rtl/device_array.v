@@ -41,11 +41,8 @@ module device_array (
     end
 
     always @(posedge clock) begin
-        if (reset) begin
-            applied_0 <= 8'd0;
-        end else if (advance) begin
-            applied_0 <= word_lines_0;
-        end
+        if (reset) applied_0 <= 8'd0;
+        else if (advance) applied_0 <= word_lines_0;
     end
 
     assign programmed[0] = program_enable & (program_address[1:0] == 2'd0);

@@ -41,11 +41,8 @@ module device_column (
     );
 
     always @(posedge clock) begin
-        if (reset) begin
-            held <= 5'd0;
-        end else if (advance) begin
-            held <= bit_line_count;
-        end
+        if (reset) held <= 5'd0;
+        else if (advance) held <= bit_line_count;
     end
 
     assign count = held;

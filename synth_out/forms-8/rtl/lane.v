@@ -5,14 +5,13 @@
 // several turns.
 //   bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
 //                          (flips)                      (sign indicators)
-// The policy of the converters decides between adc with flip_restore and adc_uniform with
-// uniform_restore, and whether there are flips or clips. The scheme decides what follows them:
+// Uniform converters: adc_uniform and uniform_restore instead. The scheme decides what follows:
 //   scheme        partial sum
 //   FORMS, ISAAC  shift_add over all devices, or serial_shift_add over those of each turn
 //   PRIME         one of them for each array, then difference
 //   SME           plane_splice over all arrays, then difference
-// bit_line holds the J converters of the first array, then those of the next. A slot's count enters
-// in stage 2 and is accumulated in stage 5; one weight column a clock, or a turn of it.
+// bit_line holds the J converters of the first array, then those of the next. A slot's counts enter
+// in stage 2, and its sum is written in stage 6; one weight column a clock, or a turn of it.
 
 `timescale 1ns / 1ps
 `default_nettype none

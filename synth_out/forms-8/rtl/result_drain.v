@@ -22,9 +22,9 @@ module result_drain (
     input  wire        last_lane,         // The last lane in use there
     input  wire        slot,              // A slot wants to accumulate in bank
     input  wire        bank,              // Its bank
-    input  wire        finish,            // It is the last of its MVM, and accumulated on this edge
+    input  wire        finish,            // It is the last of its MVM
     input  wire        zero,              // Its MVM had no step: every result is zero
-    input  wire [31:0] word_0,            // Word of each lane that drain asked for in the clock before
+    input  wire [31:0] word_0,            // Word of each lane
     input  wire        y_ready,           // The receiver takes a word
     output wire        blocked,           // The slot must wait
     output wire        drain,             // Read a word of drain_bank
@@ -41,33 +41,18 @@ module result_drain (
     localparam       ALL_LANES    = 1'b0;
     localparam [1:0] PLACES       = 2'd3;
 
-    reg   [1:0] full;
-    reg   [1:0] zeroed;
+    reg   [1:0] full, zeroed;
     reg         draining_bank;
     reg   [4:0] column;
     reg         lane;
     reg   [1:0] under_way;
-    reg         read;
-    reg         read_last;
-    reg         read_zero;
-    reg         read_lane;
-    reg         chosen;
-    reg         chosen_last;
+    reg         read, read_last, read_zero, read_lane, chosen, chosen_last;
     reg  [31:0] chosen_word;
-    reg         spare;
-    reg         spare_last;
+    reg         spare, spare_last;
     reg  [31:0] spare_word;
-    reg         valid;
-    reg         last;
+    reg         valid, last;
     reg  [31:0] result;
-    wire        ready_bank;
-    wire        zero_bank;
-    wire        taken;
-    wire        load;
-    wire        at_end;
-    wire        emptied;
-    wire        free;
-    wire        aside;
+    wire        ready_bank, zero_bank, taken, load, at_end, emptied, free, aside;
     wire [31:0] selected;
 
     // What is read: of a full bank, or of the one that is finished on this edge.
@@ -139,25 +124,21 @@ module result_drain (
                 chosen_word <= selected;
                 if (read_zero) chosen_word <= 32'd0;
             end
-            if (finish) begin
-                if (bank) begin
-                    full[1] <= 1'b1;
-                    zeroed[1] <= zero;
-                end else begin
-                    full[0] <= 1'b1;
-                    zeroed[0] <= zero;
-                end
+            if (finish & !bank) begin
+                full[0] <= 1'b1;
+                zeroed[0] <= zero;
+            end
+            if (finish & bank) begin
+                full[1] <= 1'b1;
+                zeroed[1] <= zero;
             end
             // A bank is free again in the clock after the one that reads its last word.
             if (emptied) begin
                 lane <= 1'b0;
                 column <= 5'd0;
                 draining_bank <= !draining_bank;
-                if (draining_bank) begin
-                    full[1] <= 1'b0;
-                end else begin
-                    full[0] <= 1'b0;
-                end
+                if (draining_bank) full[1] <= 1'b0;
+                else full[0] <= 1'b0;
             end
         end
     end

@@ -29,11 +29,8 @@ module shift_add (
     end
 
     always @(posedge clock) begin
-        if (reset) begin
-            total <= 11'd0;
-        end else if (advance) begin
-            total <= tree[76:66];
-        end
+        if (reset) total <= 11'd0;
+        else if (advance) total <= tree[76:66];
     end
 
     assign sum = total;

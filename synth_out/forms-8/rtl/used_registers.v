@@ -31,11 +31,9 @@ module used_registers (
     localparam [3:0] ALL_SUBARRAYS    = 4'd15;
     localparam [3:0] ALL_POSITIONS    = 4'd15;
 
-    reg   [4:0] column;
-    reg   [4:0] lane_column;
+    reg   [4:0] column, lane_column;
     reg         lane;
-    reg   [3:0] subarray;
-    reg   [3:0] position;
+    reg   [3:0] subarray, position;
     wire [15:0] index;
 
     assign index = data - 16'd1;

@@ -38,14 +38,10 @@ module zero_skip (
     reg  [127:0] word;
     reg   [15:0] seen;
     reg    [3:0] place;
-    reg          present;
-    reg          nothing;
-    wire         load;
-    wire         ready;
-    wire         accept;
+    reg          present, nothing;
+    wire         load, ready, accept;
     wire  [15:0] above;
-    wire   [3:0] shift;
-    wire   [3:0] origin;
+    wire   [3:0] shift, origin;
     wire [127:0] source;
     wire  [15:0] source_seen;
     wire         last;

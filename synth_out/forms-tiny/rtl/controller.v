@@ -35,15 +35,9 @@ module controller (
     output wire       busy                   // In the middle of an MVM, or about to begin
 );
 
-    reg  [1:0] current;
-    reg  [1:0] column;
-    reg        fresh;
-    reg        filling;
-    wire       converting;
-    wire       at_last_column;
-    wire       step_done;
-    wire       fragment_done;
-    wire       mvm_done;
+    reg  [1:0] current, column;
+    reg        fresh, filling;
+    wire       converting, at_last_column, step_done, fragment_done, mvm_done;
     wire [3:0] here;
 
     assign converting = loaded & !empty;

@@ -34,14 +34,9 @@ module counters (
 
     localparam [2:0] ALL_ARRAYS_0 = 3'd4;
 
-    reg  [31:0] clock_count;
-    reg  [31:0] stall_count;
-    reg  [31:0] step_count;
-    reg  [31:0] conversion_count;
-    reg  [31:0] clip_count;
+    reg  [31:0] clock_count, stall_count, step_count, conversion_count, clip_count;
     reg   [5:0] step_conversions;
-    wire  [2:0] columns;
-    wire  [2:0] a_column;
+    wire  [2:0] columns, a_column;
 
     assign a_column = ALL_ARRAYS_0;
     assign columns = {1'b0, last_column} + 3'd1;

@@ -36,12 +36,8 @@ module crossbar (
 );
 
     wire        program_devices;
-    wire        core_busy;
-    wire        core_array_advance;
-    wire        core_array_apply;
-    wire  [3:0] core_array_address;
-    wire  [3:0] core_array_select_0;
-    wire  [3:0] core_array_word_lines_0;
+    wire        core_busy, core_array_advance, core_array_apply;
+    wire  [3:0] core_array_address, core_array_select_0, core_array_word_lines_0;
     wire [15:0] devices_0_bit_line;
 
     crossbar_core core (

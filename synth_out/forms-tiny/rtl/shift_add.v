@@ -29,11 +29,8 @@ module shift_add (
     end
 
     always @(posedge clock) begin
-        if (reset) begin
-            total <= 10'd0;
-        end else if (advance) begin
-            total <= tree[69:60];
-        end
+        if (reset) total <= 10'd0;
+        else if (advance) total <= tree[69:60];
     end
 
     assign sum = total;

@@ -7,7 +7,7 @@
 // registers. Latency 2, one weight column a clock. The first step of an MVM overwrites what the
 // bank held.
 //   stage 4  read word and sign indicator
-//   stage 5  P << position, turned by the sign; the old word, or a newer one that is still on its way
+//   stage 5  P << position, turned by the sign; the old word, or a newer one
 //   stage 6  add, write
 // The word of the slot before is not in memory when it is read: newest takes it from the adder,
 // recent that of the slot before that from a register.
@@ -26,11 +26,11 @@ module sign_accumulator (
     input  wire  [3:0] lookup_place,      // Stage 4: its place: sub-array, then lane column
     input  wire        lookup_bank,       // Stage 4: its bank
     input  wire  [1:0] lookup_column,     // Stage 4: its lane column
-    input  wire        first,             // Stage 5: nothing has been accumulated in this MVM before
+    input  wire        first,             // Stage 5: nothing of this MVM came before
     input  wire        bank,              // Stage 5: the bank that accumulates
     input  wire        newest,            // Stage 5: the slot in stage 6 accumulates the same word
     input  wire        recent,            // Stage 5: the slot before that one did
-    input  wire  [9:0] sum,               // Stage 5: partial sum, unsigned; two's complement where it is a difference
+    input  wire  [9:0] sum,               // Stage 5: partial sum
     input  wire  [3:0] position,          // Stage 5: bit position of its plane
     input  wire        negative_plane,    // Stage 5: its plane has negative weight
     input  wire        write,             // Stage 6: the sum is written
@@ -43,20 +43,13 @@ module sign_accumulator (
     output wire [28:0] drained            // The word read with the clock before, two's complement
 );
 
-    reg  [28:0] old_0;
-    reg  [28:0] latest_0;
-    reg  [28:0] addend;
-    reg         subtract;
-    reg         drained_bank;
-    reg         drained_new_0;
+    reg  [28:0] old_0, latest_0, addend;
+    reg         subtract, drained_bank, drained_new_0;
     wire        minus;
     wire [28:0] shifted;
-    wire [29:0] left;
-    wire [29:0] right;
-    wire [29:0] both;
+    wire [29:0] left, right, both;
     wire        signs_0_read_data;
-    wire  [1:0] words_write_enable;
-    wire  [1:0] words_read_enable;
+    wire  [1:0] words_write_enable, words_read_enable;
     wire  [3:0] words_read_address;
     wire [57:0] words_read_data;
     genvar i;

@@ -1,14 +1,14 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // slot_pipeline: Carries the tag of a slot beside its data.
-//   stage  the data is                      the tag is needed for
-//   0      a plane at the word lines        sub-array, lane column, turn
+//   stage  the data is                the tag is needed for
+//   0      a plane at the word lines  sub-array, lane column, turn
 //   1      levels read
-//   2      counts held                      conversion, flips, which lanes are in use
-//   3      codes                            scale of the plane
-//   4      restored counts                  sign indicators, turn
-//   5      partial sums                     position, bank, first, counters; whose word is still on its way
-//   6      words and what is added to them  bank, lane column, whether it is written
+//   2      counts held                conversion, flips, which lanes are in use
+//   3      codes                      scale of the plane
+//   4      restored counts            sign indicators, turn
+//   5      partial sums               position, bank, first, counters; whether its word is newer
+//   6      words, addends             bank, lane column, whether it is written
 // Latency k to the taps of stage k, counted in clocks with advance high.
 
 `timescale 1ns / 1ps
@@ -44,12 +44,12 @@ module slot_pipeline (
     output wire       bank_5,                // Stage 5: bank of its MVM
     output wire       negative_5,            // Stage 5: its plane has negative weight
     output wire [3:0] position_5,            // Stage 5: bit position of its plane
-    output wire       newest_5,              // Stage 5: the slot in stage 6 writes its lane column of its bank
+    output wire       newest_5,              // Stage 5: the slot in stage 6 writes the same word
     output wire       recent_5,              // Stage 5: the slot before that one did
     output wire       slot_6,                // Stage 6: a slot is there
-    output wire       write_6,               // Stage 6: its sums are written: it converts, and is the last turn of its weight
+    output wire       write_6,               // Stage 6: its sums are written
     output wire       last_slot_6,           // Stage 6: last slot of its MVM
-    output wire       zero_6,                // Stage 6: no step of its MVM came before, and it is none
+    output wire       zero_6,                // Stage 6: no step of its MVM has come
     output wire       bank_6,                // Stage 6: bank of its MVM
     output wire [1:0] column_6               // Stage 6: lane column
 );
@@ -57,60 +57,21 @@ module slot_pipeline (
     localparam [3:0] COLUMN_MASK = 4'd3;
 
     reg   [5:0] slots;
-    reg   [4:0] converts;
-    reg   [4:0] firsts;
-    reg   [4:0] last_beats;
-    reg   [5:0] last_slots;
-    reg   [5:0] banks;
+    reg   [4:0] converts, firsts, last_beats;
+    reg   [5:0] last_slots, banks;
     reg   [4:0] negatives;
     reg  [19:0] positions;
     reg  [15:0] places;
     reg   [1:0] finals;
     reg  [11:0] scales;
     reg   [3:0] columns;
-    reg         write;
-    reg         zero;
-    reg         newest;
-    reg         recent;
+    reg         write, zero, newest, recent;
     wire  [3:0] masked;
     wire        flying;
 
     assign masked = places[15:12] & COLUMN_MASK;
 
-    always @(posedge clock) begin : update_slots
-        integer n;
-        if (advance) begin
-            slots[0] <= slot;
-            converts[0] <= convert;
-            firsts[0] <= first;
-            last_beats[0] <= last_beat;
-            last_slots[0] <= last_slot;
-            banks[0] <= bank;
-            negatives[0] <= negative;
-            positions[3:0] <= position;
-            places[3:0] <= place;
-            for (n = 1; n < 6; n = n + 1) begin
-                slots[n] <= slots[n - 1];
-                last_slots[n] <= last_slots[n - 1];
-                banks[n] <= banks[n - 1];
-            end
-            for (n = 1; n < 5; n = n + 1) begin
-                converts[n] <= converts[n - 1];
-                firsts[n] <= firsts[n - 1];
-                last_beats[n] <= last_beats[n - 1];
-                negatives[n] <= negatives[n - 1];
-                positions[4*n +: 4] <= positions[4*n - 4 +: 4];
-            end
-            places[7:4] <= places[3:0];
-            places[11:8] <= places[7:4];
-            places[15:12] <= places[11:8];
-            newest <= converts[4] & (banks[3] == banks[4]) & (masked[1:0] == columns[1:0]);
-            recent <= write & (banks[3] == banks[5]) & (masked[1:0] == columns[3:2]);
-            write <= converts[4];
-            zero <= firsts[4] & !converts[4];
-            columns[1:0] <= masked[1:0];
-            columns[3:2] <= columns[1:0];
-        end
+    always @(posedge clock) begin
         if (reset) begin
             slots <= 6'd0;
             last_slots <= 6'd0;
@@ -126,17 +87,25 @@ module slot_pipeline (
             recent <= 1'b0;
             write <= 1'b0;
             zero <= 1'b0;
-        end
-        if (advance) begin
-            finals[0] <= last_lane_column_now;
-            finals[1] <= finals[0];
-            scales[3:0] <= scale;
-            scales[7:4] <= scales[3:0];
-            scales[11:8] <= scales[7:4];
-        end
-        if (reset) begin
             finals <= 2'd0;
             scales <= 12'd0;
+        end else if (advance) begin
+            slots <= {slots[4:0], slot};
+            converts <= {converts[3:0], convert};
+            firsts <= {firsts[3:0], first};
+            last_beats <= {last_beats[3:0], last_beat};
+            last_slots <= {last_slots[4:0], last_slot};
+            banks <= {banks[4:0], bank};
+            negatives <= {negatives[3:0], negative};
+            positions <= {positions[15:0], position};
+            places <= {places[11:0], place};
+            newest <= converts[4] & (banks[3] == banks[4]) & (masked[1:0] == columns[1:0]);
+            recent <= write & (banks[3] == banks[5]) & (masked[1:0] == columns[3:2]);
+            write <= converts[4];
+            zero <= firsts[4] & !converts[4];
+            columns <= {columns[1:0], masked[1:0]};
+            finals <= {finals[0], last_lane_column_now};
+            scales <= {scales[7:0], scale};
         end
     end
 

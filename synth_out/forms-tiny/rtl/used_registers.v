@@ -31,8 +31,7 @@ module used_registers (
     localparam [1:0] ALL_SUBARRAYS    = 2'd3;
     localparam [3:0] ALL_POSITIONS    = 4'd15;
 
-    reg   [1:0] column;
-    reg   [1:0] lane_column;
+    reg   [1:0] column, lane_column;
     reg         lane;
     reg   [1:0] subarray;
     reg   [3:0] position;

@@ -5,6 +5,7 @@
 //! | `layout` | gathers the elements of arrays into vectors |
 //! | `expression`, `statement` | write a module as a tree of lines whose numbers are still numbers |
 //! | `roll`, `process` | turn runs of equal lines into loops |
+//! | `shift` | writes a shift register as one concatenation |
 //! | `node`, `piece` | the tree, and its text |
 
 mod expression;
@@ -13,6 +14,7 @@ mod node;
 mod piece;
 mod process;
 mod roll;
+mod shift;
 mod statement;
 mod unused;
 
@@ -309,7 +311,8 @@ fn parameters(module: &Module, layout: &Layout) -> String {
 }
 
 /// Registers, then what the kernel calls local, then instances' pins, each in its author's order; then
-/// the operands that were given names, and the variables of generate loops.
+/// the operands that were given names, and the variables of generate loops. Neighbours of one kind and
+/// width share lines; an instance's pins are neighbours whatever stands between them.
 fn declarations(module: &Module, layout: &Layout, mut counters: Vec<&str>) -> String {
     let groups: [&[Role]; 4] = [
         &[Role::Register],
@@ -317,28 +320,73 @@ fn declarations(module: &Module, layout: &Layout, mut counters: Vec<&str>) -> St
         &[Role::ChildInput, Role::ChildOutput],
         &[Role::Hoisted],
     ];
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for roles in groups {
+        // Where the rows begin that a name may join, and the instance whose pins they are.
+        let (mut begin, mut instance) = (rows.len(), None);
         for declared in layout.declarations(module, roles) {
-            let kind = match declared.signal.reg {
+            let word = match declared.signal.reg {
                 true => "reg",
                 false => "wire",
             };
-            rows.push((
-                kind,
-                range(declared.home.whole),
-                declared.home.name.as_str(),
-            ));
+            let (range, name) = (range(declared.home.whole), declared.home.name.as_str());
+            match declared.signal.role {
+                Role::ChildInput | Role::ChildOutput => {
+                    let of = declared.signal.path.split('$').next();
+                    if instance != of {
+                        (begin, instance) = (rows.len(), of);
+                    }
+                }
+                _ => begin = begin.max(rows.len().saturating_sub(1)),
+            }
+            let mut known = rows[begin..].iter_mut();
+            match known.find(|row| row.word == word && row.range == range) {
+                Some(row) => row.names.push(name),
+                None => rows.push(Row {
+                    word,
+                    range,
+                    names: vec![name],
+                }),
+            }
         }
     }
-    let mut text = match rows.is_empty() {
-        true => String::new(),
-        false => columns(&rows, ";") + ";\n",
-    };
+    let mut text = declared_in_columns(&rows);
     counters.sort_unstable();
     counters.dedup();
     if !counters.is_empty() {
         text.push_str(&format!("{INDENT}genvar {};\n", counters.join(", ")));
+    }
+    text
+}
+
+/// What is declared together.
+struct Row<'a> {
+    word: &'static str,
+    range: String,
+    names: Vec<&'a str>,
+}
+
+/// Declarations in columns, each of as many names as a line takes.
+fn declared_in_columns(rows: &[Row<'_>]) -> String {
+    let words = rows.iter().map(|row| row.word.len()).max().unwrap_or(0);
+    let ranges = rows.iter().map(|row| row.range.len()).max().unwrap_or(0);
+    let gap = if ranges == 0 { "" } else { " " };
+    let mut text = String::new();
+    for Row { word, range, names } in rows {
+        let begin = format!("{INDENT}{word:words$} {range:>ranges$}{gap}");
+        let mut line = String::new();
+        for name in names {
+            let longer = format!("{line}, {name}");
+            line = match line.is_empty() {
+                true => (*name).to_string(),
+                false if begin.len() + longer.len() < COLUMNS => longer,
+                false => {
+                    text.push_str(&format!("{begin}{line};\n"));
+                    (*name).to_string()
+                }
+            };
+        }
+        text.push_str(&format!("{begin}{line};\n"));
     }
     text
 }

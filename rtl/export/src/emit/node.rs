@@ -211,18 +211,20 @@ impl Writer {
         self.depth -= 1;
     }
 
-    /// `if (test) x <= y;` where that is all, and fits a line.
-    fn short(&self, parts: &[(Vec<Piece>, Vec<Node>)]) -> Option<String> {
-        let [(open, body)] = parts else {
-            return None;
+    /// `if (test) x <= y;` and `else x <= z;`, where that is all, and each fits a line.
+    fn short(&self, parts: &[(Vec<Piece>, Vec<Node>)]) -> Option<Vec<String>> {
+        let line = |(open, body): &(Vec<Piece>, Vec<Node>)| {
+            let [Node::Line { left, value }] = body.as_slice() else {
+                return None;
+            };
+            let open = render(open);
+            let open = open.strip_suffix(" begin")?;
+            let test = open.strip_prefix("end ").unwrap_or(open);
+            (test.starts_with("if ") || test.starts_with("else"))
+                .then(|| format!("{test} {} {};", render(left), render(value)))
+                .filter(|line| INDENT.len() * self.depth + line.len() <= COLUMNS)
         };
-        let [Node::Line { left, value }] = body.as_slice() else {
-            return None;
-        };
-        let open = render(open);
-        let test = open.strip_prefix("if ")?.strip_suffix(" begin")?;
-        let line = format!("if {test} {} {};", render(left), render(value));
-        (INDENT.len() * self.depth + line.len() <= COLUMNS).then_some(line)
+        parts.iter().map(line).collect()
     }
 
     pub fn node(&mut self, node: &Node) {
@@ -231,8 +233,8 @@ impl Writer {
             Node::Comment(text) => self.line(&format!("// {text}")),
             Node::Line { left, value } => self.assignment(&render(left), &render(value)),
             Node::Block { parts, close } => {
-                if let Some(line) = self.short(parts) {
-                    return self.line(&line);
+                if let Some(lines) = self.short(parts) {
+                    return lines.iter().for_each(|line| self.line(line));
                 }
                 for (open, body) in parts {
                     self.line(&render(open));

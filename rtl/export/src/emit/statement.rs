@@ -4,7 +4,14 @@ use super::expression::{Scribe, Style};
 use super::layout::Layout;
 use super::node::Node;
 use super::piece::Piece;
+use super::shift::shifts;
 use crate::ir::{Default, Expr, Instance, Item, ItemKind, Statement};
+
+/// Assigns at once.
+const COMBINATIONAL: &str = " =";
+
+/// Assigns on the edge.
+const CLOCKED: &str = " <=";
 
 /// The nodes of an item: its comments, then itself.
 pub(super) fn item(scribe: Scribe<'_>, item: &Item) -> Vec<Node> {
@@ -27,7 +34,7 @@ pub(super) fn item(scribe: Scribe<'_>, item: &Item) -> Vec<Node> {
             value: scribe.render(value, Style::Top),
         },
         ItemKind::Combinational(body) => {
-            process(vec![Piece::text("always @(*) begin")], scribe, body, " =")
+            process(vec![Piece::text("always @(*) begin")], scribe, body, COMBINATIONAL)
         }
         ItemKind::Clocked(clock, body) => {
             let open = vec![
@@ -35,7 +42,7 @@ pub(super) fn item(scribe: Scribe<'_>, item: &Item) -> Vec<Node> {
                 scribe.signal(*clock),
                 Piece::text(") begin"),
             ];
-            process(open, scribe, body, " <=")
+            process(open, scribe, body, CLOCKED)
         }
     });
     nodes
@@ -51,14 +58,19 @@ fn process(open: Vec<Piece>, scribe: Scribe<'_>, body: &[Statement], arrow: &'st
 
 struct Process<'a> {
     scribe: Scribe<'a>,
-    /// ` =` or ` <=`.
+    /// [`COMBINATIONAL`] or [`CLOCKED`].
     arrow: &'static str,
 }
 
 impl Process<'_> {
     fn body(&self, body: &[Statement]) -> Vec<Node> {
+        let shifts = match self.arrow {
+            CLOCKED => shifts(self.scribe, body),
+            _ => vec![None; body.len()],
+        };
         body.iter()
-            .map(|statement| self.statement(statement))
+            .zip(shifts)
+            .flat_map(|(statement, shift)| shift.unwrap_or_else(|| vec![self.statement(statement)]))
             .collect()
     }
 
