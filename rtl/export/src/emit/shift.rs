@@ -31,7 +31,8 @@ pub(super) fn shifts(scribe: Scribe<'_>, body: &[Statement]) -> Vec<Option<Vec<N
             width: home.whole,
         };
         for (other, node) in body.iter().zip(&mut found) {
-            if matches!(other, Statement::Assign { target, .. } if shift.elements.contains(target)) {
+            if matches!(other, Statement::Assign { target, .. } if shift.elements.contains(target))
+            {
                 *node = Some(Vec::new());
             }
         }

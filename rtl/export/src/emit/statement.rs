@@ -33,9 +33,12 @@ pub(super) fn item(scribe: Scribe<'_>, item: &Item) -> Vec<Node> {
             ],
             value: scribe.render(value, Style::Top),
         },
-        ItemKind::Combinational(body) => {
-            process(vec![Piece::text("always @(*) begin")], scribe, body, COMBINATIONAL)
-        }
+        ItemKind::Combinational(body) => process(
+            vec![Piece::text("always @(*) begin")],
+            scribe,
+            body,
+            COMBINATIONAL,
+        ),
         ItemKind::Clocked(clock, body) => {
             let open = vec![
                 Piece::text("always @(posedge "),
