@@ -56,6 +56,8 @@ pub enum Role {
     Components,
     /// A float model.
     Model,
+    /// The plan of a sweep.
+    Plan,
 }
 
 /// A file that a report rests on.

@@ -121,23 +121,6 @@ fn a_page_is_not_written_over_what_is_read() {
     assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
 }
 
-/// The page in an iframe of `width` pixels: errors of its script, pictures without an extent, pixels that it is too wide.
-fn looked_at(page: &str, width: u32) -> String {
-    let watched = page.replacen(
-        "<head>",
-        "<head><script>window.seen=[];onerror=(m)=>{seen.push(m)};console.error=(m)=>{seen.push(m)}</script>",
-        1,
-    );
-    let quoted = watched.replace('&', "&amp;").replace('"', "&quot;");
-    format!(
-        "<!doctype html><body><iframe width={width} height=3000 style=\"border:0\" srcdoc=\"{quoted}\"></iframe><pre id=\"found\"></pre>\
-         <script>onload=()=>{{const page=document.querySelector('iframe').contentWindow;const root=page.document.documentElement;\
-         const flat=[...page.document.querySelectorAll('figure svg')].filter(s=>s.getBBox().width<1||s.getBBox().height<1).length;\
-         document.getElementById('found').textContent=`errors ${{page.seen.length}}, flat ${{flat}}, wide ${{Math.max(0,root.scrollWidth-{width})}}`;\
-         }}</script></body>"
-    )
-}
-
 #[test]
 #[ignore = "needs chromium: cargo nextest run --all-features --test report --run-ignored all"]
 fn the_page_fits_a_telephone_and_a_screen_in_chromium() {
@@ -149,35 +132,7 @@ fn the_page_fits_a_telephone_and_a_screen_in_chromium() {
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     let page = fs::read_to_string(bench.path("r.html")).unwrap();
     for width in [400, 1400] {
-        bench.write("look.html", looked_at(&page, width));
-        let seen = std::process::Command::new("chromium")
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-            ])
-            .args([
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ])
-            .arg(format!(
-                "--user-data-dir={}",
-                bench.path("profile").display()
-            ))
-            .args([
-                "--window-size=1500,3200",
-                "--virtual-time-budget=5000",
-                "--dump-dom",
-            ])
-            .arg(format!("file://{}", bench.path("look.html").display()))
-            .output()
-            .unwrap();
-        let seen = String::from_utf8_lossy(&seen.stdout);
-        let found = seen.rsplit("<pre id=\"found\">").next().unwrap();
-        let found = found.split("</pre>").next().unwrap();
+        let found = common::chromium::found(&bench, &page, width);
         assert_eq!(found, "errors 0, flat 0, wide 0", "at {width} pixels");
     }
 }

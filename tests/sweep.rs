@@ -304,6 +304,76 @@ fn shards_are_parts_of_the_plan_and_the_table_has_its_order() {
     assert_eq!(of("conversions")[4], sum.to_string());
 }
 
+/// Eight points of two designs and their page.
+fn plotted(bench: &Bench) -> String {
+    plan(
+        bench,
+        "limit = 10\n[[grid]]\nconfig = [\"forms-8\", \"isaac-128\"]\n[[grid]]\nvariation = [0.1, 0.3]\nseed = [1, 2, 3]\n",
+    );
+    assert_eq!(
+        bench.forms("sweep plan.toml --out out --quiet").code,
+        Some(0)
+    );
+    let done = bench.forms("sweep plan.toml --out out --collect --html points.html");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(done.stdout.contains("points.html: "), "{}", done.stdout);
+    fs::read_to_string(bench.path("points.html")).unwrap()
+}
+
+#[test]
+fn the_page_of_a_sweep_stands_alone_and_shows_every_design_in_every_plot() {
+    let bench = Bench::new();
+    let page = plotted(&bench);
+    for address in [
+        "http://",
+        "https://",
+        "<link rel=\"stylesheet",
+        "src=",
+        "@import",
+    ] {
+        assert!(!page.contains(address), "{address}");
+    }
+    assert_eq!(
+        page.matches("<figure").count(),
+        4,
+        "energy, area, clocks, crossbars"
+    );
+    assert_eq!(page.matches("<details>").count(), 4);
+    // Two designs that are ideal, and two of three seeds each.
+    assert!(page.contains("8 points were run"));
+    for name in [
+        "forms-8, variation 0.1, 3 seeds",
+        "forms-8, variation 0.3, 3 seeds",
+        "isaac-128",
+    ] {
+        let told = page.matches(name).count();
+        // In each plot's mark, title and numbers.
+        assert!(told >= 12, "{name}: {told}");
+    }
+    // A design that is ringed says so, and its row names the plots.
+    assert!(page.contains("; on the front\""), "{page}");
+    let alone = bench.forms("sweep plan.toml --out out --html points.html");
+    assert_eq!(alone.code, Some(2));
+    let over = bench.forms("sweep plan.toml --out out --collect --html plan.toml");
+    assert!(
+        over.stderr
+            .contains("plan.toml is a file that this command reads"),
+        "{}",
+        over.stderr
+    );
+}
+
+#[test]
+#[ignore = "needs chromium: cargo nextest run --all-features --test sweep --run-ignored all page"]
+fn the_page_of_a_sweep_fits_a_telephone_and_a_screen_in_chromium() {
+    let bench = Bench::new();
+    let page = plotted(&bench);
+    for width in [400, 1400] {
+        let found = common::chromium::found(&bench, &page, width);
+        assert_eq!(found, "errors 0, flat 0, wide 0", "at {width} pixels");
+    }
+}
+
 #[test]
 fn a_point_that_is_refused_is_told_and_kept() {
     let bench = Bench::new();

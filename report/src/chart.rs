@@ -6,7 +6,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use crate::Table;
 
 /// Pixels of a picture's width.
-const WIDTH: u32 = 720;
+pub(crate) const WIDTH: u32 = 720;
 
 /// Pixels between a legend and what it explains.
 pub(crate) const GAP: u32 = 6;
@@ -18,7 +18,7 @@ const CHARACTER: u32 = 7;
 const LINE: u32 = 20;
 
 /// Colours that people with any sight tell apart (Okabe and Ito, 2008).
-const COLOURS: [(u8, u8, u8); 8] = [
+pub(crate) const COLOURS: [(u8, u8, u8); 8] = [
     (0x00, 0x72, 0xb2),
     (0xe6, 0x9f, 0x00),
     (0x00, 0x9e, 0x73),
@@ -97,7 +97,7 @@ impl Lanes {
 }
 
 /// A number with up to four digits that count; whole ones as they are.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let digits = match value.abs() {
         _ if value.fract() == 0.0 => 0,
         size if size >= 1000.0 => 0,
@@ -110,7 +110,7 @@ fn number(value: f64) -> String {
 }
 
 /// A number on an axis: thousands as k, M, G.
-fn short(value: f64) -> String {
+pub(crate) fn short(value: f64) -> String {
     let (scaled, prefix) = match value.abs() {
         size if size >= 1e9 => (value / 1e9, " G"),
         size if size >= 1e6 => (value / 1e6, " M"),
@@ -122,7 +122,7 @@ fn short(value: f64) -> String {
     format!("{text}{prefix}")
 }
 
-fn hex((r, g, b): (u8, u8, u8)) -> String {
+pub(crate) fn hex((r, g, b): (u8, u8, u8)) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
@@ -299,7 +299,7 @@ pub(crate) fn lanes(lanes: &Lanes) -> Result<((u32, u32), String), String> {
 }
 
 /// A picture of plotters below a legend. Its black is the page's own colour of text.
-fn below(
+pub(crate) fn below(
     (top, mut svg): (u32, String),
     (width, height): (u32, u32),
     picture: &str,

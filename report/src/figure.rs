@@ -2,6 +2,7 @@
 
 use crate::chart::{self, Bars, Lanes};
 use crate::map::{self, Map};
+use crate::scatter::{self, Scatter};
 use crate::{Error, Table};
 
 /// A figure: a picture as SVG, whose black is the page's own colour of text, and the numbers in it.
@@ -14,6 +15,8 @@ pub struct Figure {
     /// What stands between `<svg>` and `</svg>`.
     pub(crate) svg: String,
     pub(crate) table: Table,
+    /// Whether parts of the picture tell of themselves where a mouse or the keyboard points at them.
+    pub(crate) tells: bool,
 }
 
 impl Figure {
@@ -44,6 +47,19 @@ impl Figure {
         Ok(Figure::new(id, caption, size, svg, map.table()))
     }
 
+    /// Points in a plane with their front.
+    ///
+    /// # Errors
+    /// A picture that cannot be drawn: no point, a place that is not finite, a group without a name.
+    pub fn scatter(id: &str, caption: &str, points: &Scatter) -> Result<Figure, Error> {
+        let (size, svg) = scatter::draw(points).map_err(|reason| error(id, reason))?;
+        let figure = Figure::new(id, caption, size, svg, points.table());
+        Ok(Figure {
+            tells: true,
+            ..figure
+        })
+    }
+
     fn new(id: &str, caption: &str, size: (u32, u32), svg: String, table: Table) -> Figure {
         Figure {
             id: id.to_owned(),
@@ -51,6 +67,7 @@ impl Figure {
             size,
             svg,
             table,
+            tells: false,
         }
     }
 

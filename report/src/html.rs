@@ -54,10 +54,18 @@ fn section(section: &Section) -> String {
 fn shown(figure: &Figure) -> String {
     let (width, height) = figure.size;
     let (id, caption) = (escaped(&figure.id), escaped(&figure.caption));
+    // Of a picture that is one image to a screen reader, no part can be reached.
+    let (role, told) = match figure.tells {
+        true => (
+            "group",
+            "<p class=\"told\">Point at a dot, or go to one with Tab and on with the arrow keys, to read what it is.</p>\n",
+        ),
+        false => ("img", ""),
+    };
     format!(
         "<figure id=\"{id}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\">\n\
-         <svg role=\"img\" aria-label=\"{caption}; its numbers follow as a table\" viewBox=\"0 0 {width} {height}\" \
-         width=\"{width}\" height=\"{height}\">\n{}</svg>\n</div>\n<figcaption>{caption} \
+         <svg role=\"{role}\" aria-label=\"{caption}; its numbers follow as a table\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\">\n{}</svg>\n</div>\n{told}<figcaption>{caption} \
          <span class=\"zoom\"><button type=\"button\" data-zoom=\"0.5\" aria-label=\"Smaller: {caption}\">−</button> \
          <button type=\"button\" data-zoom=\"2\" aria-label=\"Larger: {caption}\">+</button></span></figcaption>\n\
          <details><summary>Numbers</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" \
@@ -85,10 +93,11 @@ fn tabled(table: &Table) -> String {
 }
 
 fn one_cell(cell: &str) -> String {
-    let class = if is_number(cell) {
-        " class=\"number\""
-    } else {
-        ""
+    let class = match cell {
+        _ if is_number(cell) => " class=\"number\"",
+        // What is short stays on one line.
+        _ if cell.len() <= 32 => " class=\"word\"",
+        _ => "",
     };
     format!("<td{class}>{}</td>", escaped(cell))
 }

@@ -29,11 +29,13 @@ mod chart;
 mod figure;
 pub mod html;
 mod map;
+mod scatter;
 mod table;
 
 pub use chart::{Bars, Lanes, Series};
 pub use figure::Figure;
 pub use map::{Cell, Map};
+pub use scatter::{Axis, Dot, Scatter};
 pub use table::Table;
 
 /// A picture that cannot be drawn.

@@ -10,6 +10,26 @@ document.addEventListener("click", (event) => {
   svg.setAttribute("width", width * next);
   svg.setAttribute("height", height * next);
 });
+// A dot of a plot says what it is below the plot; the arrow keys go from dot to dot, from left to right.
+const tell = (event) => {
+  const dot = event.target.closest && event.target.closest(".dot");
+  if (dot) dot.closest("figure").querySelector(".told").textContent = dot.getAttribute("aria-label");
+};
+document.addEventListener("mouseover", tell);
+document.addEventListener("focusin", tell);
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+  const dot = step && event.target.closest(".dot");
+  if (!dot) return;
+  const place = (one) => one.querySelector("circle").cx.baseVal.value;
+  const dots = [...dot.closest("svg").querySelectorAll(".dot")].sort((a, b) => place(a) - place(b));
+  const next = dots[dots.indexOf(dot) + step];
+  if (!next) return;
+  dot.setAttribute("tabindex", "-1");
+  next.setAttribute("tabindex", "0");
+  next.focus();
+  event.preventDefault();
+});
 const closed = [];
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details:not([open])")) {

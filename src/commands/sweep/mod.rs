@@ -1,7 +1,9 @@
 //! `forms sweep`: a network on many design points, one file a point, on one machine or many.
 
 mod claims;
+mod measures;
 pub(crate) mod outcome;
+mod page;
 #[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 mod plan;
@@ -16,19 +18,24 @@ use self::outcome::{Cache, file};
 use self::plan::Plan;
 use self::slurm::SlurmFlags;
 use self::work::{Named, Tally};
-use crate::commands::print;
+use crate::commands::{json, print};
+use crate::provenance::{Provenance, Role};
 use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms sweep plan.toml --out points            every point, or those that are left
+  forms sweep plan.toml --out points  every point, or those that are left
   forms sweep plan.toml --out points --collect  points.csv and points.parquet
-  forms sweep plan.toml --out points --shard 3/8      an eighth of them, for any scheduler
+  forms sweep plan.toml --out points --collect --html points.html
+      and Pareto plots
+  forms sweep plan.toml --out points --shard 3/8
+      an eighth of them, for any scheduler
   forms sweep plan.toml --out points --slurm --partition short
   forms sweep plan.toml --list                  what the points are
 
-A plan is TOML; each key takes a value or a list, and a grid is the product of its lists:
+A plan is TOML; each key takes a value or a list, and a grid is the product of
+its lists:
 
   network = \"lenet5.net\"
   data = \"mnist\"
@@ -40,8 +47,9 @@ A plan is TOML; each key takes a value or a list, and a grid is the product of i
   variation = [0.05, 0.1]
   seed = { first = 0, count = 20 }
 
-A point's file is written whole or not at all. After Ctrl-C, a crash or kill -9 the same command goes on;
-processes that share the folder share the work. Plans are explained in docs/sweep.md.";
+A point's file is written whole or not at all. After Ctrl-C, a crash or kill -9
+the same command goes on; processes that share the folder share the work. Plans
+are explained in docs/sweep.md.";
 
 /// Run networks on a grid of design points, on one machine or a cluster
 #[derive(Debug, clap::Args)]
@@ -62,6 +70,10 @@ pub struct Args {
     /// Make the table of the points that are there: DIR/points.csv, and points.parquet
     #[arg(long, conflicts_with = "shard")]
     collect: bool,
+
+    /// Beside the table, a page of Pareto plots: accuracy against energy, area, clocks and crossbars
+    #[arg(long, value_name = "FILE.html", requires = "collect")]
+    html: Option<PathBuf>,
 
     /// Print the points, and do nothing
     #[arg(long, conflicts_with_all = ["shard", "collect", "slurm"])]
@@ -122,6 +134,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return collect(out, &named);
     }
     if args.collect {
+        if let Some(html) = &args.html {
+            files::apart(&[("--html", Some(html))], &[Some(&args.plan)])?;
+            plots(args, html, out, &named)?;
+        }
         return collect(out, &named);
     }
     let own: Vec<Named> = match args.shard {
@@ -178,6 +194,22 @@ fn collect(out: &Path, points: &[Named]) -> Result<(), CommandError> {
             points.len()
         ))),
     }
+}
+
+/// Writes the page of plots.
+fn plots(args: &Args, html: &Path, out: &Path, points: &[Named]) -> Result<(), CommandError> {
+    let rows = table::rows(out, points.iter().map(|(id, _)| id.clone()))?;
+    let plan = args.plan.file_name().unwrap_or_default().to_string_lossy();
+    let title = format!("Sweep of {plan}");
+    let provenance = Provenance::new().file(Role::Plan, &args.plan)?;
+    let document = page::document(&title, points.len(), &rows, json(&provenance)?)?;
+    let text = forms_report::html::page(&document);
+    files::write_bytes(html, text.as_bytes())?;
+    print(&format!(
+        "{}: {} KiB; open it in a browser\n",
+        html.display(),
+        text.len().div_ceil(1024)
+    ))
 }
 
 /// Tells of the first point that was refused.
