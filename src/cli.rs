@@ -17,12 +17,13 @@ use crate::{CommandError, parallel, voice};
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms demo                             a real network on real digits, in under a minute
-  forms configs                          what can be built
+  forms demo     a real network on real digits, in under a minute
+  forms configs  what can be built
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
 
-`forms COMMAND --help` has examples of each command. Bad input ends with one line on standard error
-and exit code 2; a fault that a run finds in the hardware, with exit code 1.";
+`forms COMMAND --help` has examples of each command. Bad input ends with one
+line on standard error and exit code 2; a fault that a run finds in the
+hardware, with exit code 1.";
 
 /// FORMS, a ReRAM in-situ accelerator: from weights to checked Verilog
 #[derive(Debug, Parser)]

@@ -34,6 +34,16 @@ impl std::fmt::Display for Table {
 }
 
 impl Table {
+    /// The table as comma-separated values (RFC 4180), numbers without commas between their thousands.
+    pub fn csv(&self) -> String {
+        let mut text = String::new();
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(|cell| field(cell)).collect();
+            text += &(cells.join(",") + "\n");
+        }
+        text
+    }
+
     /// The table in parts of at most `width` characters a line, one below the other; each begins with the first column.
     pub fn folded(&self, width: usize) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -96,6 +106,17 @@ impl Table {
     }
 }
 
+/// A cell of CSV.
+fn field(cell: &str) -> String {
+    let grouped = cell.starts_with(|c: char| c.is_ascii_digit())
+        && cell.chars().all(|c| c.is_ascii_digit() || c == ',');
+    match cell {
+        _ if grouped => cell.replace(',', ""),
+        _ if cell.contains([',', '"', '\n', '\r']) => format!("\"{}\"", cell.replace('"', "\"\"")),
+        _ => cell.to_owned(),
+    }
+}
+
 /// A number in groups of three: `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -133,6 +154,17 @@ mod tests {
             "name  clocks\n------------\na          7\n\nname   steps\n------------\na     12,345\n"
         );
         assert_eq!(table.folded(20), table.folded(usize::MAX));
+    }
+
+    #[test]
+    fn csv_has_plain_numbers_and_quotes_what_must_be() {
+        let mut table = Table::new(["name, given", "clocks"]);
+        table.row(["say \"a\"".to_owned(), grouped(1_234_567)]);
+        table.row(["1,5 x".to_owned(), "1.25".to_owned()]);
+        assert_eq!(
+            table.csv(),
+            "\"name, given\",clocks\n\"say \"\"a\"\"\",1234567\n\"1,5 x\",1.25\n"
+        );
     }
 
     #[test]

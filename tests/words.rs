@@ -40,9 +40,12 @@ fn the_help_of_each_command_has_examples() {
             help.contains("\nExamples:\n  forms "),
             "{command} --help: {help}"
         );
+        let mut most = 100;
         for line in help.lines().filter(|line| !line.starts_with("Usage: ")) {
+            // Options fold to the terminal, examples stay as they are.
+            most = if line == "Examples:" { 80 } else { most };
             assert!(
-                line.chars().count() <= 100,
+                line.chars().count() <= most,
                 "{command} --help is too wide: {line}"
             );
         }

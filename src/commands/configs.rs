@@ -1,21 +1,26 @@
 //! `forms configs`: the named configurations, as a table, or one as TOML.
 
+use std::path::PathBuf;
+
 use forms_golden::{AdcPolicy, Config, Scheme, ZeroSkip};
 use serde::Serialize;
 
-use crate::CommandError;
 use crate::commands::{json, print};
 use crate::table::Table;
+use crate::{CommandError, files};
 
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
   forms configs                          the table
   forms configs --json                   the same for a program
-  forms configs --show forms-8 > my.toml a file to change and to give to --config
+  forms configs --csv configs.csv        the same for a spreadsheet
+  forms configs --show forms-8 > my.toml
+      a file to change and to give to --config
 
-Columns: m rows a fragment, d bits a device, A converters, n devices a weight, K weight columns,
-F fragments a column, ACC bits of a result, latency in clocks before the converters' work.";
+Columns: m rows a fragment, d bits a device, A converters, n devices a weight, K
+weight columns, F fragments a column, ACC bits of a result, latency in clocks
+before the converters' work.";
 
 /// Print the named configurations as a table, or one as TOML
 #[derive(Debug, clap::Args)]
@@ -28,6 +33,10 @@ pub struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,
+
+    /// Where to write the table's rows, as CSV
+    #[arg(long, value_name = "F.csv", conflicts_with_all = ["show", "json"])]
+    csv: Option<PathBuf>,
 }
 
 /// One configuration and what follows from it.
@@ -59,6 +68,9 @@ impl Row {
 /// # Errors
 /// An unknown configuration, or a file that is none.
 pub fn run(args: &Args) -> Result<(), CommandError> {
+    if let Some(path) = &args.csv {
+        files::write_bytes(path, table().csv().as_bytes())?;
+    }
     match (&args.show, args.json) {
         (Some(name), false) => print(&crate::commands::config(name)?.to_toml()?),
         (Some(name), true) => print(&json(&Row::new(crate::commands::config(name)?))?),

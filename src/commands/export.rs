@@ -27,18 +27,23 @@ Examples:
   forms export --config mine.toml --tile 8 --out verilog
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
-  forms export --config all --keep forms-8,forms-tiny --vectors forms-tiny --reports --out synth_out
+  forms export --config all --keep forms-8,forms-tiny --vectors forms-tiny \\
+      --reports --out synth_out
 
-The last one makes the folder `synth_out` of the repository: the Verilog of two configurations, and of all
-of them the checksums of every file. A configuration gets a folder DIR/NAME:
-  rtl/          one module a file, and crossbar.f, which lists them; tops: crossbar, crossbar_core;
+The last one makes the folder `synth_out` of the repository: the Verilog of two
+configurations, and of all of them the checksums of every file. A configuration
+gets a folder DIR/NAME:
+  rtl/          one module a file, and crossbar.f, which lists them; tops:
+                crossbar, crossbar_core;
                 of a tile: forms_tile.f; top: forms_tile
-  synth.json    with --reports: cells, flip-flops, memories and depth of every module
+  synth.json    with --reports: cells, flip-flops, memories and depth of every
+                module
   vectors/      with --vectors: a testbench that Icarus alone can run
 
---check runs the bench, replays what it did on the Verilog in Icarus and Verilator and on the netlist
-in Icarus, clock by clock, and reads the Verilog strictly in both and in Yosys. It needs
-`apt-get install iverilog verilator yosys`. A difference ends it with exit code 1, nothing written.";
+--check runs the bench, replays what it did on the Verilog in Icarus and
+Verilator and on the netlist in Icarus, clock by clock, and reads the Verilog
+strictly in both and in Yosys. It needs `apt-get install iverilog verilator
+yosys`. A difference ends it with exit code 1, nothing written.";
 
 /// Export any configuration, or a tile of crossbars, as Verilog
 #[derive(Debug, clap::Args)]

@@ -19,15 +19,19 @@ const MOST_BYTES: u64 = 1 << 28;
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms image lenet5.net --out net.bin                              for eight crossbars of forms-8
+  forms image lenet5.net --out net.bin  for eight crossbars of forms-8
   forms image resnet20.net --config forms-8 --crossbars 16 --out net.bin
-  forms image lenet5.net --out net.bin --verilog build              and the hardware it is for
-  forms image lenet5.net --out net.bin --data mnist/ --limit 3      and what golden says of three digits
-  forms image net.bin --disassemble                                 an image in words
+  forms image lenet5.net --out net.bin --verilog build
+      and the hardware it is for
+  forms image lenet5.net --out net.bin --data mnist/ --limit 3
+      and what golden says of three digits
+  forms image net.bin --disassemble  an image in words
 
-An image is for one hardware: configuration, crossbars and sizes of memories. Say the same of --config,
---crossbars, --memory, --word-bits and --layer-table to print it as to make it. Section 12 of docs/contract.md
-says how it is laid out; what it is sent to is the Verilog that --verilog writes, top forms_accelerator.";
+An image is for one hardware: configuration, crossbars and sizes of memories.
+Say the same of --config, --crossbars, --memory, --word-bits and --layer-table
+to print it as to make it. Section 12 of docs/contract.md says how it is laid
+out; what it is sent to is the Verilog that --verilog writes, top
+forms_accelerator.";
 
 /// Turn a network into the accelerator's binary image
 #[derive(Debug, clap::Args)]

@@ -15,13 +15,16 @@ use crate::files::{Staged, apart};
 const EXAMPLES: &str = "\
 Examples:
   forms import model.onnx --calibrate mnist/ --out mnist.net
-  forms import bert.onnx --calibrate tokens.npz --out bert.net --input-shape input_ids:1,128
-  forms import resnet.onnx --calibrate train.npz --out resnet.net --pixel-scale 0.00392157 \\
+  forms import bert.onnx --calibrate tokens.npz --out bert.net \\
+      --input-shape input_ids:1,128
+  forms import resnet.onnx --calibrate train.npz --out resnet.net \\
+      --pixel-scale 0.00392157 \\
       --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --calibration percentile
 
-A pixel becomes the model's input as (pixel * pixel-scale - mean) / std. Of a folder of IDX files the
-training images are taken, so that no test image takes part. Data for several inputs are an NPZ file with an
-array [samples, ...] of each input's name.";
+A pixel becomes the model's input as (pixel * pixel-scale - mean) / std. Of a
+folder of IDX files the training images are taken, so that no test image takes
+part. Data for several inputs are an NPZ file with an array [samples, ...] of
+each input's name.";
 
 /// Turn an ONNX model into an integer network
 #[derive(Debug, clap::Args)]

@@ -15,6 +15,7 @@ pub mod image;
 pub mod imperfect_flags;
 #[cfg(feature = "import")]
 pub mod import;
+mod lines;
 pub mod mvm;
 #[cfg(feature = "import")]
 pub mod polarize;
@@ -40,13 +41,14 @@ pub mod verify;
 mod wave_file;
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
 use forms_golden::Config;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use self::lines::Lines;
 use crate::{CommandError, voice};
 
 /// The longest configuration file that is read; a real one has a dozen lines.
@@ -87,14 +89,36 @@ pub fn json(value: &impl Serialize) -> Result<String, CommandError> {
         .map_err(|error| CommandError::Argument(format!("the report cannot be made JSON: {error}")))
 }
 
-/// A progress bar on standard error; nothing where that is no terminal.
+/// Says that ISAAC's weights took more bits than the configuration that was asked for has.
+pub(crate) fn widened(asked: &Config, runs: &Config) -> String {
+    if asked.weight_bits == runs.weight_bits {
+        return String::new();
+    }
+    let range = asked.weight_range();
+    format!(
+        "{}: weights beyond {}..={} took {} bits\n",
+        asked.name,
+        range.start(),
+        range.end(),
+        runs.weight_bits
+    )
+}
+
+/// A progress bar on standard error; where that is no terminal, a line now and then.
 pub fn progress(total: u64, what: &'static str) -> ProgressBar {
-    let bar = match voice::is_quiet() {
-        true => ProgressBar::hidden(),
-        false => ProgressBar::new(total),
+    let (target, template) = match (voice::is_quiet(), io::stderr().is_terminal()) {
+        (true, _) => (ProgressDrawTarget::hidden(), "{msg}"),
+        (false, true) => (
+            ProgressDrawTarget::stderr(),
+            "{msg} [{bar:30}] {pos}/{len} {per_sec} {eta} left",
+        ),
+        (false, false) => (
+            ProgressDrawTarget::term_like(Box::new(Lines::new(io::stderr()))),
+            "{msg}: {pos} of {len}, {eta} left",
+        ),
     };
-    bar.set_length(total);
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {eta}") {
+    let bar = ProgressBar::with_draw_target(Some(total), target);
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("=> "));
     }
     bar.with_message(what)

@@ -16,18 +16,25 @@ use crate::files::{self, Staged};
 const EXAMPLES: &str = "\
 Examples:
   forms polarize mnist.onnx --calibrate mnist/ --fragment 8 --out mnist8.net
-  forms polarize mnist.net --calibrate mnist/ --bits 2 --out mnist2.net --report r.json
-  forms polarize resnet20.onnx --calibrate cifar10/ --fragment 8 --steps-weight 1 --out resnet20.net \\
+  forms polarize mnist.net --calibrate mnist/ --bits 2 --out mnist2.net \\
+      --report r.json
+  forms polarize resnet20.onnx --calibrate cifar10/ --fragment 8 \\
+      --steps-weight 1 --out resnet20.net \\
       --pixel-scale 0.00392157 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
-  forms polarize resnet20.onnx --calibrate cifar10/ --crossbars 69 --out small.net ...
-  forms polarize mnist.onnx --calibrate mnist/ --out mnist8.net --masks masks.npz
-  forms polarize mnist8.net --weights trained.npz --out mnist8b.net      trained elsewhere within the masks
-  forms run mnist8.net --data mnist/ --signs reject             no fragment is mixed
+  forms polarize resnet20.onnx --calibrate cifar10/ --crossbars 69 \\
+      --out small.net ...
+  forms polarize mnist.onnx --calibrate mnist/ --out mnist8.net \\
+      --masks masks.npz
+  forms polarize mnist8.net --weights trained.npz --out mnist8b.net
+      trained elsewhere within the masks
+  forms run mnist8.net --data mnist/ --signs reject  no fragment is mixed
 
-No labels and no training: rows of each layer are put into an order in which fragments lose little, and the
-weights are fitted anew under one sign a fragment, so that the layer yields what the given network yields. An
-ONNX model's pixels become its input as (pixel * pixel-scale - mean) / std; an integer network knows that, and
-keeps its integers. The same seed gives the same network on any number of processors.";
+No labels and no training: rows of each layer are put into an order in which
+fragments lose little, and the weights are fitted anew under one sign a
+fragment, so that the layer yields what the given network yields. An ONNX
+model's pixels become its input as (pixel * pixel-scale - mean) / std; an
+integer network knows that, and keeps its integers. The same seed gives the same
+network on any number of processors.";
 
 /// Make a trained network polarized, without training
 #[derive(Debug, clap::Args)]

@@ -16,19 +16,21 @@ use crate::{CommandError, commands};
 const EXAMPLES: &str = "\
 Examples:
   forms sim --config forms-8
-  forms sim --config mine.toml            # of `forms configs --show forms-8 > mine.toml`
+  forms sim --config mine.toml  # of `forms configs --show forms-8 > mine.toml`
   forms sim --config forms-tiny --seed 7 --mvms 200 --report run.json
   forms sim --config forms-8 --engine verilator --mvms 2000
   forms sim --config forms-8 --mvms 2 --wave run.vcd && gtkwave run.gtkw
 
-The stimulus is random, with extremes, bubbles, back-pressure, resets in mid-flight and reprogramming
-between MVMs; the same seed gives the same run. Every clock is compared with the golden model. A run
-goes on until all coverage goals are met, whatever --mvms says; a fault ends it with exit code 1.
+The stimulus is random, with extremes, bubbles, back-pressure, resets in
+mid-flight and reprogramming between MVMs; the same seed gives the same run.
+Every clock is compared with the golden model. A run goes on until all coverage
+goals are met, whatever --mvms says; a fault ends it with exit code 1.
 
-With --wave it does as many MVMs as --mvms says and no more, and writes every signal of them; a name that
-ends in .fst gives a tenth of the bytes. Of the Verilog in Verilator it writes the pins: the inside has the
-same names and values in the rust-hdl crossbar, under the same seed. The .gtkw beside it opens at the first
-MVM, or at the first difference from golden.";
+With --wave it does as many MVMs as --mvms says and no more, and writes every
+signal of them; a name that ends in .fst gives a tenth of the bytes. Of the
+Verilog in Verilator it writes the pins: the inside has the same names and
+values in the rust-hdl crossbar, under the same seed. The .gtkw beside it opens
+at the first MVM, or at the first difference from golden.";
 
 /// Simulate a crossbar under random stimulus, compared with golden clock by clock
 #[derive(Debug, clap::Args)]

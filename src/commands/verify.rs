@@ -19,11 +19,13 @@ Examples:
   forms verify --config forms-tiny --seed 7
   forms verify --random 200 --seed 1 --report verified.json
 
-For each configuration: random matrices through the plain integer product, golden and the fast engine; random
-streams, resets and reprogramming through the rust-hdl crossbar, compared with golden in every clock; the same
-clocks on its Verilog in Icarus and Verilator, read strictly by both and by Yosys; and, where the crossbar is
-small, on the core's netlist from registers that hold X. A difference ends it with exit code 1.
-It needs `apt-get install iverilog verilator yosys`.";
+For each configuration: random matrices through the plain integer product,
+golden and the fast engine; random streams, resets and reprogramming through the
+rust-hdl crossbar, compared with golden in every clock; the same clocks on its
+Verilog in Icarus and Verilator, read strictly by both and by Yosys; and, where
+the crossbar is small, on the core's netlist from registers that hold X. A
+difference ends it with exit code 1. It needs `apt-get install iverilog
+verilator yosys`.";
 
 /// Check any configuration, or random ones, in every model and simulator
 #[derive(Debug, clap::Args)]
@@ -48,6 +50,10 @@ pub struct Args {
     /// Where to write what was compared, as JSON; `-` is standard output, which then holds nothing else
     #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
+
+    /// Where to write the table's rows, as CSV
+    #[arg(long, value_name = "F.csv")]
+    csv: Option<PathBuf>,
 }
 
 /// What `--report` writes.
@@ -62,7 +68,9 @@ struct Report<'a> {
 /// # Errors
 /// A configuration that cannot be used, a missing tool; the first difference between two models.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    args.report.as_deref().map(Staged::new).transpose()?;
+    for path in args.report.iter().chain(&args.csv) {
+        Staged::new(path)?;
+    }
     let jobs: Vec<(Config, u64)> = match (&args.config, args.random) {
         (Some(name), _) => vec![(commands::config(name)?, args.seed)],
         (None, Some(count)) => (args.seed..args.seed.saturating_add(count))
@@ -77,9 +85,6 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             source: Box::new(source.into()),
         })?;
         bar.inc(1);
-        if bar.is_hidden() {
-            eprintln!("{} of {}: seed {seed}", bar.position(), jobs.len());
-        }
         Ok::<_, CommandError>(done)
     })?;
     bar.finish_and_clear();
@@ -90,10 +95,13 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         };
         files::write_bytes(path, json(&report)?.as_bytes())?;
     }
-    print(&table(&verified))
+    if let Some(path) = &args.csv {
+        files::write_bytes(path, table(&verified).csv().as_bytes())?;
+    }
+    print(&text(&verified))
 }
 
-fn table(verified: &[Verified]) -> String {
+fn table(verified: &[Verified]) -> Table {
     let mut table = Table::new([
         "configuration",
         "R x C",
@@ -123,6 +131,11 @@ fn table(verified: &[Verified]) -> String {
             if done.netlist { "yes" } else { "" }.to_owned(),
         ]);
     }
+    table
+}
+
+fn text(verified: &[Verified]) -> String {
+    let table = table(verified);
     let sum = |of: fn(&Verified) -> usize| grouped(verified.iter().map(of).sum::<usize>() as u64);
     format!(
         "{table}\n{} configurations, {} of them as netlists too: {} words of products, {} clocks and {} values \

@@ -10,7 +10,7 @@ pub fn energies(schemes: &[SchemeCosts]) -> Table {
     let mut table = Table::new([
         "scheme",
         "uJ a frame, dynamic",
-        "static",
+        "uJ a frame, static",
         "frames/s",
         "latency us",
         "mm2",

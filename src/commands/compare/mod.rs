@@ -1,5 +1,7 @@
 //! `forms compare`: matrices, or a network's layers, on several schemes side by side.
 
+mod print;
+
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,13 +12,13 @@ use ndarray::Array2;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::print::{csv, notes, text};
 use crate::commands::imperfect_flags::{ImperfectFlags, Study};
-use crate::commands::{json, print};
-use crate::comparison::{self, Cost, Matrix, SchemeCosts, cells, print as tables};
+use crate::commands::json;
+use crate::comparison::{self, Matrix, SchemeCosts, cells, print as tables};
 use crate::files::Staged;
 use crate::provenance::{self, Provenance};
 use crate::robustness::{self, Images, Robustness};
-use crate::table::{Table, grouped};
 use crate::{CommandError, files};
 use forms_files::npy::Role;
 
@@ -27,9 +29,12 @@ pub const SCHEMA: u32 = 1;
 const EXAMPLES: &str = "\
 Examples:
   forms compare w.npy
-  forms compare w.npy --schemes forms-8,isaac-128,prime-8,sme-8 --inputs x.npy --report r.json
-  forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 --budget isaac-128
-  forms compare lenet5.net --data mnist/ --limit 20       a network, layer by layer, on real images
+  forms compare w.npy --schemes forms-8,isaac-128,prime-8,sme-8 --inputs x.npy \\
+      --report r.json
+  forms compare conv1.npy conv2.npy --schemes forms-8,isaac-128 \\
+      --budget isaac-128
+  forms compare lenet5.net --data mnist/ --limit 20
+      a network, layer by layer, on real images
   forms compare lenet5.net --data mnist/ --limit 500 --variation 0.1 --runs 20";
 
 /// Compare what FORMS, ISAAC, PRIME and SME take for the same integers
@@ -80,6 +85,10 @@ pub struct Args {
     #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
 
+    /// Where to write the tables' rows, as CSV: a row for each matrix or layer and scheme
+    #[arg(long, value_name = "F.csv")]
+    csv: Option<PathBuf>,
+
     #[command(flatten)]
     imperfect: ImperfectFlags,
 }
@@ -124,8 +133,13 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let mut read = vec![args.data.as_deref(), args.inputs.as_deref()];
     read.extend(args.weights.iter().map(|path| Some(path.as_path())));
     read.extend(args.schemes.iter().map(|scheme| Some(Path::new(scheme))));
-    crate::files::apart(&[("--report", args.report.as_deref())], &read)?;
+    let written = [
+        ("--report", args.report.as_deref()),
+        ("--csv", args.csv.as_deref()),
+    ];
+    crate::files::apart(&written, &read)?;
     args.report.as_deref().map(Staged::new).transpose()?;
+    args.csv.as_deref().map(Staged::new).transpose()?;
     let study = args.imperfect.study()?;
     let (matrices, mut schemes, imperfect) = match &args.weights[..] {
         [path] if !is_npy(path)? => layers(args, path, &configs, budget, study.as_ref())?,
@@ -147,6 +161,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         };
         files::write_bytes(path, json(&report)?.as_bytes())?;
     }
+    if let Some(path) = &args.csv {
+        files::write_bytes(path, csv(&matrices, &schemes).as_bytes())?;
+    }
     let mut text = text(&matrices, &schemes, &notes);
     if let Some(study) = &study {
         text += &format!(
@@ -157,7 +174,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         );
         text += &tables::robustness(&imperfect).to_string();
     }
-    print(&text)?;
+    crate::commands::print(&text)?;
     imperfect.iter().try_for_each(Robustness::complete)
 }
 
@@ -336,123 +353,4 @@ fn read_inputs(
         weights_path.display()
     );
     Err(CommandError::file(path, reason))
-}
-
-/// What a reader could get wrong.
-fn notes(args: &Args, configs: &[Config], schemes: &[SchemeCosts], budget: usize) -> Vec<String> {
-    let mut notes = vec![
-        "a clock is one conversion of every converter: equal converter samples per second, not \
-         equal clock frequencies; what reads more rows at once settles more slowly and needs more \
-         bits, which clocks do not show"
-            .to_owned(),
-        "clocks, 1 crossbar: one crossbar with its converters does the work of all, one after \
-         another, programming not counted"
-            .to_owned(),
-        format!(
-            "clocks, budget: as many crossbars of each scheme as the converters of {} allow, however \
-             many bits theirs have; a scheme with fewer crossbars than that leaves converters idle",
-            schemes[budget].config
-        ),
-        "converters are counted, not weighed: a bit more doubles what a flash or SAR converter \
-         takes in area or energy, roughly"
-            .to_owned(),
-        "steps are those of crossbars; PRIME's two and SME's arrays share theirs, conversions count \
-         them all"
-            .to_owned(),
-        "core cells: the digital logic of one core with every array it can have (PRIME two, SME \
-         sixteen), without devices and analogue converters, generic cells of Yosys"
-            .to_owned(),
-    ];
-    if args.data.is_some() {
-        notes.push(
-            "layers have the inputs that the images give them; batch counts images, and steps, conversions \
-             and clocks are those of all their positions"
-                .to_owned(),
-        );
-    } else if args.inputs.is_none() {
-        notes.push(format!(
-            "inputs: one vector of the largest {}-bit inputs, with which zero-skipping saves nothing \
-             below {} bits; give --inputs for real ones",
-            args.bits, args.bits
-        ));
-    }
-    for (config, scheme) in configs.iter().zip(schemes) {
-        if config.weight_bits < scheme.total.weight_bits {
-            notes.push(format!(
-                "{}: weights beyond {}..={} took {} bits",
-                scheme.config,
-                config.weight_range().start(),
-                config.weight_range().end(),
-                scheme.total.weight_bits
-            ));
-        }
-        if config.scheme == Scheme::Sme {
-            notes.push(format!(
-                "{}: weights as they are, neither quantized nor squeezed, so that it is exact",
-                scheme.config
-            ));
-        }
-    }
-    notes
-}
-
-fn text(matrices: &[MatrixReport], schemes: &[SchemeCosts], notes: &[String]) -> String {
-    let mut text = String::new();
-    for (place, matrix) in matrices.iter().enumerate() {
-        text += &format!(
-            "{}: {} x {}, batch {}\n",
-            matrix.name, matrix.rows, matrix.columns, matrix.batch
-        );
-        text += &table(schemes, |scheme| &scheme.matrices[place]);
-        text.push('\n');
-    }
-    if matrices.len() > 1 {
-        text += "total\n";
-        text += &table(schemes, |scheme| &scheme.total);
-        text.push('\n');
-    }
-    if schemes.iter().any(|scheme| scheme.energy.is_some()) {
-        text += "on the published chip, with the papers' converters (`forms cost` has the parts)\n";
-        text += &tables::energies(schemes).to_string();
-        text.push('\n');
-    }
-    for note in notes {
-        text += &format!("- {note}\n");
-    }
-    text
-}
-
-fn table(schemes: &[SchemeCosts], cost: impl Fn(&SchemeCosts) -> &Cost) -> String {
-    let mut table = Table::new([
-        "scheme",
-        "crossbars",
-        "converters",
-        "bits",
-        "steps",
-        "conversions",
-        "clocks, 1 crossbar",
-        "clocks, budget",
-        "crossbars in it",
-        "extra columns",
-        "exact",
-        "core cells",
-    ]);
-    for scheme in schemes {
-        let cost = cost(scheme);
-        table.row([
-            scheme.config.clone(),
-            grouped(cost.crossbars as u64),
-            grouped(cost.converters as u64),
-            cost.converter_bits.to_string(),
-            grouped(cost.steps),
-            grouped(cost.conversions),
-            grouped(cost.clocks_one_crossbar),
-            grouped(cost.clocks_in_budget),
-            grouped(cost.crossbars_in_budget as u64),
-            grouped(cost.extra_columns as u64),
-            if cost.exact { "yes" } else { "no" }.to_owned(),
-            scheme.core_cells.map_or("-".to_owned(), grouped),
-        ]);
-    }
-    table.to_string()
 }

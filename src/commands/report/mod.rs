@@ -26,11 +26,15 @@ use crate::{CommandError, files};
 const EXAMPLES: &str = "\
 Examples:
   forms report --network lenet5.net --data mnist/ --out lenet5.html
-  forms report --network resnet20.net --data cifar10/ --out r.html --schemes forms-8,forms-16,isaac-128
-  forms report --network lenet5.net --data mnist/ --out r.html --variation 0.1 --runs 20
-  forms report --network lenet5.net --data mnist/ --out r.html --figures paper/     SVG and CSV of each figure
+  forms report --network resnet20.net --data cifar10/ --out r.html \\
+      --schemes forms-8,forms-16,isaac-128
+  forms report --network lenet5.net --data mnist/ --out r.html --variation 0.1 \\
+      --runs 20
+  forms report --network lenet5.net --data mnist/ --out r.html --figures paper/
+      SVG and CSV of each figure
 
-The page needs nothing but a browser: no network, no other file. Every figure has its numbers below it.";
+The page needs nothing but a browser: no network, no other file. Every figure
+has its numbers below it.";
 
 /// Show a network on its crossbars as one HTML page
 #[derive(Debug, clap::Args)]

@@ -15,7 +15,6 @@ use forms_network::run::{Accuracy, Fast, Golden, Machine, MatrixEngine, RunRepor
 use forms_network::{Feeds, Network, Split};
 use forms_testbench::crossbar::HardwareSimulator;
 use forms_testbench::matrix::Simulated;
-use indicatif::ProgressStyle;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,15 +31,19 @@ use crate::{CommandError, comparison, files, interrupt};
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms run mnist.net --data mnist/                        a folder of IDX files: its test images
+  forms run mnist.net --data mnist/  a folder of IDX files: its test images
   forms run mnist.net --data mnist/ --limit 100 --engine golden
-  forms run mnist.net --data mnist/ --config forms-16 --signs project --report r.json
-  forms run bert.net --data tokens.npz --outputs y.npz     scores and maps, as NumPy arrays
-  forms run mnist.net --data mnist/ --float mnist.onnx     how far the integers are from the floats
+  forms run mnist.net --data mnist/ --config forms-16 --signs project \\
+      --report r.json
+  forms run bert.net --data tokens.npz --outputs y.npz
+      scores and maps, as NumPy arrays
+  forms run mnist.net --data mnist/ --float mnist.onnx
+      how far the integers are from the floats
   forms run mnist.net --data mnist/ --variation 0.1 --runs 50 --resume runs.json
 
-`forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C ends a run early; what
-was run until then is reported and marked as incomplete, and the exit code is 130.";
+`forms import` makes networks of ONNX files, `forms data` gets data sets. Ctrl-C
+ends a run early; what was run until then is reported and marked as incomplete,
+and the exit code is 130.";
 
 /// Run a whole network over a data set, as crossbars do it
 #[derive(Debug, clap::Args)]
@@ -162,9 +165,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     let begin = Instant::now();
     let network = Network::load(&args.network)?;
     let loaded = begin.elapsed().as_secs_f64();
-    let config = match config.scheme {
-        Scheme::Isaac => comparison::network::widened(&network, &config)?,
-        Scheme::Forms | Scheme::Prime | Scheme::Sme => config,
+    let asked = config;
+    let config = match asked.scheme {
+        Scheme::Isaac => comparison::network::widened(&network, &asked)?,
+        Scheme::Forms | Scheme::Prime | Scheme::Sme => asked.clone(),
     };
     let feeds = Feeds::open(&args.data, Split::Test, &network.inputs())?;
     let data = &feeds.first;
@@ -263,6 +267,8 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         text += &format!("\n{}", cost.text());
     }
     text += &format!("\n{}", crate::commands::share(&network)?);
+    text += &print::compared(args.engine, &report);
+    text += &crate::commands::widened(&asked, &config);
     if args.signs == Signs::Project {
         text += "Projection zeroes the weights of the lesser sign. Where images to calibrate with are at hand, forms \
                  polarize NET --calibrate IMAGES --out NET2 loses far less.\n";
@@ -317,11 +323,6 @@ fn images<'n>(
 ) -> Result<Done, CommandError> {
     let asked = args.limit.unwrap_or(usize::MAX).min(feeds.len());
     let bar = progress(asked as u64, "images");
-    if let Ok(style) =
-        ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} {per_sec} {eta} left")
-    {
-        bar.set_style(style.progress_chars("=> "));
-    }
     // The slow engines take one image at a time, so that Ctrl-C is soon heard.
     let batch = match args.engine {
         Backend::Fast => machine.batch(),

@@ -4,6 +4,7 @@ use forms_engine::PerPolicy;
 use forms_golden::RowTiles;
 use forms_network::run::{LayerCost, RunReport};
 
+use crate::commands::choices::Backend;
 use crate::table::{Table, grouped};
 
 /// A layer's row order, and whether its row tiles are even.
@@ -29,6 +30,22 @@ pub(super) fn confusion(report: &RunReport) -> String {
     format!(
         "images by label (down) and class (across)\n{}",
         Table::of(rows)
+    )
+}
+
+/// What the hardware's results were held against; nothing where no hardware computed.
+pub(super) fn compared(engine: Backend, report: &RunReport) -> String {
+    let simulator = match engine {
+        Backend::Rtl => "the RTL in rust-hdl",
+        Backend::Verilator => "the exported Verilog in Verilator",
+        Backend::Fast | Backend::Golden => return String::new(),
+    };
+    let mvms: u64 = report.layers.iter().map(|layer| layer.mvms).sum();
+    format!(
+        "{} MVMs on {} crossbars came out of {simulator}, and every word equals the golden model's. Steps, conversions and \
+         clocks above are golden's; forms mvm and forms sim compare those too.\n",
+        grouped(mvms),
+        grouped(report.crossbars as u64)
     )
 }
 
@@ -78,13 +95,13 @@ pub(super) fn text(report: &RunReport) -> String {
         "rows",
         "crossbars",
         "used",
-        "extra columns",
+        "twin columns",
         "B_used",
-        "EIC leading",
-        "EIC plane",
-        "clocks off",
-        "clocks leading",
-        "clocks plane",
+        "mean EIC, leading",
+        "mean EIC, plane",
+        "clocks, off",
+        "clocks, leading",
+        "clocks, plane",
         "conversions",
         "clips",
     ]);
@@ -107,6 +124,21 @@ pub(super) fn text(report: &RunReport) -> String {
         ]);
     }
     text.push_str(&table.to_string());
+    let fragments = |layer: &LayerCost| layer.eic_histogram.iter().sum::<u64>();
+    let all: u64 = report.layers.iter().map(fragments).sum();
+    if all > 0 {
+        let mean = |of: fn(&PerPolicy<f64>) -> f64| {
+            let layers = report.layers.iter();
+            let fed = layers.map(|layer| of(&layer.mean_eic) * fragments(layer) as f64);
+            fed.sum::<f64>() / all as f64
+        };
+        text.push_str(&format!(
+            "\nmean EIC of all fragments: {:.2} off, {:.2} leading, {:.2} plane\n",
+            mean(|eic| eic.off),
+            mean(|eic| eic.leading),
+            mean(|eic| eic.plane)
+        ));
+    }
     if let Some(clocks) = &report.clocks {
         let saved = |of: &PerPolicy<u64>, skipped: u64| {
             100.0 * (1.0 - skipped as f64 / of.off.max(1) as f64)

@@ -1,11 +1,11 @@
 //! `forms sme`: SME's three steps on a network, layer by layer: crossbars, exact errors, accuracy.
 
+mod flags;
 mod print;
 mod runs;
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use forms_golden::crossbar::sme::{Deviation, MAX_SQUEEZE};
 use forms_golden::mapping::SmeArrays;
 use forms_golden::{Adc, AdcPolicy, Config, Scheme, SignPolicy, SmeOptions, SmeSigns};
@@ -19,6 +19,7 @@ use crate::comparison::network::widened;
 use crate::files::Staged;
 use crate::provenance::{Provenance, Role};
 use crate::{CommandError, files};
+pub(super) use flags::{Grid, SolverFlags};
 use print::{text, weights};
 use runs::runs;
 
@@ -32,12 +33,15 @@ const OFFSET: &str = "isaac-128";
 /// Shown below the help.
 const EXAMPLES: &str = "\
 Examples:
-  forms sme lenet5.net                                          crossbars and integer errors
-  forms sme resnet20.net --data cifar10/ --limit 1000           accuracy after each step too
+  forms sme lenet5.net  crossbars and integer errors
+  forms sme resnet20.net --data cifar10/ --limit 1000
+      accuracy after each step too
   forms sme mobilenet.net --window 4 --squeeze 2 --out sme.net --report r.json
-  forms sme resnet20.net --quantize uniform --empty 0.002 --polarized --calibrate cifar10/ --data cifar10/
+  forms sme resnet20.net --quantize uniform --empty 0.002 --polarized \\
+      --calibrate cifar10/ --data cifar10/
 
-The network that --out writes computes exactly what the squeezed crossbars do, on any engine.";
+The network that --out writes computes exactly what the squeezed crossbars do,
+on any engine.";
 
 /// Squeeze a network's weight bits out of SME crossbars
 #[derive(Debug, clap::Args)]
@@ -75,61 +79,10 @@ pub struct Args {
     /// Where to write it all, as JSON; `-` is standard output, which then holds nothing else
     #[arg(long, value_name = "R.json|-", value_parser = crate::voice::report_place())]
     report: Option<PathBuf>,
-}
 
-/// The grid, and how planes are emptied.
-#[derive(Debug, Clone, clap::Args)]
-pub(super) struct SolverFlags {
-    /// Significant bits that a weight's magnitude keeps
-    #[arg(long, value_name = "S", default_value_t = 3)]
-    pub window: usize,
-
-    /// Fit the weights anew, layer by layer, on this grid, instead of rounding them
-    #[arg(long, value_name = "GRID", value_enum, requires = "calibrate")]
-    pub quantize: Option<Grid>,
-
-    /// Bits of a device: a plane holds one digit of so many bits of every weight
-    #[arg(long, value_name = "BITS", value_parser = ["1", "2", "4"])]
-    pub device_bits: Option<String>,
-
-    /// Unlabelled images for the fit: IDX, NPY, NPZ, or a folder; training images where a data set has them
-    #[arg(long, value_name = "FILE|FOLDER", requires = "quantize")]
-    pub calibrate: Option<PathBuf>,
-
-    /// The most of these images
-    #[arg(long, value_name = "N", default_value_t = 256, requires = "quantize")]
-    pub samples: usize,
-
-    /// Empty planes: the share of the variance of its layer's targets that a crossbar must be worth
-    #[arg(
-        long,
-        value_name = "KAPPA",
-        default_value_t = 0.0,
-        requires = "quantize"
-    )]
-    pub empty: f64,
-
-    /// One sign a fragment, so that a plane is one array and not two
-    #[arg(long, requires = "quantize")]
-    pub polarized: bool,
-
-    /// Seed of the search for an order of rows
-    #[arg(long, value_name = "S", default_value_t = 1, requires = "quantize")]
-    pub seed: u64,
-}
-
-/// The magnitudes that a weight may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Grid {
-    /// The leading one and the bits behind it, --window in all
-    Window,
-    /// A single one
-    PowerOfTwo,
-    /// Two ones at most
-    AdditivePowers,
-    /// Every magnitude
-    Uniform,
+    /// Where to write the rows of the layers' table, as CSV
+    #[arg(long, value_name = "F.csv")]
+    csv: Option<PathBuf>,
 }
 
 /// What the solver did.
@@ -235,6 +188,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         &[
             ("--out", args.out.as_deref()),
             ("--report", args.report.as_deref()),
+            ("--csv", args.csv.as_deref()),
         ],
         &[
             Some(&args.network),
@@ -243,7 +197,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             args.config.as_deref().map(std::path::Path::new),
         ],
     )?;
-    for path in args.out.iter().chain(&args.report) {
+    for path in args.out.iter().chain(&args.report).chain(&args.csv) {
         Staged::new(path)?;
     }
     let given = Network::load(&args.network)?;
@@ -278,6 +232,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
     }
     if let Some(path) = &args.report {
         files::write_bytes(path, json(&report)?.as_bytes())?;
+    }
+    if let Some(path) = &args.csv {
+        files::write_bytes(path, print::layers(&report).csv().as_bytes())?;
     }
     print(&text(&report))
 }

@@ -12,35 +12,7 @@ pub(super) fn text(report: &Report) -> String {
         weights(report),
         report.squeeze
     );
-    let mut head = vec!["layer".to_owned()];
-    head.extend([DUAL, OFFSET, "all planes", "sliced", "quantized"].map(str::to_owned));
-    head.extend((1..=report.squeeze).map(|most| format!("X = {most}")));
-    head.extend(["rounded", "|error|", "largest", "truncated", "|error|"].map(str::to_owned));
-    let mut rows = vec![head];
-    for layer in report.layers.iter().chain([&report.total]) {
-        let (sme, percent) = (&layer.sme, |changed: u64| {
-            format!(
-                "{:.1} %",
-                100.0 * changed as f64 / layer.sme.weights.max(1) as f64
-            )
-        });
-        let mut row = vec![sme.name.clone()];
-        let crossbars = [
-            layer.dual,
-            layer.offset,
-            sme.crossbars.dense,
-            sme.crossbars.sliced,
-        ];
-        row.extend(crossbars.map(|n| grouped(n as u64)));
-        row.extend(sme.tries.iter().map(|&n| grouped(n as u64)));
-        row.push(percent(sme.quantization.changed));
-        row.push(grouped(sme.quantization.sum_abs));
-        row.push(grouped(sme.quantization.max_abs));
-        row.push(percent(sme.truncation.changed));
-        row.push(grouped(sme.truncation.sum_abs));
-        rows.push(row);
-    }
-    text += &Table::of(rows).to_string();
+    text += &layers(report).to_string();
     let fewest = report.total.sme.crossbars.squeezed.max(1) as f64;
     text += &format!(
         "\nall planes / SME: {:.2}; {DUAL} / SME: {:.2}; {OFFSET} / SME: {:.2}. Crossbars of {} x {}; a device \
@@ -84,6 +56,48 @@ pub(super) fn text(report: &Report) -> String {
         text += &table.to_string();
     }
     text
+}
+
+/// Crossbars and errors, a row a layer and their sum.
+pub(super) fn layers(report: &Report) -> Table {
+    let mut head = vec!["layer".to_owned()];
+    head.extend([DUAL, OFFSET, "all planes", "sliced", "quantized"].map(str::to_owned));
+    head.extend((1..=report.squeeze).map(|most| format!("X = {most}")));
+    head.extend(
+        [
+            "rounded",
+            "its sum of |error|",
+            "largest",
+            "truncated",
+            "its sum of |error|",
+        ]
+        .map(str::to_owned),
+    );
+    let mut rows = vec![head];
+    for layer in report.layers.iter().chain([&report.total]) {
+        let (sme, percent) = (&layer.sme, |changed: u64| {
+            format!(
+                "{:.1} %",
+                100.0 * changed as f64 / layer.sme.weights.max(1) as f64
+            )
+        });
+        let mut row = vec![sme.name.clone()];
+        let crossbars = [
+            layer.dual,
+            layer.offset,
+            sme.crossbars.dense,
+            sme.crossbars.sliced,
+        ];
+        row.extend(crossbars.map(|n| grouped(n as u64)));
+        row.extend(sme.tries.iter().map(|&n| grouped(n as u64)));
+        row.push(percent(sme.quantization.changed));
+        row.push(grouped(sme.quantization.sum_abs));
+        row.push(grouped(sme.quantization.max_abs));
+        row.push(percent(sme.truncation.changed));
+        row.push(grouped(sme.truncation.sum_abs));
+        rows.push(row);
+    }
+    Table::of(rows)
 }
 
 /// What became of the weights, in words.
