@@ -58,6 +58,8 @@ pub enum Role {
     Model,
     /// The plan of a sweep.
     Plan,
+    /// How a network was made.
+    History,
 }
 
 /// A file that a report rests on.

@@ -48,8 +48,8 @@ fn the_page_stands_alone_and_every_figure_has_its_numbers() {
     }
     let figures = page.matches("<figure").count();
     assert_eq!(page.matches("<details>").count(), figures);
-    // Four layers' signs, EIC by layer and its histogram, clocks, energy, area, devices, a product, cells.
-    assert_eq!(figures, 12);
+    // Training, four layers' signs, EIC by layer and its histogram, clocks, energy, area, devices, a product, cells.
+    assert_eq!(figures, 13);
     let mut files: Vec<String> = fs::read_dir(bench.path("paper"))
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())

@@ -58,6 +58,40 @@ fn the_help_of_mvm() {
 }
 
 #[test]
+fn tables_are_csv_as_well_with_plain_numbers() {
+    let bench = Bench::new();
+    assert_eq!(bench.forms("configs --csv c.csv").code, Some(0));
+    let text = std::fs::read_to_string(bench.path("c.csv")).unwrap();
+    assert_eq!(text.lines().count(), 1 + 14);
+    assert!(
+        text.contains("\nforms-8,FORMS,128 x 128,8,2,4,flip-encoded 4,leading,unsigned 16,"),
+        "{text}"
+    );
+    for name in ["a.npy", "b.npy"] {
+        bench.write(name, common::npy_i64(&vec![vec![3, -4]; 200]));
+    }
+    let done =
+        bench.forms("compare a.npy b.npy --schemes forms-8,isaac-128 --csv c.csv --report r.json");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let text = std::fs::read_to_string(bench.path("c.csv")).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').collect())
+        .collect();
+    // Each matrix and the total on each scheme.
+    let names: Vec<(&str, &str)> = rows.iter().map(|row| (row[0], row[1])).collect();
+    let both = |name| [(name, "forms-8"), (name, "isaac-128")];
+    assert_eq!(names, [both("a"), both("b"), both("total")].concat());
+    let report = std::fs::read(bench.path("r.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(
+        rows[4][6],
+        report["schemes"][0]["total"]["conversions"].to_string()
+    );
+}
+
+#[test]
 fn the_table_of_configurations_is_json_as_well() {
     let rows: serde_json::Value = serde_json::from_str(&says("configs --json")).unwrap();
     let rows = rows.as_array().unwrap();

@@ -117,7 +117,8 @@ pub(crate) fn short(value: f64) -> String {
         size if size >= 1e4 => (value / 1e3, " k"),
         _ => (value, ""),
     };
-    let text = format!("{scaled:.2}");
+    let digits = if scaled.abs() < 0.1 { 4 } else { 2 };
+    let text = format!("{scaled:.digits$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     format!("{text}{prefix}")
 }
@@ -264,7 +265,10 @@ pub(crate) fn lanes(lanes: &Lanes) -> Result<((u32, u32), String), String> {
                 .fold(f64::INFINITY, f64::min)
                 .min(0.0);
             let high = one.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let room = 0.08 * (high - low).max(1.0);
+            let room = match high - low {
+                0.0 => 0.08,
+                width => 0.08 * width,
+            };
             let mut chart = ChartBuilder::on(&area)
                 .margin_right(10)
                 .margin_top(22)
@@ -322,8 +326,11 @@ mod tests {
             shown,
             ["0", "12", "0.1235", "2.716", "27.16", "271.6", "2716"]
         );
-        let axis = [0.5, 1500.0, 25_000.0, 1.25e6, 3e9].map(short);
-        assert_eq!(axis, ["0.5", "1500", "25 k", "1.25 M", "3 G"]);
+        let axis = [0.0, 0.0025, 0.5, 1500.0, 25_000.0, 1.25e6, 3e9].map(short);
+        assert_eq!(
+            axis,
+            ["0", "0.0025", "0.5", "1500", "25 k", "1.25 M", "3 G"]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `forms report`: a network on its crossbars, as one page to look at.
 
 mod hardware;
+mod history;
 mod mapping;
 mod product;
 mod sections;
@@ -74,6 +75,11 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Signs::Split)]
     signs: Signs,
 
+    /// How the network was made: NET.csv or NET.json of `forms train`, R.json of `forms polarize --report`. What `forms train`
+    /// left beside the network if not said
+    #[arg(long, value_name = "NET.csv|R.json")]
+    history: Option<PathBuf>,
+
     /// A folder for each figure as SVG and its numbers as CSV
     #[arg(long, value_name = "FOLDER")]
     figures: Option<PathBuf>,
@@ -109,7 +115,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         .iter()
         .map(|scheme| crate::commands::config(scheme))
         .collect::<Result<Vec<Config>, _>>()?;
+    let history = history::place(args.history.as_ref(), &args.network);
     let mut inputs = vec![Some(args.network.as_path()), Some(args.data.as_path())];
+    inputs.push(history.as_deref());
     let configs = args.schemes.iter().chain([&args.config]);
     inputs.extend(configs.map(|config| Some(Path::new(config))));
     files::apart(&[("--out", Some(&args.out))], &inputs)?;
@@ -123,13 +131,22 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         let reason = "holds no image; give at least one";
         return Err(CommandError::file(&args.data, reason));
     }
-    let provenance = Provenance::new()
+    let (made, told) = match history.as_deref().map(history::section) {
+        // What lies beside the network by chance is no error.
+        Some(Err(_)) if args.history.is_none() => (None, None),
+        Some(made) => (Some(made?), history),
+        None => (None, None),
+    };
+    let mut provenance = Provenance::new()
         .file(Role::Network, &args.network)?
         .images(&args.data, &data, &network.input, images)
         .configs(args.schemes.iter().chain([&args.config]))?;
+    if let Some(path) = &told {
+        provenance = provenance.file(Role::History, path)?;
+    }
     let product = product::trace(&network, &config, &data, args.signs.into())?;
     let found = find(args, network, config, &schemes, &data, images)?;
-    let document = Document {
+    let mut document = Document {
         title: format!("{} on {}", found.network.name, found.config.name),
         sections: vec![
             sections::summary(&found),
@@ -143,6 +160,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         ],
         provenance: json(&provenance)?,
     };
+    if let Some(made) = made {
+        document.sections.insert(1, made);
+    }
     if let Some(folder) = &args.figures {
         files::create_folder(folder)?;
         for (name, text) in document.files() {
