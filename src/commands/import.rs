@@ -59,7 +59,12 @@ pub struct Args {
     percentile: f64,
 
     /// The most images of the calibration set
-    #[arg(long, value_name = "N", default_value_t = 500)]
+    #[arg(
+        long,
+        visible_alias = "samples",
+        value_name = "N",
+        default_value_t = 500
+    )]
     limit: usize,
 
     /// How the rows of matrices are laid out

@@ -183,9 +183,13 @@ pub(crate) fn share(network: &forms_network::Network) -> Result<String, CommandE
             "one deterministic function of integers, {crossbars} multiply-adds a sample on crossbars{behind}\n"
         ),
         count => format!(
-            "{:.2} % of {} multiply-adds a sample on crossbars; {count} segments of the host compute in float32{behind}\n",
+            "{:.2} % of {} multiply-adds a sample on crossbars; {} in float32{behind}\n",
             100.0 * crossbars as f64 / (crossbars + hosts).max(1) as f64,
-            crossbars + hosts
+            crossbars + hosts,
+            match count {
+                1 => "a segment of the host computes".to_owned(),
+                _ => format!("{count} segments of the host compute"),
+            }
         ),
     })
 }
