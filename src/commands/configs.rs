@@ -92,12 +92,12 @@ fn table() -> Table {
         "A",
         "converter",
         "zero-skip",
-        "inputs",
+        "inputs, bits",
         "n",
         "K",
         "F",
-        "ACC",
-        "latency",
+        "ACC, bits",
+        "latency, clocks",
     ]);
     for row in Config::all().into_iter().map(Row::new) {
         let config = &row.config;

@@ -241,8 +241,14 @@ fn refused(out: &Path, points: &[Named]) -> Result<(), CommandError> {
 
 /// The points, a line each.
 fn list(points: &[point::Point], illegal: usize) -> String {
-    let mut table =
-        crate::table::Table::new(["network", "config", "signs", "bits", "variation", "seed"]);
+    let mut table = crate::table::Table::new([
+        "network",
+        "config",
+        "signs",
+        "activation bits",
+        "variation",
+        "seed",
+    ]);
     for point in points {
         let network = point
             .network
