@@ -237,19 +237,36 @@ pub(crate) fn crossbars(rows: usize, columns: usize, groups: usize, options: &Op
     groups.div_ceil(by_rows.min(by_columns)) * one
 }
 
+/// The rows that have a weight in any group: the others were pruned before, and need no place in a crossbar. One row
+/// stays of a layer of zeros.
+pub(crate) fn live(weights: &[Array2<f64>]) -> Vec<usize> {
+    let rows = weights.first().map_or(0, Array2::nrows);
+    let lives = |row: &usize| {
+        weights
+            .iter()
+            .any(|w| w.row(*row).iter().any(|&w| w != 0.0))
+    };
+    let live: Vec<usize> = (0..rows).filter(lives).collect();
+    match live.is_empty() {
+        true => (0..rows.min(1)).collect(),
+        false => live,
+    }
+}
+
 /// Rows that stay and rows that go, both in ascending order.
 fn prune(layer: &Layer, options: &Options) -> Result<(Vec<usize>, Vec<usize>), Error> {
     let rows: usize = layer.kernel.iter().product();
-    let (Some(kappa), [moments]) = (layer.kappa, layer.moments) else {
-        return Ok(((0..rows).collect(), Vec::new()));
-    };
-    if rows <= options.config.rows {
-        return Ok(((0..rows).collect(), Vec::new()));
+    let mut kept = live(layer.weights);
+    if let (Some(kappa), [moments]) = (layer.kappa, layer.moments)
+        && kept.len() > options.config.rows
+    {
+        let moments = moments.of_rows(&kept);
+        let removal = prune::plan(&moments)
+            .ok_or_else(|| Error::layer(layer.name, "its inputs are not finite; check the data"))?;
+        let tiles = worth(&removal, &moments, options, kappa);
+        let stay = removal.kept(kept.len().min(tiles * options.config.rows));
+        kept = stay.into_iter().map(|at| kept[at]).collect();
     }
-    let removal = prune::plan(moments)
-        .ok_or_else(|| Error::layer(layer.name, "its inputs are not finite; check the data"))?;
-    let tiles = worth(&removal, moments, options, kappa);
-    let kept = removal.kept(rows.min(tiles * options.config.rows));
     let gone = (0..rows).filter(|row| kept.binary_search(row).is_err());
     let gone = gone.collect();
     Ok((kept, gone))

@@ -9,7 +9,7 @@ use forms_train::plan::{Constraint, Plan};
 use forms_train::runner::{Record, Run};
 
 use crate::commands::polarize_flags::{ModelFlags, PolarizeFlags};
-use crate::commands::tune::{self, File, TuneFlags};
+use crate::commands::tune::{self, File, FloatFlags, TuneFlags};
 use crate::commands::{print, progress};
 use crate::table::{Table, grouped};
 use crate::{CommandError, files};
@@ -101,6 +101,9 @@ pub struct Args {
     how: PolarizeFlags,
 
     #[command(flatten)]
+    floats: FloatFlags,
+
+    #[command(flatten)]
     tune: TuneFlags,
 
     #[command(flatten)]
@@ -150,6 +153,7 @@ impl Args {
         let of_file = self
             .tune
             .given()
+            .or(self.floats.given())
             .or(self.how.given())
             .or(self.model.given());
         let line = match (named, of_name, of_file) {
@@ -230,7 +234,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             how: &args.how,
             model: &args.model,
         };
-        return tune::run(&file, &args.tune);
+        return tune::run(&file, &args.floats, &args.tune);
     };
     args.check(true)?;
     // A place that cannot be written is told before the work, not after it.

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use forms_network::{Dataset, Split};
 use forms_train::measure::Measured;
 use forms_train::plan::Augmentation;
+use forms_train::tune::floats::{FloatLog, FloatSettings};
 use forms_train::tune::run::{Progress, Record, Run};
 use forms_train::tune::tuner::Settings;
 
@@ -48,6 +49,65 @@ pub struct TuneFlags {
     /// How images are changed at random; pictures if not said, digits for those of one channel
     #[arg(long, value_enum)]
     augment: Option<Augment>,
+}
+
+/// What becomes of a file's floats before it is polarized.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Floats of a file, before polarization")]
+pub struct FloatFlags {
+    /// Rounds of training in floats: for a model that was only initialized, or to prune
+    #[arg(long, value_name = "ROUNDS")]
+    float_rounds: Option<usize>,
+
+    /// Prune rows by ADMM: the share of a layer's rows that stays, rounded down to whole crossbars; layers that fit one
+    /// keep all. ADMM has the first half of the rounds, which are 8 if not said
+    #[arg(long, value_name = "SHARE")]
+    keep_rows: Option<f64>,
+
+    /// Adam's first step in floats, which falls along a cosine; 0.001 if not said
+    #[arg(long, value_name = "RATE")]
+    float_rate: Option<f32>,
+}
+
+impl FloatFlags {
+    /// The first flag that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        let flags = [
+            ("--float-rounds", self.float_rounds.is_some()),
+            ("--keep-rows", self.keep_rows.is_some()),
+            ("--float-rate", self.float_rate.is_some()),
+        ];
+        let given = flags.into_iter().find(|(_, given)| *given);
+        given.map(|(flag, _)| flag)
+    }
+
+    /// What they ask for, with the images and batches of fine-tuning; `None` leaves the floats as they are.
+    fn settings(
+        &self,
+        tuning: &Settings,
+        crossbar_rows: usize,
+    ) -> Result<Option<FloatSettings>, CommandError> {
+        let rounds = match (self.float_rounds, self.keep_rows) {
+            (Some(rounds), _) => rounds,
+            (None, Some(_)) => 8,
+            (None, None) if self.float_rate.is_some() => {
+                let line = "--float-rate says how floats are trained, but nothing says that they are; give \
+                            --float-rounds or --keep-rows too";
+                return Err(CommandError::Argument(line.to_owned()));
+            }
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(FloatSettings {
+            rounds,
+            keep_rows: self.keep_rows,
+            crossbar_rows,
+            images: tuning.images,
+            batch: tuning.batch,
+            rate: self.float_rate.unwrap_or(1e-3),
+            augmentation: tuning.augmentation,
+            seed: tuning.seed,
+        }))
+    }
 }
 
 /// How images are changed at random.
@@ -124,7 +184,7 @@ pub struct File<'a> {
 ///
 /// # Errors
 /// A network, data, options or a checkpoint that cannot be used; divergence; files that cannot be written.
-pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
+pub fn run(file: &File, floats: &FloatFlags, flags: &TuneFlags) -> Result<(), CommandError> {
     files::apart(
         &[("--out", Some(file.out))],
         &[Some(file.data), Some(file.path)],
@@ -139,9 +199,10 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
     let width = names.map(|node| node.name.chars().count()).max();
     let width = width.unwrap_or(0).clamp(5, 32);
     let settings = flags.settings(file.fragment, file.bits, file.seed, shape[0]);
-    let rounds = settings.rounds;
+    let floats = floats.settings(&settings, options.config.rows)?;
     let run = Run {
         source,
+        floats,
         options,
         settings,
         train: &train,
@@ -169,7 +230,8 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
                 }
                 tell(&polarize::line(layer, width));
             }
-            Progress::Begin(round, steps) => {
+            Progress::Floats(log) => bar.suspend(|| tell(&float_line(log))),
+            Progress::Begin(round, rounds, steps) => {
                 bar.set_length(steps as u64);
                 bar.set_position(0);
                 bar.set_message(format!("round {round} of {rounds}"));
@@ -181,7 +243,7 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
                 });
                 bar.suspend(|| {
                     tell(&format!(
-                        "round {:3} of {rounds}  loss {:.4}{right}  {:.1} % of levels moved\n",
+                        "round {:3}  loss {:.4}{right}  {:.1} % of levels moved\n",
                         log.round,
                         log.loss,
                         100.0 * log.moved
@@ -206,6 +268,21 @@ pub fn run(file: &File, flags: &TuneFlags) -> Result<(), CommandError> {
         }
         None => Ok(()),
     }
+}
+
+/// What a round of the floats did.
+fn float_line(log: &FloatLog) -> String {
+    let right = log.right.map_or_else(String::new, |right| {
+        format!("  {:.1} % of training images right", 100.0 * right)
+    });
+    let pull = match log.admm {
+        true => format!("  {:.1} % of the norm in rows to go", 100.0 * log.distance),
+        false => format!("  {} rows", grouped(log.rows as u64)),
+    };
+    format!(
+        "floats, round {:3}  loss {:.4}{right}{pull}\n",
+        log.round, log.loss
+    )
 }
 
 /// What a run came to.

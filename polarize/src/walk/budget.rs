@@ -34,8 +34,8 @@ impl Walk<'_> {
                 let mut float = part
                     .matrices()
                     .run(&lowering, &self.float[source], node.shape);
-                let rows = lowering.rows();
-                if part.groups == 1 && rows > self.options.config.rows {
+                let live = layer::live(&part.weights);
+                if part.groups == 1 && live.len() > self.options.config.rows {
                     let plain = Step {
                         others: Vec::new(),
                         ..step
@@ -48,13 +48,14 @@ impl Walk<'_> {
                         &float,
                         &part.weights,
                     );
-                    let plan = prune::plan(&moments[0]).ok_or_else(|| {
+                    let moments = moments[0].of_rows(&live);
+                    let plan = prune::plan(&moments).ok_or_else(|| {
                         Error::layer(&node.name, "its inputs are not finite; check the data")
                     })?;
-                    plans.push((plan, moments[0].clone().without_matrices()));
+                    plans.push((plan, moments.without_matrices()));
                 } else {
                     let columns = part.weights[0].ncols();
-                    fixed += layer::crossbars(rows, columns, part.groups, self.options);
+                    fixed += layer::crossbars(live.len(), columns, part.groups, self.options);
                 }
                 maps::clip(&mut float, node.clip);
                 self.float[step.node + 1] = float;

@@ -8,13 +8,16 @@
 //! | file | what |
 //! | --- | --- |
 //! | [`program`] | a float graph as training computes it |
+//! | [`floats`] | before polarization: floats trained on, rows pruned by ADMM |
 //! | [`grids`] | weights within their signs, on grids of few bits |
 //! | [`lessons`] | batches of a data set, changed at random |
 //! | [`tuner`] | round after round |
-//! | `checkpoint` | a run on disk |
+//! | `checkpoint`, `float_checkpoint` | a run on disk |
 //! | [`run`] | a whole run: files in, network and record out |
 
 mod checkpoint;
+mod float_checkpoint;
+pub mod floats;
 pub mod grids;
 pub mod lessons;
 pub mod program;

@@ -1,8 +1,9 @@
-//! A whole run: polarized, fine-tuned, measured.
+//! A whole run: its floats trained on if asked for, polarized, fine-tuned, measured.
 //!
 //! | file | what |
 //! | --- | --- |
 //! | `NET` | the integer network, written at the end |
+//! | `NET.floats` | the checkpoint of the floats, if they are trained, after every round |
 //! | `NET.train` | the checkpoint, written before the first round and after every round |
 //! | `NET.json` | settings, rounds and what the test set gave, written at the end |
 
@@ -16,6 +17,9 @@ use forms_polarize::{LayerReport, Options, Report, Source};
 use serde::Serialize;
 
 use super::checkpoint::{self, Identity};
+use super::float_checkpoint::{self, FloatIdentity};
+use super::floats::{FloatLog, FloatSettings, Floats};
+use super::lessons::Lessons;
 use super::tuner::{RoundLog, Settings, Tuner};
 use crate::measure::{self, Measured};
 use crate::{Error, files};
@@ -28,6 +32,8 @@ pub const SCHEMA: u32 = 1;
 pub struct Run<'a> {
     /// The network before polarization, which teaches.
     pub source: Source,
+    /// What becomes of its floats before; `None` takes them as they are.
+    pub floats: Option<FloatSettings>,
     /// How it is polarized.
     pub options: Options,
     /// How it is fine-tuned: fragments and bits are those of `options`.
@@ -49,6 +55,10 @@ pub struct Record {
     pub schema: u32,
     /// How it was fine-tuned.
     pub settings: Settings,
+    /// How its floats were trained before, if they were.
+    pub float_settings: Option<FloatSettings>,
+    /// Every round of theirs.
+    pub float_rounds: Vec<FloatLog>,
     /// What polarization cost.
     pub polarization: Report,
     /// Every round.
@@ -62,10 +72,12 @@ pub struct Record {
 /// What a run tells of itself.
 #[derive(Debug)]
 pub enum Progress<'a> {
+    /// A round of the floats is done.
+    Floats(&'a FloatLog),
     /// A layer was polarized; so many there are.
     Layer(&'a LayerReport, usize),
-    /// A round begins: its number from 1, and its steps.
-    Begin(usize, usize),
+    /// A round begins: its number from 1, of how many, and its steps.
+    Begin(usize, usize, usize),
     /// A step was made; the mean loss of the round so far.
     Step(f64),
     /// A round is done.
@@ -93,30 +105,36 @@ impl Run<'_> {
     ) -> Result<Option<Record>, Error> {
         self.settings.check()?;
         self.options.check()?;
-        let kept = self.beside(".train");
-        if !self.resume && kept.exists() {
+        let (kept, kept_floats) = (self.beside(".train"), self.beside(".floats"));
+        let ours = [Some(&kept), self.floats.as_ref().map(|_| &kept_floats)];
+        let there = ours.into_iter().flatten().find(|path| path.exists());
+        if let Some(path) = there.filter(|_| !self.resume) {
             return Err(Error::checkpoint(
-                &kept,
+                path,
                 "is there already: --resume goes on from it; delete it to start anew",
             ));
         }
-        let source = self.source.refined(self.options.activation_bits);
         // Layers that cannot be trained are told before the minutes that polarization takes.
         let (program, _) =
-            super::program::Program::new(&source.graph, super::program::Rounding::Nowhere)?;
+            super::program::Program::new(&self.source.graph, super::program::Rounding::Nowhere)?;
         let (how, scores) = (self.settings.augmentation, program.scores());
-        let lessons = super::lessons::Lessons::new(self.train, &source.input, how, scores)?;
+        let lessons = Lessons::new(self.train, &self.source.input, how, scores)?;
+        let Some((own, float_rounds)) = self.floats(&kept_floats, &lessons, tell, stop)? else {
+            return Ok(None);
+        };
+        let source = own.refined(self.options.activation_bits);
         let identity = Identity {
             settings: self.settings.clone(),
             polarization: format!("{:?}", self.options),
             data: lessons.checksum(),
-            network: checksum(&self.source.graph),
+            network: checksum(&own.graph),
         };
-        let (mut tuner, report) = match self.resume {
+        let polarized = self.resume && (self.floats.is_none() || kept.exists());
+        let (mut tuner, report) = match polarized {
             true => checkpoint::load(&kept, &identity, source)?,
             false => {
                 let done = forms_polarize::polarize(
-                    &self.source,
+                    &own,
                     self.train,
                     &self.options,
                     &mut |layer, all| tell(Progress::Layer(layer, all)),
@@ -133,7 +151,8 @@ impl Run<'_> {
         };
         while !tuner.is_done() {
             let round = tuner.state.log.len() + 1;
-            tell(Progress::Begin(round, tuner.steps(&lessons)));
+            let rounds = self.settings.rounds;
+            tell(Progress::Begin(round, rounds, tuner.steps(&lessons)));
             tuner.round(&lessons, |loss| tell(Progress::Step(loss)))?;
             checkpoint::save(&kept, &identity, &report, &tuner)?;
             tuner
@@ -157,6 +176,8 @@ impl Run<'_> {
         let record = Record {
             schema: SCHEMA,
             settings: self.settings.clone(),
+            float_settings: self.floats.clone(),
+            float_rounds,
             polarization: report,
             rounds: tuner.state.log.clone(),
             before: self.measured(&network(tuner.start())?)?,
@@ -167,6 +188,44 @@ impl Run<'_> {
         write(&self.beside(".json"), &(json + "\n"))?;
         after.save(&self.out)?;
         Ok(Some(record))
+    }
+
+    /// The network with its floats trained on, and their rounds; `None` where it was left before the end.
+    fn floats(
+        &self,
+        kept: &Path,
+        lessons: &Lessons,
+        tell: &(dyn Fn(Progress) + Sync),
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Option<(Source, Vec<FloatLog>)>, Error> {
+        let Some(settings) = &self.floats else {
+            return Ok(Some((self.source.clone(), Vec::new())));
+        };
+        let identity = FloatIdentity {
+            settings: settings.clone(),
+            data: lessons.checksum(),
+            network: checksum(&self.source.graph),
+        };
+        let mut floats = match self.resume {
+            true => float_checkpoint::load(kept, &identity, &self.source)?,
+            false => Floats::new(&self.source, settings.clone())?,
+        };
+        while !floats.is_done() {
+            let round = floats.state.log.len() + 1;
+            tell(Progress::Begin(
+                round,
+                settings.rounds,
+                floats.steps(lessons),
+            ));
+            floats.round(lessons, |loss| tell(Progress::Step(loss)))?;
+            float_checkpoint::save(kept, &identity, &floats)?;
+            let last = floats.state.log.last();
+            last.into_iter().for_each(|log| tell(Progress::Floats(log)));
+            if stop() {
+                return Ok(None);
+            }
+        }
+        Ok(Some((floats.source(), floats.state.log)))
     }
 
     /// What the test set gives on crossbars that refuse mixed fragments.
