@@ -31,12 +31,21 @@ pub(crate) struct Layer<'a> {
     pub least: &'a [f64],
     /// Sampled positions.
     pub samples: usize,
-    /// How many rows stay at least, and what a row tile is worth; `None` keeps all.
-    pub kappa: Option<f64>,
+    /// Which rows go; `None` keeps all.
+    pub worth: Option<Worth>,
     /// A number for random streams.
     pub number: u64,
     /// SME's grid and planes, where it is solved for SME.
     pub sme: Option<Sme>,
+}
+
+/// How many rows stay.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Worth {
+    /// Those that are worth their crossbars.
+    Kappa(f64),
+    /// As many as fill so many row tiles.
+    Tiles(usize),
 }
 
 /// A layer that was solved.
@@ -257,13 +266,16 @@ pub(crate) fn live(weights: &[Array2<f64>]) -> Vec<usize> {
 fn prune(layer: &Layer, options: &Options) -> Result<(Vec<usize>, Vec<usize>), Error> {
     let rows: usize = layer.kernel.iter().product();
     let mut kept = live(layer.weights);
-    if let (Some(kappa), [moments]) = (layer.kappa, layer.moments)
+    if let (Some(how), [moments]) = (layer.worth, layer.moments)
         && kept.len() > options.config.rows
     {
         let moments = moments.of_rows(&kept);
         let removal = prune::plan(&moments)
             .ok_or_else(|| Error::layer(layer.name, "its inputs are not finite; check the data"))?;
-        let tiles = worth(&removal, &moments, options, kappa);
+        let tiles = match how {
+            Worth::Kappa(kappa) => worth(&removal, &moments, options, kappa),
+            Worth::Tiles(tiles) => tiles,
+        };
         let stay = removal.kept(kept.len().min(tiles * options.config.rows));
         kept = stay.into_iter().map(|at| kept[at]).collect();
     }

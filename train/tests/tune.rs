@@ -11,7 +11,7 @@ use forms_golden::layers::Rows;
 use forms_import::graph::Op;
 use forms_network::run::{Fast, Machine};
 use forms_network::{Dataset, Network, Origin};
-use forms_polarize::{Options, Prune, polarize};
+use forms_polarize::{Options, Prune, Source, polarize};
 use forms_train::Error;
 use forms_train::framework::program::{Blend, Lesson, gradients, scores};
 use forms_train::tune::program::{Program, Rounding};

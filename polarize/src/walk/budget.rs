@@ -1,4 +1,6 @@
-//! What a crossbar must be worth where a number of crossbars is given.
+//! Which rows go where a number of crossbars is given.
+
+use std::collections::BTreeMap;
 
 use forms_import::graph::Op;
 
@@ -10,9 +12,18 @@ use crate::lower::Lowering;
 use crate::maps;
 use crate::{Error, layer, prune};
 
+/// Which rows go.
+pub(super) struct Budget {
+    /// What a crossbar must be worth.
+    pub kappa: f64,
+    /// Row tiles of the nodes for which that is settled.
+    pub tiles: BTreeMap<usize, usize>,
+}
+
 impl Walk<'_> {
-    /// What a crossbar must be worth, so that the float network's layers take at most so many.
-    pub(super) fn kappa_for(mut self, most: usize) -> Result<f64, Error> {
+    /// What a crossbar must be worth, so that the layers take at most so many, by what rows are worth in the float
+    /// network; and the row tiles of each node that follow from it.
+    pub(super) fn within(mut self, most: usize) -> Result<Budget, Error> {
         let mut plans = Vec::new();
         let mut fixed = 0;
         for at in 0..self.steps.len() {
@@ -52,7 +63,7 @@ impl Walk<'_> {
                     let plan = prune::plan(&moments).ok_or_else(|| {
                         Error::layer(&node.name, "its inputs are not finite; check the data")
                     })?;
-                    plans.push((plan, moments.without_matrices()));
+                    plans.push((step.node, plan, moments.without_matrices()));
                 } else {
                     let columns = part.weights[0].ncols();
                     fixed += layer::crossbars(live.len(), columns, part.groups, self.options);
@@ -65,7 +76,7 @@ impl Walk<'_> {
             self.forget(at);
         }
         let taken = |kappa: f64| -> usize {
-            let tiles = plans.iter().map(|(plan, moments)| {
+            let tiles = plans.iter().map(|(_, plan, moments)| {
                 let tiles = layer::worth(plan, moments, self.options, kappa);
                 tiles
                     * moments
@@ -82,8 +93,17 @@ impl Walk<'_> {
                 taken(high)
             )));
         }
+        let budget = |kappa: f64| {
+            let tiles = plans.iter().map(|(node, plan, moments)| {
+                (*node, layer::worth(plan, moments, self.options, kappa))
+            });
+            Budget {
+                kappa,
+                tiles: tiles.collect(),
+            }
+        };
         if taken(low) <= most {
-            return Ok(low);
+            return Ok(budget(low));
         }
         // The number falls as kappa rises.
         for _ in 0..100 {
@@ -100,7 +120,7 @@ impl Walk<'_> {
                 false => low = middle,
             }
         }
-        Ok(high)
+        Ok(budget(high))
     }
 
     /// A layer without a matrix, in the float network alone.

@@ -8,6 +8,8 @@ mod part;
 mod room;
 mod sample;
 
+use std::collections::BTreeMap;
+
 use forms_golden::RowTiles;
 use forms_golden::layers::{RowTable, Rows};
 use forms_import::graph::{Graph, Node, Op};
@@ -18,13 +20,14 @@ use rayon::prelude::*;
 
 use crate::Error;
 use crate::compensate::{self, Step};
-use crate::layer::{self, Layer, Solved};
+use crate::layer::{self, Layer, Solved, Worth};
 use crate::lower::Lowering;
 use crate::maps::{self, Maps};
 use crate::means;
 use crate::options::{Options, Prune};
 use crate::report::{LayerReport, Report};
 use crate::sme::Sme;
+use budget::Budget;
 use part::Part;
 
 /// The largest bias in steps of an accumulator.
@@ -153,15 +156,16 @@ pub fn polarize(
         graph,
         ..source.clone()
     };
-    let kappa = match options.prune {
+    let budget = match options.prune {
         Prune::Nothing => None,
-        Prune::Kappa(kappa) => Some(kappa),
-        Prune::Crossbars(most) => {
-            Some(Walk::new(&source, data, options, &shifts)?.kappa_for(most)?)
-        }
+        Prune::Kappa(kappa) => Some(Budget {
+            kappa,
+            tiles: BTreeMap::new(),
+        }),
+        Prune::Crossbars(most) => Some(Walk::new(&source, data, options, &shifts)?.within(most)?),
     };
     let mut walk = Walk::new(&source, data, options, &shifts)?;
-    walk.kappa = kappa;
+    walk.budget = budget;
     walk.run(progress)
 }
 
@@ -219,7 +223,7 @@ struct Walk<'a> {
     graph: Graph,
     /// Per node, the order of its rows.
     orders: Vec<Option<Vec<usize>>>,
-    kappa: Option<f64>,
+    budget: Option<Budget>,
     sme: Option<Sme>,
     layers: Vec<LayerReport>,
 }
@@ -258,7 +262,7 @@ impl<'a> Walk<'a> {
             last,
             graph: graph.clone(),
             orders: vec![None; graph.nodes.len()],
-            kappa: None,
+            budget: None,
             sme: None,
             layers: Vec::new(),
         };
@@ -372,7 +376,13 @@ impl<'a> Walk<'a> {
                 codes: self.codes(step.node, &lowering, part.groups, source),
                 least: &least,
                 samples,
-                kappa: self.kappa,
+                worth: self
+                    .budget
+                    .as_ref()
+                    .map(|budget| match budget.tiles.get(&step.node) {
+                        Some(&tiles) => Worth::Tiles(tiles),
+                        None => Worth::Kappa(budget.kappa),
+                    }),
                 number: step.node as u64 + 1,
                 sme: self.sme,
             },
@@ -442,7 +452,7 @@ impl<'a> Walk<'a> {
                 seed: options.seed,
                 images: self.images,
                 crossbars: self.layers.iter().map(|layer| layer.crossbars).sum(),
-                kappa: self.kappa,
+                kappa: self.budget.map(|budget| budget.kappa),
                 layers: self.layers,
             },
             network,
