@@ -2,12 +2,17 @@
 
 use std::env;
 
-use forms_golden::Config;
+use forms_golden::{Config, Crossbar};
 use forms_testbench::Error;
 use forms_testbench::crossbar::core_with_array::{ArrayTiming, build_with_array};
 use forms_testbench::crossbar::run::{Until, run_on};
-use forms_testbench::crossbar::{CrossbarDut, Inputs, Observation, Outputs, Target, Write, build};
+use forms_testbench::crossbar::{
+    CrossbarDut, Inputs, Observation, Outputs, Target, Write, build, program,
+};
 use forms_verilog::hardware;
+use ndarray::Array2;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 /// The seed of the environment, else `default`.
 fn seed(default: u64) -> u64 {
@@ -240,4 +245,144 @@ fn a_register_written_beside_an_offered_fragment_is_written_first_and_the_fragme
     assert_eq!(words, config.weight_columns());
     let last = ends[29];
     assert!(!last.busy && !last.framing_error && !last.programming_error);
+}
+
+/// What one MVM made of a crossbar: its words, the clocks to the first of them, steps and conversions.
+#[derive(Debug, PartialEq, Eq)]
+struct Made {
+    words: Vec<i64>,
+    first: u64,
+    steps: u64,
+    conversions: u64,
+}
+
+/// Multiplies with what lies in weight columns `first` on; the crossbar is idle before and must be after.
+fn multiply(dut: &mut dyn CrossbarDut, config: &Config, used: [usize; 3], x: &[i64]) -> Made {
+    let [first, k_used, f_used] = used;
+    let mut clock = |inputs: Inputs| {
+        let outputs = dut.drive(&inputs).unwrap();
+        dut.clock().unwrap();
+        outputs
+    };
+    let register = |address, value: usize| Inputs {
+        write: Some(Write {
+            target: Target::Register,
+            address,
+            data: value as u64,
+        }),
+        clear_counters: true,
+        ..Inputs::default()
+    };
+    clock(register(0, k_used));
+    clock(register(1, f_used));
+    clock(register(4, first / config.lanes()));
+    let mut fragments = x.chunks(config.fragment_rows).enumerate();
+    let mut offered = fragments.next();
+    let (mut words, mut clocks, mut begin, mut valid) = (Vec::new(), 0, None, None);
+    loop {
+        let outputs = clock(Inputs {
+            x: offered.map(|(_, words)| words.iter().map(|&word| word as u64).collect()),
+            x_last: offered.is_some_and(|(f, _)| f + 1 == f_used),
+            y_ready: true,
+            ..Inputs::default()
+        });
+        if offered.is_some() && outputs.x_ready {
+            begin = begin.or(Some(clocks));
+            offered = fragments.next();
+        }
+        if outputs.y_valid {
+            valid = valid.or(Some(clocks));
+            let unused = 64 - config.acc_bits();
+            words.push((outputs.y << unused) as i64 >> unused);
+            assert_eq!(outputs.y_last, words.len() == k_used, "{used:?}");
+        }
+        assert!(
+            !outputs.programming_error && !outputs.framing_error,
+            "{used:?}"
+        );
+        if let (Some(valid), false) = (valid, outputs.busy) {
+            return Made {
+                words,
+                // Valid after the edge before the clock in which it is seen.
+                first: valid - 1 - begin.unwrap(),
+                steps: outputs.steps,
+                conversions: outputs.conversions,
+            };
+        }
+        clocks += 1;
+        assert!(clocks < 10_000, "{used:?} hangs");
+    }
+}
+
+#[test]
+fn tiles_side_by_side_meet_golden_and_one_beyond_the_end_only_gives_other_words() {
+    let tiny = Config::named("forms-tiny").unwrap();
+    // 5, 7 and 3 weight columns, in as many, 4 and 1 lane columns; then ISAAC's 4.
+    let sizes = [(20, 4), (28, 8), (12, 12)].map(|(columns, adcs)| Config {
+        columns,
+        adcs,
+        ..tiny.clone()
+    });
+    let isaac = Config {
+        columns: 16,
+        ..Config::named("isaac-128").unwrap()
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(seed(1));
+    for config in sizes.into_iter().chain([isaac]) {
+        let (rows, columns) = (config.rows, config.weight_columns());
+        let (least, most) = config.weight_range().into_inner();
+        let mut weights = Array2::from_elem((rows, columns), 0);
+        for ((r, k), weight) in weights.indexed_iter_mut() {
+            *weight = match (r / config.fragment_rows + k) % 2 {
+                0 => rng.random_range(0..=most),
+                _ => rng.random_range(least..=0),
+            };
+        }
+        let crossbar = Crossbar::program(&config, weights.view()).unwrap();
+        let mut dut = build(&config).unwrap();
+        let reset = Inputs {
+            reset: true,
+            ..Inputs::default()
+        };
+        CrossbarDut::drive(&mut dut, &reset).unwrap();
+        CrossbarDut::clock(&mut dut).unwrap();
+        for write in program::contents(&crossbar) {
+            let write = Inputs {
+                write: Some(write),
+                ..Inputs::default()
+            };
+            CrossbarDut::drive(&mut dut, &write).unwrap();
+            CrossbarDut::clock(&mut dut).unwrap();
+        }
+        let (mut beside, mut beyond) = (0, 0);
+        for _ in 0..40 {
+            let f_used = rng.random_range(1..=config.fragments());
+            let k_used = rng.random_range(1..=columns);
+            let first = rng.random_range(0..columns.div_ceil(config.lanes())) * config.lanes();
+            let rows = f_used * config.fragment_rows;
+            let x: Vec<i64> = (0..rows).map(|_| rng.random_range(0..1 << 16)).collect();
+            let made = multiply(&mut dut, &config, [first, k_used, f_used], &x);
+            // What does not depend on where it lies is said of the same tile at the first column.
+            let there = if first + k_used <= columns { first } else { 0 };
+            let tile = crossbar.tile(there, rows, k_used).unwrap();
+            let golden = tile.mvm(&x, config.input_bits).unwrap();
+            let words = if there == first {
+                beside += usize::from(first > 0);
+                golden.outputs
+            } else {
+                beyond += 1;
+                assert_eq!(made.words.len(), k_used);
+                made.words.clone()
+            };
+            let expected = Made {
+                words,
+                first: config.latency() + golden.work,
+                steps: golden.steps.iter().sum::<usize>() as u64,
+                conversions: golden.conversions,
+            };
+            assert_eq!(made, expected, "{first} {k_used} {f_used}");
+        }
+        let has_places = columns > config.lanes();
+        assert_eq!(beside > 3 && beyond > 3, has_places, "{beside} {beyond}");
+    }
 }

@@ -7,8 +7,8 @@
 //! for each sub-array in use, for each step that zero_skip leaves:
 //!     for each lane column in use, for each turn of its weights: one slot
 //! ```
-//! A *place* is sub-array and lane column, an *address* is place and turn, each in a field of bits of its
-//! own.
+//! Those in use begin with `first_lane_column`. A *place* is sub-array and lane column, an *address* is place and
+//! turn, each in a field of bits of its own.
 
 use crate::parameters::Parameters;
 use crate::prelude::*;
@@ -22,7 +22,9 @@ pub struct Controller {
     pub reset: Signal<In, Bit>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// The last lane column in use.
+    /// The first lane column in use.
+    pub first_lane_column: Wire<In>,
+    /// The last, counted from the first.
     pub last_lane_column: Wire<In>,
     /// F_used - 1.
     pub last_subarray: Wire<In>,
@@ -56,8 +58,8 @@ pub struct Controller {
     pub address: Wire<Out>,
     /// Several turns: which of them it is.
     pub turn: Vec<Wire<Out>>,
-    /// Its lane column is the last in use.
-    pub last_lane_column_now: Signal<Out, Bit>,
+    /// Several lanes: its lane column is the last in use.
+    pub last_lane_column_now: Vec<Signal<Out, Bit>>,
     /// In the middle of an MVM, or about to begin.
     pub busy: Signal<Out, Bit>,
 
@@ -73,6 +75,7 @@ pub struct Controller {
     fragment_done: Signal<Local, Bit>,
     mvm_done: Signal<Local, Bit>,
     high: Wire<Local>,
+    lane_column: Wire<Local>,
     low: Wire<Local>,
     here: Wire<Local>,
     wide: Wire<Local>,
@@ -93,6 +96,7 @@ impl Controller {
             clock: Signal::default(),
             reset: Signal::default(),
             advance: Signal::default(),
+            first_lane_column: Wire::new(p.lane_column_bits()),
             last_lane_column: Wire::new(p.lane_column_bits()),
             last_subarray: Wire::new(p.subarray_bits()),
             loaded: Signal::default(),
@@ -110,7 +114,7 @@ impl Controller {
             place: Wire::new(place_bits),
             address: Wire::new(address_bits),
             turn: Wire::array(in_turns, turn_bits),
-            last_lane_column_now: Signal::default(),
+            last_lane_column_now: flags(usize::from(p.lanes() > 1)),
             busy: Signal::default(),
             current: Register::new(p.subarray_bits()),
             column: Register::new(p.lane_column_bits()),
@@ -124,6 +128,7 @@ impl Controller {
             fragment_done: Signal::default(),
             mvm_done: Signal::default(),
             high: Wire::new(place_bits),
+            lane_column: Wire::new(p.lane_column_bits()),
             low: Wire::new(place_bits),
             here: Wire::new(place_bits),
             wide: Wire::new(address_bits),
@@ -205,10 +210,13 @@ impl Logic for Controller {
         self.last_slot.next = self.mvm_done.val();
         self.bank.next = self.filling.q.val();
         self.subarray.next = self.current.q.val();
-        self.last_lane_column_now.next = self.at_last_column.val();
+        for l in 0..self.last_lane_column_now.len() {
+            self.last_lane_column_now[l].next = self.at_last_column.val();
+        }
 
         self.high.next = self.current.q.val().to_bits();
-        self.low.next = self.column.q.val().to_bits();
+        self.lane_column.next = self.first_lane_column.val() + self.column.q.val();
+        self.low.next = self.lane_column.val().to_bits();
         self.here.next = (self.high.val() << self.column_bits.val()) | self.low.val();
         self.place.next = self.here.val();
         self.wide.next = self.here.val().to_bits();

@@ -26,8 +26,8 @@ pub struct ResultDrain {
     pub reset: Signal<In, Bit>,
     /// The last lane column in use.
     pub last_lane_column: Wire<In>,
-    /// The last lane in use there.
-    pub last_lane: Wire<In>,
+    /// Several lanes: the last in use there.
+    pub last_lane: Vec<Wire<In>>,
     /// A slot wants to accumulate in `bank`.
     pub slot: Signal<In, Bit>,
     /// Its bank.
@@ -48,7 +48,7 @@ pub struct ResultDrain {
     pub drain: Signal<Out, Bit>,
     /// The bank that is drained, now or next.
     pub drain_bank: Signal<Out, Bit>,
-    /// The lane column that is drained.
+    /// Lane column that is drained, counted from the first.
     pub drain_column: Wire<Out>,
     /// Its word is written on the same edge.
     pub drain_new: Signal<Out, Bit>,
@@ -67,12 +67,12 @@ pub struct ResultDrain {
     zeroed: Vec<Register<Bit>>,
     draining_bank: Register<Bit>,
     column: Register,
-    lane: Register,
+    lane: Vec<Register>,
     under_way: Register,
     read: Register<Bit>,
     read_last: Register<Bit>,
     read_zero: Register<Bit>,
-    read_lane: Register,
+    read_lane: Vec<Register>,
     read_bank: Vec<Register<Bit>>,
     chosen: Register<Bit>,
     chosen_last: Register<Bit>,
@@ -88,6 +88,7 @@ pub struct ResultDrain {
     zero_bank: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
+    lanes_done: Signal<Local, Bit>,
     at_end: Signal<Local, Bit>,
     emptied: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
@@ -95,7 +96,7 @@ pub struct ResultDrain {
     selected: Wire<Local>,
     corrected: Wire<Local>,
     lane_index: Vec<Constant>,
-    all_lanes: Constant,
+    all_lanes: Vec<Constant>,
     places: Constant,
     _rest: Rest,
 }
@@ -104,13 +105,13 @@ impl ResultDrain {
     /// The drain of a crossbar of `p`.
     pub fn new(p: &Parameters) -> Self {
         let (lanes, result_bits) = (p.lanes(), p.result_bits());
-        let lane_bits = index_bits(lanes).max(1);
+        let (several, lane_bits) = (usize::from(lanes > 1), index_bits(lanes).max(1));
         let isaac = usize::from(p.scheme == Scheme::Isaac);
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
             last_lane_column: Wire::new(p.lane_column_bits()),
-            last_lane: Wire::new(lane_bits),
+            last_lane: Wire::array(several, lane_bits),
             slot: Signal::default(),
             bank: Signal::default(),
             finish: Signal::default(),
@@ -132,12 +133,12 @@ impl ResultDrain {
             zeroed: flag_registers(2),
             draining_bank: Register::default(),
             column: Register::new(p.lane_column_bits()),
-            lane: Register::new(lane_bits),
+            lane: Register::array(several, lane_bits),
             under_way: Register::new(2),
             read: Register::default(),
             read_last: Register::default(),
             read_zero: Register::default(),
-            read_lane: Register::new(lane_bits),
+            read_lane: Register::array(several, lane_bits),
             read_bank: flag_registers(isaac),
             chosen: Register::default(),
             chosen_last: Register::default(),
@@ -153,16 +154,17 @@ impl ResultDrain {
             zero_bank: Signal::default(),
             taken: Signal::default(),
             load: Signal::default(),
+            lanes_done: Signal::default(),
             at_end: Signal::default(),
             emptied: Signal::default(),
             free: Signal::default(),
             aside: Signal::default(),
             selected: Wire::new(result_bits),
             corrected: Wire::new(result_bits),
-            lane_index: (0..lanes as u64)
+            lane_index: (1..lanes as u64)
                 .map(|lane| Constant::new(lane_bits, lane))
                 .collect(),
-            all_lanes: Constant::new(lane_bits, lanes as u64 - 1),
+            all_lanes: blocks(several, || Constant::new(lane_bits, lanes as u64 - 1)),
             places: Constant::new(2, 3),
             _rest: Rest::default(),
         }
@@ -180,12 +182,10 @@ impl Logic for ResultDrain {
             clock,
             draining_bank,
             column,
-            lane,
             under_way,
             read,
             read_last,
             read_zero,
-            read_lane,
             chosen,
             chosen_last,
             chosen_word,
@@ -201,6 +201,12 @@ impl Logic for ResultDrain {
             self.full[i].d.next = self.full[i].q.val();
             self.zeroed[i].clock.next = self.clock.val();
             self.zeroed[i].d.next = self.zeroed[i].q.val();
+        }
+        for l in 0..self.lane.len() {
+            self.lane[l].clock.next = self.clock.val();
+            self.lane[l].d.next = self.lane[l].q.val();
+            self.read_lane[l].clock.next = self.clock.val();
+            self.read_lane[l].d.next = self.lane[l].q.val();
         }
         for o in 0..self.offset.len() {
             self.read_bank[o].clock.next = self.clock.val();
@@ -225,8 +231,14 @@ impl Logic for ResultDrain {
         self.taken.next = self.valid.q.val() & self.y_ready.val();
         self.load.next = self.ready_bank.val()
             & ((self.under_way.q.val() != self.places.val()) | self.taken.val());
-        self.at_end.next = (self.column.q.val() == self.last_lane_column.val())
-            & (self.lane.q.val() == self.last_lane.val());
+        self.lanes_done.next = self.load.val();
+        self.at_end.next = self.column.q.val() == self.last_lane_column.val();
+        for l in 0..self.lane.len() {
+            self.lanes_done.next =
+                self.load.val() & (self.lane[l].q.val() == self.all_lanes[l].val());
+            self.at_end.next = (self.column.q.val() == self.last_lane_column.val())
+                & (self.lane[l].q.val() == self.last_lane[l].val());
+        }
         self.emptied.next = self.load.val() & self.at_end.val();
         if self.load.val() & !self.taken.val() {
             self.under_way.d.next = self.under_way.q.val() + 1;
@@ -239,26 +251,31 @@ impl Logic for ResultDrain {
         self.read.d.next = self.load.val();
         self.read_last.d.next = self.at_end.val();
         self.read_zero.d.next = self.zero_bank.val();
-        self.read_lane.d.next = self.lane.q.val();
-        if self.load.val() {
-            self.lane.d.next = self.lane.q.val() + 1;
-            if self.lane.q.val() == self.all_lanes.val() {
-                self.lane.d.next = 0.into();
-                self.column.d.next = self.column.q.val() + 1;
+        for l in 0..self.lane.len() {
+            if self.load.val() {
+                self.lane[l].d.next = self.lane[l].q.val() + 1;
+            }
+            if self.lanes_done.val() | self.emptied.val() {
+                self.lane[l].d.next = 0.into();
             }
         }
+        if self.lanes_done.val() {
+            self.column.d.next = self.column.q.val() + 1;
+        }
 
-        comment!("A word that has been read goes on in any case; there are two places before it.");
-        self.selected.next = 0.into();
-        for i in 0..self.word.len() {
-            if self.read_lane.q.val() == self.lane_index[i].val() {
-                self.selected.next = self.word[i].val();
+        self.selected.next = self.word[0].val();
+        for l in 0..self.read_lane.len() {
+            for i in 0..self.lane_index.len() {
+                if self.read_lane[l].q.val() == self.lane_index[i].val() {
+                    self.selected.next = self.word[i + 1].val();
+                }
             }
         }
         self.corrected.next = self.chosen_word.q.val();
         for o in 0..self.offset.len() {
             self.corrected.next = self.chosen_word.q.val() - self.chosen_offset[o].q.val();
         }
+        comment!("A word that has been read goes on in any case; there are two places before it.");
         self.free.next = !self.valid.q.val() | self.y_ready.val();
         self.aside.next = self.chosen.q.val() & (self.free.val() == self.spare.q.val());
         if self.free.val() {
@@ -304,7 +321,6 @@ impl Logic for ResultDrain {
         }
         comment!("A bank is free again in the clock after the one that reads its last word.");
         if self.emptied.val() {
-            self.lane.d.next = 0.into();
             self.column.d.next = 0.into();
             self.draining_bank.d.next = !self.draining_bank.q.val();
             if self.draining_bank.q.val() {
@@ -318,18 +334,20 @@ impl Logic for ResultDrain {
                 self.full[i].d.next = false;
                 self.zeroed[i].d.next = false;
             }
+            for l in 0..self.lane.len() {
+                self.lane[l].d.next = 0.into();
+                self.read_lane[l].d.next = 0.into();
+            }
             for o in 0..self.offset.len() {
                 self.read_bank[o].d.next = false;
                 self.chosen_offset[o].d.next = 0.into();
             }
             self.draining_bank.d.next = false;
             self.column.d.next = 0.into();
-            self.lane.d.next = 0.into();
             self.under_way.d.next = 0.into();
             self.read.d.next = false;
             self.read_last.d.next = false;
             self.read_zero.d.next = false;
-            self.read_lane.d.next = 0.into();
             self.chosen.d.next = false;
             self.chosen_last.d.next = false;
             self.chosen_word.d.next = 0.into();

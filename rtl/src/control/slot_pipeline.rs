@@ -36,8 +36,8 @@ pub struct SlotPipeline {
     pub last_beat: Signal<In, Bit>,
     /// Stage 0: last slot of its MVM.
     pub last_slot: Signal<In, Bit>,
-    /// Stage 0: its lane column is the last in use.
-    pub last_lane_column_now: Signal<In, Bit>,
+    /// Several lanes: its lane column is the last in use.
+    pub last_lane_column_now: Vec<Signal<In, Bit>>,
     /// Stage 0: bank of its MVM.
     pub bank: Signal<In, Bit>,
     /// Stage 0: its plane has negative weight.
@@ -54,8 +54,8 @@ pub struct SlotPipeline {
     pub busy: Signal<Out, Bit>,
     /// Stage 2: it converts.
     pub convert_2: Signal<Out, Bit>,
-    /// Stage 2: its lane column is the last in use.
-    pub final_2: Signal<Out, Bit>,
+    /// Several lanes: the same of stage 2.
+    pub final_2: Vec<Signal<Out, Bit>>,
     /// Stage 2: address: sub-array, lane column, turn.
     pub address_2: Wire<Out>,
     /// Stage 3: scale.
@@ -135,6 +135,7 @@ impl SlotPipeline {
         let (position_bits, place_bits) = (p.position_bits(), p.place_bits());
         let in_turns = usize::from(p.turns() > 1);
         let turn_bits = p.turn_bits().max(1);
+        let several = usize::from(p.lanes() > 1);
         let column_bits = p.lane_column_bits();
         Self {
             clock: Signal::default(),
@@ -145,7 +146,7 @@ impl SlotPipeline {
             first: Signal::default(),
             last_beat: Signal::default(),
             last_slot: Signal::default(),
-            last_lane_column_now: Signal::default(),
+            last_lane_column_now: flags(several),
             bank: Signal::default(),
             negative: Signal::default(),
             position: Wire::new(position_bits),
@@ -154,7 +155,7 @@ impl SlotPipeline {
             scale: Wire::new(p.count_bits()),
             busy: Signal::default(),
             convert_2: Signal::default(),
-            final_2: Signal::default(),
+            final_2: flags(several),
             address_2: Wire::new(p.address_bits()),
             scale_3: Wire::new(p.count_bits()),
             convert_4: Signal::default(),
@@ -185,7 +186,7 @@ impl SlotPipeline {
             negatives: flag_registers(5),
             positions: Register::array(5, position_bits),
             places: Register::array(4, place_bits),
-            finals: flag_registers(2),
+            finals: flag_registers(2 * several),
             scales: Register::array(3, p.count_bits()),
             turns: Register::array(4 * in_turns, turn_bits),
             complete: flag_registers(in_turns),
@@ -242,7 +243,7 @@ impl Logic for SlotPipeline {
             self.columns[i].d.next = self.columns[i].q.val();
         }
 
-        for i in 0..2 {
+        for i in 0..self.finals.len() {
             self.finals[i].clock.next = self.clock.val();
             self.finals[i].d.next = self.finals[i].q.val();
         }
@@ -303,8 +304,10 @@ impl Logic for SlotPipeline {
             self.columns[0].d.next = self.here.val();
             self.columns[1].d.next = self.columns[0].q.val();
             // What is not needed until the end goes only as far as it is.
-            self.finals[0].d.next = self.last_lane_column_now.val();
-            self.finals[1].d.next = self.finals[0].q.val();
+            for l in 0..self.final_2.len() {
+                self.finals[l].d.next = self.last_lane_column_now[l].val();
+                self.finals[l + 1].d.next = self.finals[l].q.val();
+            }
             self.scales[0].d.next = self.scale.val();
             for i in 1..3 {
                 self.scales[i].d.next = self.scales[i - 1].q.val();
@@ -342,7 +345,7 @@ impl Logic for SlotPipeline {
             self.recent.d.next = false;
             self.write.d.next = false;
             self.zero.d.next = false;
-            for i in 0..2 {
+            for i in 0..self.finals.len() {
                 self.finals[i].d.next = false;
             }
             for i in 0..3 {
@@ -362,7 +365,9 @@ impl Logic for SlotPipeline {
         }
         self.busy.next = self.flying.val();
         self.convert_2.next = self.converts[1].q.val();
-        self.final_2.next = self.finals[1].q.val();
+        for l in 0..self.final_2.len() {
+            self.final_2[l].next = self.finals[l + 1].q.val();
+        }
         self.wide.next = self.places[1].q.val().to_bits();
         self.address_2.next = self.wide.val();
         for t in 0..self.turn_4.len() {

@@ -19,7 +19,7 @@
 //!
 //! | target | address, its last field lowest | data |
 //! | --- | --- | --- |
-//! | 0 | 0 K_used, 1 F_used, 2 B_used (SME: 3 plane mask) | the value |
+//! | 0 | 0 K_used, 1 F_used, 2 B_used, 4 F / lanes (SME: 3 planes) | the value |
 //! | 1 | array, row group, sub-array, lane column, turn, converter | levels, row 0 lowest |
 //! | 2 | array, sub-array, lane column, turn, lane | flips, one a converter |
 //! | 3 | sub-array, lane column, lane (SME: sub-array, row) | 1 negative (SME: exponent) |
@@ -145,6 +145,7 @@ pub struct CrossbarCore {
     offered: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
     idle: Vec<Signal<Local, Bit>>,
+    drain_column: Wire<Local>,
     clipped: Wire<Local>,
     accumulated: Signal<Local, Bit>,
     work: Signal<Local, Bit>,
@@ -237,7 +238,7 @@ impl CrossbarCore {
             program_register: Signal::default(),
             program_flip: Signal::default(),
             program_sign: Signal::default(),
-            register_address: Wire::new(2),
+            register_address: Wire::new(3),
             program_lane: Wire::new(program_bits),
             program_address_field: Wire::new(p.address_bits()),
             program_place: Wire::new(p.place_bits()),
@@ -245,6 +246,7 @@ impl CrossbarCore {
             offered: Signal::default(),
             accept: Signal::default(),
             idle: flags(lanes - 1),
+            drain_column: Wire::new(p.lane_column_bits()),
             clipped: Wire::new(p.clip_bits()),
             accumulated: Signal::default(),
             work: Signal::default(),
@@ -257,7 +259,7 @@ impl CrossbarCore {
             lane_bits: Constant::new(4, lane_bits as u64),
             lane_mask: Constant::new(program_bits, (1 << lane_bits) - 1),
             array_place: Constant::new(6, p.program_fields().array as u64),
-            mask_register: blocks(sme, || Constant::new(2, 3)),
+            mask_register: blocks(sme, || Constant::new(3, 3)),
             _adcs: p.adcs,
             _lane_adcs: p.lane_adcs(),
             _arrays: p.arrays(),
@@ -362,6 +364,7 @@ impl Logic for CrossbarCore {
         self.controller.clock.next = self.clock.val();
         self.controller.reset.next = self.reset.val();
         self.controller.advance.next = self.advance.val();
+        self.controller.first_lane_column.next = self.used_registers.first_lane_column.val();
         self.controller.last_lane_column.next = self.used_registers.last_lane_column.val();
         self.controller.last_subarray.next = self.used_registers.last_subarray.val();
         self.controller.loaded.next = self.zero_skip.loaded.val();
@@ -395,7 +398,11 @@ impl Logic for CrossbarCore {
         self.slot_pipeline.negative.next = self.zero_skip.negative.val();
         self.slot_pipeline.position.next = self.zero_skip.position.val();
         self.slot_pipeline.place.next = self.controller.place.val();
-        self.slot_pipeline.last_lane_column_now.next = self.controller.last_lane_column_now.val();
+        for l in 0..self.controller.last_lane_column_now.len() {
+            self.slot_pipeline.last_lane_column_now[l].next =
+                self.controller.last_lane_column_now[l].val();
+            self.result_drain.last_lane[l].next = self.used_registers.last_lane[l].val();
+        }
         for i in 0..self.controller.turn.len() {
             self.slot_pipeline.turn[i].next = self.controller.turn[i].val();
         }
@@ -403,6 +410,8 @@ impl Logic for CrossbarCore {
 
         // Stages 2 to 6: the lanes. In the last lane column the first has a weight column in
         // use, others may have none.
+        self.drain_column.next =
+            self.result_drain.drain_column.val() + self.used_registers.first_lane_column.val();
         self.clipped.next = 0.into();
         for i in 0..self.lane.len() {
             self.lane[i].clock.next = self.clock.val();
@@ -437,14 +446,16 @@ impl Logic for CrossbarCore {
             self.lane[i].write_column.next = self.slot_pipeline.column_6.val();
             self.lane[i].drain.next = self.result_drain.drain.val();
             self.lane[i].drain_bank.next = self.result_drain.drain_bank.val();
-            self.lane[i].drain_column.next = self.result_drain.drain_column.val();
+            self.lane[i].drain_column.next = self.drain_column.val();
             self.lane[i].drain_new.next = self.result_drain.drain_new.val();
             self.result_drain.word[i].next = self.lane[i].drained.val();
             self.clipped.next = self.clipped.val() + self.lane[i].clips.val();
         }
         for i in 0..self.idle.len() {
-            self.idle[i].next = self.slot_pipeline.final_2.val()
-                & (self.lane_index[i].val() > self.used_registers.last_lane.val());
+            for l in 0..self.slot_pipeline.final_2.len() {
+                self.idle[i].next = self.slot_pipeline.final_2[l].val()
+                    & (self.lane_index[i].val() > self.used_registers.last_lane[l].val());
+            }
             self.lane[i + 1].convert.next =
                 self.slot_pipeline.convert_2.val() & !self.idle[i].val();
         }
@@ -494,7 +505,6 @@ impl Logic for CrossbarCore {
         self.result_drain.clock.next = self.clock.val();
         self.result_drain.reset.next = self.reset.val();
         self.result_drain.last_lane_column.next = self.used_registers.last_lane_column.val();
-        self.result_drain.last_lane.next = self.used_registers.last_lane.val();
         self.result_drain.slot.next = self.slot_pipeline.slot_6.val();
         self.result_drain.bank.next = self.slot_pipeline.bank_6.val();
         self.result_drain.finish.next = self.advance.val() & self.slot_pipeline.last_slot_6.val();

@@ -13,7 +13,7 @@
 // and array_wait in the same clock, x_ready on program_enable too: a write into an idle core is
 // done first, and a fragment offered beside it waits.
 //   target  address, its last field lowest                             data
-//   0       0 K_used, 1 F_used, 2 B_used (SME: 3 plane mask)           the value
+//   0       0 K_used, 1 F_used, 2 B_used, 4 F / lanes (SME: 3 planes)  the value
 //   1       array, row group, sub-array, lane column, turn, converter  levels, row 0 lowest
 //   2       array, sub-array, lane column, turn, lane                  flips, one a converter
 //   3       sub-array, lane column, lane (SME: sub-array, row)         1 negative (SME: exponent)
@@ -59,9 +59,10 @@ module crossbar_core (
 
     reg         misprogrammed;
     wire        advance, write, program_register, program_flip, program_sign, offered, accept;
+    wire  [4:0] drain_column;
     wire        accumulated, work;
     wire  [4:0] used_registers_last_column, used_registers_last_lane_column;
-    wire        used_registers_last_lane;
+    wire  [4:0] used_registers_first_lane_column;
     wire  [3:0] used_registers_last_subarray, used_registers_last_position;
     wire  [3:0] frame_check_subarray;
     wire        zero_skip_x_ready, zero_skip_loaded, zero_skip_empty, zero_skip_last_step;
@@ -70,17 +71,17 @@ module crossbar_core (
     wire  [7:0] zero_skip_plane_0;
     wire        controller_step, controller_retire, controller_slot, controller_convert;
     wire        controller_first, controller_last_beat, controller_last_slot, controller_bank;
-    wire        controller_last_lane_column_now, controller_busy;
+    wire        controller_busy;
     wire  [3:0] controller_subarray;
     wire  [8:0] controller_place;
     wire  [4:0] population_count_ones;
     wire  [4:0] plane_scale_scale;
-    wire        slot_pipeline_busy, slot_pipeline_convert_2, slot_pipeline_final_2;
-    wire        slot_pipeline_convert_4, slot_pipeline_bank_4, slot_pipeline_convert_5;
-    wire        slot_pipeline_first_5, slot_pipeline_last_beat_5, slot_pipeline_bank_5;
-    wire        slot_pipeline_negative_5, slot_pipeline_newest_5, slot_pipeline_recent_5;
-    wire        slot_pipeline_slot_6, slot_pipeline_write_6, slot_pipeline_last_slot_6;
-    wire        slot_pipeline_zero_6, slot_pipeline_bank_6;
+    wire        slot_pipeline_busy, slot_pipeline_convert_2, slot_pipeline_convert_4;
+    wire        slot_pipeline_bank_4, slot_pipeline_convert_5, slot_pipeline_first_5;
+    wire        slot_pipeline_last_beat_5, slot_pipeline_bank_5, slot_pipeline_negative_5;
+    wire        slot_pipeline_newest_5, slot_pipeline_recent_5, slot_pipeline_slot_6;
+    wire        slot_pipeline_write_6, slot_pipeline_last_slot_6, slot_pipeline_zero_6;
+    wire        slot_pipeline_bank_6;
     wire  [8:0] slot_pipeline_address_2, slot_pipeline_place_4;
     wire  [4:0] slot_pipeline_scale_3, slot_pipeline_column_4, slot_pipeline_column_6;
     wire  [3:0] slot_pipeline_position_5;
@@ -94,13 +95,13 @@ module crossbar_core (
         .clock(clock),
         .reset(reset),
         .program_enable(program_register),
-        .address(program_address[1:0]),
+        .address(program_address[2:0]),
         .data(program_data[15:0]),
         .last_column(used_registers_last_column),
         .last_lane_column(used_registers_last_lane_column),
-        .last_lane(used_registers_last_lane),
         .last_subarray(used_registers_last_subarray),
-        .last_position(used_registers_last_position)
+        .last_position(used_registers_last_position),
+        .first_lane_column(used_registers_first_lane_column)
     );
 
     frame_check frame_check (
@@ -135,6 +136,7 @@ module crossbar_core (
         .clock(clock),
         .reset(reset),
         .advance(advance),
+        .first_lane_column(used_registers_first_lane_column),
         .last_lane_column(used_registers_last_lane_column),
         .last_subarray(used_registers_last_subarray),
         .loaded(zero_skip_loaded),
@@ -151,7 +153,6 @@ module crossbar_core (
         .subarray(controller_subarray),
         .place(controller_place),
         .address(array_address),
-        .last_lane_column_now(controller_last_lane_column_now),
         .busy(controller_busy)
     );
 
@@ -182,7 +183,6 @@ module crossbar_core (
         .first(controller_first),
         .last_beat(controller_last_beat),
         .last_slot(controller_last_slot),
-        .last_lane_column_now(controller_last_lane_column_now),
         .bank(controller_bank),
         .negative(zero_skip_negative),
         .position(zero_skip_position),
@@ -190,7 +190,6 @@ module crossbar_core (
         .scale(plane_scale_scale),
         .busy(slot_pipeline_busy),
         .convert_2(slot_pipeline_convert_2),
-        .final_2(slot_pipeline_final_2),
         .address_2(slot_pipeline_address_2),
         .scale_3(slot_pipeline_scale_3),
         .convert_4(slot_pipeline_convert_4),
@@ -242,7 +241,7 @@ module crossbar_core (
         .write_column(slot_pipeline_column_6),
         .drain(result_drain_drain),
         .drain_bank(result_drain_drain_bank),
-        .drain_column(result_drain_drain_column),
+        .drain_column(drain_column),
         .drain_new(result_drain_drain_new),
         .drained(lane_0_drained),
         .clips(lane_0_clips)
@@ -252,7 +251,6 @@ module crossbar_core (
         .clock(clock),
         .reset(reset),
         .last_lane_column(used_registers_last_lane_column),
-        .last_lane(used_registers_last_lane),
         .slot(slot_pipeline_slot_6),
         .bank(slot_pipeline_bank_6),
         .finish(advance & slot_pipeline_last_slot_6),
@@ -310,14 +308,13 @@ module crossbar_core (
     assign x_ready = zero_skip_x_ready & !write;
     assign array_advance = advance;
     assign array_apply = controller_convert;
+    assign drain_column = result_drain_drain_column + used_registers_first_lane_column;
     assign accumulated = advance & slot_pipeline_convert_5;
     assign busy = work;
 
     // What nothing here reads.
     (* maybe_unused *) wire unused;
-    assign unused =
-        &{1'b0, program_address[10:9], program_data[31:16], frame_check_subarray,
-            slot_pipeline_final_2};
+    assign unused = &{1'b0, program_address[10:9], program_data[31:16], frame_check_subarray};
 
 endmodule
 

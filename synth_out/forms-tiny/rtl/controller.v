@@ -5,39 +5,40 @@
 // sub-array without a step. Its tag travels beside its data (slot_pipeline). Latency 0.
 //   for each sub-array in use, for each step that zero_skip leaves:
 //       for each lane column in use, for each turn of its weights: one slot
-// A place is sub-array and lane column, an address is place and turn, each in a field of bits of
-// its own.
+// Those in use begin with first_lane_column. A place is sub-array and lane column, an address is
+// place and turn, each in a field of bits of its own.
 
 `timescale 1ns / 1ps
 `default_nettype none
 
 module controller (
-    input  wire       clock,                 // Rising edge
-    input  wire       reset,                 // Synchronous, active high
-    input  wire       advance,               // The pipeline moves
-    input  wire [1:0] last_lane_column,      // The last lane column in use
-    input  wire [1:0] last_subarray,         // F_used - 1
-    input  wire       loaded,                // A fragment is present
-    input  wire       empty,                 // It needs no step
-    input  wire       last_step,             // Its present plane is its last
-    output wire       step,                  // To zero_skip: on to the next plane
-    output wire       retire,                // To zero_skip: on to the next fragment
-    output wire       slot,                  // A slot is issued
-    output wire       convert,               // It converts
-    output wire       first,                 // No step of this MVM has been issued before
-    output wire       last_beat,             // It is the last beat of its step
-    output wire       last_slot,             // It is the last slot of its MVM
-    output wire       bank,                  // The bank its MVM accumulates in
-    output wire [1:0] subarray,              // The active sub-array
-    output wire [3:0] place,                 // Its place: sub-array, then lane column
-    output wire [3:0] address,               // Its address: sub-array, lane column, turn
-    output wire       last_lane_column_now,  // Its lane column is the last in use
-    output wire       busy                   // In the middle of an MVM, or about to begin
+    input  wire       clock,              // Rising edge
+    input  wire       reset,              // Synchronous, active high
+    input  wire       advance,            // The pipeline moves
+    input  wire [1:0] first_lane_column,  // The first lane column in use
+    input  wire [1:0] last_lane_column,   // The last, counted from the first
+    input  wire [1:0] last_subarray,      // F_used - 1
+    input  wire       loaded,             // A fragment is present
+    input  wire       empty,              // It needs no step
+    input  wire       last_step,          // Its present plane is its last
+    output wire       step,               // To zero_skip: on to the next plane
+    output wire       retire,             // To zero_skip: on to the next fragment
+    output wire       slot,               // A slot is issued
+    output wire       convert,            // It converts
+    output wire       first,              // No step of this MVM has been issued before
+    output wire       last_beat,          // It is the last beat of its step
+    output wire       last_slot,          // It is the last slot of its MVM
+    output wire       bank,               // The bank its MVM accumulates in
+    output wire [1:0] subarray,           // The active sub-array
+    output wire [3:0] place,              // Its place: sub-array, then lane column
+    output wire [3:0] address,            // Its address: sub-array, lane column, turn
+    output wire       busy                // In the middle of an MVM, or about to begin
 );
 
     reg  [1:0] current, column;
     reg        fresh, filling;
     wire       converting, at_last_column, step_done, fragment_done, mvm_done;
+    wire [1:0] lane_column;
     wire [3:0] here;
 
     assign converting = loaded & !empty;
@@ -77,8 +78,8 @@ module controller (
     assign last_slot = mvm_done;
     assign bank = filling;
     assign subarray = current;
-    assign last_lane_column_now = at_last_column;
-    assign here = ({2'd0, current} << 2) | {2'd0, column};
+    assign lane_column = first_lane_column + column;
+    assign here = ({2'd0, current} << 2) | {2'd0, lane_column};
     assign place = here;
     assign address = here;
 

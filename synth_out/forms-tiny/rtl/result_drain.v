@@ -19,7 +19,6 @@ module result_drain (
     input  wire        clock,             // Rising edge
     input  wire        reset,             // Synchronous, active high: both banks are free
     input  wire  [1:0] last_lane_column,  // The last lane column in use
-    input  wire        last_lane,         // The last lane in use there
     input  wire        slot,              // A slot wants to accumulate in bank
     input  wire        bank,              // Its bank
     input  wire        finish,            // It is the last of its MVM
@@ -29,7 +28,7 @@ module result_drain (
     output wire        blocked,           // The slot must wait
     output wire        drain,             // Read a word of drain_bank
     output wire        drain_bank,        // The bank that is drained, now or next
-    output wire  [1:0] drain_column,      // The lane column that is drained
+    output wire  [1:0] drain_column,      // Lane column that is drained, counted from the first
     output wire        drain_new,         // Its word is written on the same edge
     output wire        y_valid,           // A result is there
     output wire        y_last,            // It is the last of its MVM
@@ -37,23 +36,18 @@ module result_drain (
     output wire        busy               // A bank is full or a result is on its way
 );
 
-    localparam       LANE_INDEX_0 = 1'b0;
-    localparam       ALL_LANES    = 1'b0;
-    localparam [1:0] PLACES       = 2'd3;
+    localparam [1:0] PLACES = 2'd3;
 
     reg   [1:0] full, zeroed;
     reg         draining_bank;
-    reg   [1:0] column;
-    reg         lane;
-    reg   [1:0] under_way;
-    reg         read, read_last, read_zero, read_lane, chosen, chosen_last;
+    reg   [1:0] column, under_way;
+    reg         read, read_last, read_zero, chosen, chosen_last;
     reg  [28:0] chosen_word;
     reg         spare, spare_last;
     reg  [28:0] spare_word;
     reg         valid, last;
     reg  [28:0] result;
     wire        ready_bank, zero_bank, taken, load, at_end, emptied, free, aside;
-    wire [28:0] selected;
 
     // What is read: of a full bank, or of the one that is finished on this edge.
     assign ready_bank =
@@ -63,7 +57,7 @@ module result_drain (
     assign drain_new = (finish & (bank == draining_bank)) ? (column == last_lane_column) : 1'b0;
     assign taken = valid & y_ready;
     assign load = ready_bank & ((under_way != PLACES) | taken);
-    assign at_end = (column == last_lane_column) & (lane == last_lane);
+    assign at_end = column == last_lane_column;
     assign emptied = load & at_end;
 
     always @(posedge clock) begin
@@ -72,12 +66,10 @@ module result_drain (
             zeroed <= 2'd0;
             draining_bank <= 1'b0;
             column <= 2'd0;
-            lane <= 1'b0;
             under_way <= 2'd0;
             read <= 1'b0;
             read_last <= 1'b0;
             read_zero <= 1'b0;
-            read_lane <= 1'b0;
             chosen <= 1'b0;
             chosen_last <= 1'b0;
             chosen_word <= 29'd0;
@@ -94,14 +86,7 @@ module result_drain (
             read <= load;
             read_last <= at_end;
             read_zero <= zero_bank;
-            read_lane <= lane;
-            if (load) begin
-                lane <= lane + 1'b1;
-                if (lane == ALL_LANES) begin
-                    lane <= 1'b0;
-                    column <= column + 2'd1;
-                end
-            end
+            if (load) column <= column + 2'd1;
             if (free) begin
                 valid <= spare | chosen;
                 result <= chosen_word;
@@ -121,7 +106,7 @@ module result_drain (
             if (read) begin
                 chosen <= 1'b1;
                 chosen_last <= read_last;
-                chosen_word <= selected;
+                chosen_word <= word_0;
                 if (read_zero) chosen_word <= 29'd0;
             end
             if (finish & !bank) begin
@@ -134,7 +119,6 @@ module result_drain (
             end
             // A bank is free again in the clock after the one that reads its last word.
             if (emptied) begin
-                lane <= 1'b0;
                 column <= 2'd0;
                 draining_bank <= !draining_bank;
                 if (draining_bank) full[1] <= 1'b0;
@@ -144,7 +128,6 @@ module result_drain (
     end
 
     // A word that has been read goes on in any case; there are two places before it.
-    assign selected = (read_lane == LANE_INDEX_0) ? word_0 : 29'd0;
     assign free = !valid | y_ready;
     assign aside = chosen & (free == spare);
     assign blocked = bank ? (slot & full[1]) : (slot & full[0]);

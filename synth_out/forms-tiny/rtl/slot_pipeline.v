@@ -15,43 +15,41 @@
 `default_nettype none
 
 module slot_pipeline (
-    input  wire       clock,                 // Rising edge
-    input  wire       reset,                 // Synchronous, active high: no slot is in flight
-    input  wire       advance,               // The pipeline moves
-    input  wire       slot,                  // Stage 0: a slot is issued
-    input  wire       convert,               // Stage 0: it converts
-    input  wire       first,                 // Stage 0: no step of its MVM came before
-    input  wire       last_beat,             // Stage 0: last beat of its step
-    input  wire       last_slot,             // Stage 0: last slot of its MVM
-    input  wire       last_lane_column_now,  // Stage 0: its lane column is the last in use
-    input  wire       bank,                  // Stage 0: bank of its MVM
-    input  wire       negative,              // Stage 0: its plane has negative weight
-    input  wire [3:0] position,              // Stage 0: bit position of its plane
-    input  wire [3:0] place,                 // Stage 0: sub-array, then lane column
-    input  wire [3:0] scale,                 // Stage 0: L x popcount of its plane
-    output wire       busy,                  // A slot is in flight, in any of the stages 1 to 6
-    output wire       convert_2,             // Stage 2: it converts
-    output wire       final_2,               // Stage 2: its lane column is the last in use
-    output wire [3:0] address_2,             // Stage 2: address: sub-array, lane column, turn
-    output wire [3:0] scale_3,               // Stage 3: scale
-    output wire       convert_4,             // Stage 4: it converts
-    output wire [3:0] place_4,               // Stage 4: place
-    output wire       bank_4,                // Stage 4: bank of its MVM
-    output wire [1:0] column_4,              // Stage 4: lane column
-    output wire       convert_5,             // Stage 5: it converts
-    output wire       first_5,               // Stage 5: no step of its MVM came before
-    output wire       last_beat_5,           // Stage 5: last beat of its step
-    output wire       bank_5,                // Stage 5: bank of its MVM
-    output wire       negative_5,            // Stage 5: its plane has negative weight
-    output wire [3:0] position_5,            // Stage 5: bit position of its plane
-    output wire       newest_5,              // Stage 5: the slot in stage 6 writes the same word
-    output wire       recent_5,              // Stage 5: the slot before that one did
-    output wire       slot_6,                // Stage 6: a slot is there
-    output wire       write_6,               // Stage 6: its sums are written
-    output wire       last_slot_6,           // Stage 6: last slot of its MVM
-    output wire       zero_6,                // Stage 6: no step of its MVM has come
-    output wire       bank_6,                // Stage 6: bank of its MVM
-    output wire [1:0] column_6               // Stage 6: lane column
+    input  wire       clock,        // Rising edge
+    input  wire       reset,        // Synchronous, active high: no slot is in flight
+    input  wire       advance,      // The pipeline moves
+    input  wire       slot,         // Stage 0: a slot is issued
+    input  wire       convert,      // Stage 0: it converts
+    input  wire       first,        // Stage 0: no step of its MVM came before
+    input  wire       last_beat,    // Stage 0: last beat of its step
+    input  wire       last_slot,    // Stage 0: last slot of its MVM
+    input  wire       bank,         // Stage 0: bank of its MVM
+    input  wire       negative,     // Stage 0: its plane has negative weight
+    input  wire [3:0] position,     // Stage 0: bit position of its plane
+    input  wire [3:0] place,        // Stage 0: sub-array, then lane column
+    input  wire [3:0] scale,        // Stage 0: L x popcount of its plane
+    output wire       busy,         // A slot is in flight, in any of the stages 1 to 6
+    output wire       convert_2,    // Stage 2: it converts
+    output wire [3:0] address_2,    // Stage 2: address: sub-array, lane column, turn
+    output wire [3:0] scale_3,      // Stage 3: scale
+    output wire       convert_4,    // Stage 4: it converts
+    output wire [3:0] place_4,      // Stage 4: place
+    output wire       bank_4,       // Stage 4: bank of its MVM
+    output wire [1:0] column_4,     // Stage 4: lane column
+    output wire       convert_5,    // Stage 5: it converts
+    output wire       first_5,      // Stage 5: no step of its MVM came before
+    output wire       last_beat_5,  // Stage 5: last beat of its step
+    output wire       bank_5,       // Stage 5: bank of its MVM
+    output wire       negative_5,   // Stage 5: its plane has negative weight
+    output wire [3:0] position_5,   // Stage 5: bit position of its plane
+    output wire       newest_5,     // Stage 5: the slot in stage 6 writes the same word
+    output wire       recent_5,     // Stage 5: the slot before that one did
+    output wire       slot_6,       // Stage 6: a slot is there
+    output wire       write_6,      // Stage 6: its sums are written
+    output wire       last_slot_6,  // Stage 6: last slot of its MVM
+    output wire       zero_6,       // Stage 6: no step of its MVM has come
+    output wire       bank_6,       // Stage 6: bank of its MVM
+    output wire [1:0] column_6      // Stage 6: lane column
 );
 
     localparam [3:0] COLUMN_MASK = 4'd3;
@@ -62,7 +60,6 @@ module slot_pipeline (
     reg   [4:0] negatives;
     reg  [19:0] positions;
     reg  [15:0] places;
-    reg   [1:0] finals;
     reg  [11:0] scales;
     reg   [3:0] columns;
     reg         write, zero, newest, recent;
@@ -87,7 +84,6 @@ module slot_pipeline (
             recent <= 1'b0;
             write <= 1'b0;
             zero <= 1'b0;
-            finals <= 2'd0;
             scales <= 12'd0;
         end else if (advance) begin
             slots <= {slots[4:0], slot};
@@ -104,7 +100,6 @@ module slot_pipeline (
             write <= converts[4];
             zero <= firsts[4] & !converts[4];
             columns <= {columns[1:0], masked[1:0]};
-            finals <= {finals[0], last_lane_column_now};
             scales <= {scales[7:0], scale};
         end
     end
@@ -112,7 +107,6 @@ module slot_pipeline (
     assign flying = slots[0] | slots[1] | slots[2] | slots[3] | slots[4] | slots[5];
     assign busy = flying;
     assign convert_2 = converts[1];
-    assign final_2 = finals[1];
     assign address_2 = places[7:4];
     assign scale_3 = scales[11:8];
     assign convert_4 = converts[3];

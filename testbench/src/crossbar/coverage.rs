@@ -100,6 +100,16 @@ fn has_mixed_fragments(config: &Config) -> bool {
     !is_forms(config) && config.fragment_rows > 1 && has_positive_weights(config)
 }
 
+/// A tile may begin behind the first columns.
+fn has_columns_beside(config: &Config) -> bool {
+    config.weight_columns() > config.lanes()
+}
+
+/// A tile may have others on both sides.
+fn has_columns_between(config: &Config) -> bool {
+    config.weight_columns() > 2 * config.lanes()
+}
+
 /// Planes of both signs, of which some may be absent and some not.
 fn has_some_planes(config: &Config) -> bool {
     is_sme(config) && config.weight_bits > config.device_bits
@@ -119,6 +129,9 @@ bins! {
     RowDoubled: "rows: one is doubled three times", is_sme;
     OneColumn: "K_used: 1", always;
     AllColumns: "K_used: K", always;
+    FirstColumns: "F: 0", always;
+    MiddleColumns: "F: columns in use between others", has_columns_between;
+    LastColumns: "F: the columns in use are the last", has_columns_beside;
     OneSubarray: "F_used: 1", always;
     AllSubarrays: "F_used: F", always;
     OneBit: "B_used: 1", always;

@@ -10,7 +10,7 @@ use crate::waveform::{Signal, Sink};
 /// What a programming write goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// K_used, F_used, B_used, or, under SME, the planes that are present.
+    /// K_used, F_used, B_used, the first weight column, or, under SME, the planes that are present.
     Register,
     /// The levels of a fragment of one device column, or of 16 of its rows.
     Devices,

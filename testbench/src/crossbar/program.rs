@@ -5,6 +5,9 @@ use forms_golden::{Config, Crossbar, Polarity, Scheme};
 
 use crate::crossbar::{Target, Write};
 
+/// The register that says with which lane column a tile begins.
+const FIRST_COLUMN: u64 = 4;
+
 /// Rows of one group: their levels, a power of two of them and 16 at most, fill one write of 32 bits.
 pub(crate) fn group_rows(config: &Config) -> usize {
     [16, 8, 4, 2, 1]
@@ -60,8 +63,22 @@ impl Fields {
     }
 }
 
-/// The writes of K_used, F_used and B_used, and of the planes that are present (SME).
+/// The writes of K_used, F_used and B_used, and of the planes that are present (SME); of a crossbar that lies alone.
 pub fn registers(crossbar: &Crossbar, b_used: usize) -> Vec<Write> {
+    used(crossbar, b_used).collect()
+}
+
+/// The same and F, of a tile that begins with weight column `first`, a multiple of the lanes.
+pub fn registers_from(first: usize, crossbar: &Crossbar, b_used: usize) -> Vec<Write> {
+    let first = Write {
+        target: Target::Register,
+        address: FIRST_COLUMN,
+        data: (first / crossbar.config().lanes()) as u64,
+    };
+    used(crossbar, b_used).chain([first]).collect()
+}
+
+fn used(crossbar: &Crossbar, b_used: usize) -> impl Iterator<Item = Write> {
     let config = crossbar.config();
     let f_used = crossbar.rows().div_ceil(config.fragment_rows);
     let mut values = vec![crossbar.columns(), f_used, crossbar.fed_bits(b_used)];
@@ -74,7 +91,7 @@ pub fn registers(crossbar: &Crossbar, b_used: usize) -> Vec<Write> {
         address: address as u64,
         data: value as u64,
     };
-    values.into_iter().enumerate().map(write).collect()
+    values.into_iter().enumerate().map(write)
 }
 
 /// The number of a device array of a crossbar.
@@ -87,12 +104,17 @@ pub fn array(config: &Config, placed: &Placed) -> usize {
     }
 }
 
-/// The writes of levels, flips, polarities and doublings of everything in use.
+/// The writes of levels, flips, polarities and doublings of everything in use, of a crossbar that lies alone.
 pub fn contents(crossbar: &Crossbar) -> Vec<Write> {
+    contents_from(0, crossbar)
+}
+
+/// The same, of a tile that begins with weight column `first`, a multiple of the lanes.
+pub fn contents_from(first: usize, crossbar: &Crossbar) -> Vec<Write> {
     let config = crossbar.config();
     let mut writes = Vec::new();
     for placed in crossbar.arrays() {
-        devices(config, placed, &mut writes);
+        devices(config, first, placed, &mut writes);
     }
     if config.scheme == Scheme::Sme {
         let rows = crossbar.rows().next_multiple_of(config.fragment_rows);
@@ -112,7 +134,7 @@ pub fn contents(crossbar: &Crossbar) -> Vec<Write> {
 }
 
 /// One array's.
-fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
+fn devices(config: &Config, first_column: usize, placed: &Placed, writes: &mut Vec<Write>) {
     let crossbar = &placed.array;
     let (m, n) = (config.fragment_rows, config.devices_per_weight());
     let fields = Fields::new(config);
@@ -123,7 +145,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
         for (k, j) in (0..crossbar.k_used()).flat_map(|k| (0..n).map(move |j| (k, j))) {
             let (lane, c) = (k % lanes, k * n + j);
             let converter = lane * together + j % together;
-            let address = fields.address(f, k, j);
+            let address = fields.address(f, first_column + k, j);
             for (group, rows) in (0..m).step_by(group_rows).enumerate() {
                 let rows = rows..m.min(rows + group_rows);
                 let level = |(place, row)| {
@@ -148,7 +170,7 @@ fn devices(config: &Config, placed: &Placed, writes: &mut Vec<Write>) {
         if config.scheme == Scheme::Forms {
             writes.extend((0..crossbar.k_used()).map(|k| Write {
                 target: Target::PolarityOrDoubling,
-                address: ((fields.place(f, k) << bits(lanes)) | (k % lanes)) as u64,
+                address: ((fields.place(f, first_column + k) << bits(lanes)) | (k % lanes)) as u64,
                 data: u64::from(crossbar.polarity(f, k) == Polarity::Negative),
             }));
         }

@@ -193,10 +193,9 @@ impl Bench<'_> {
     fn session(&mut self, session: &Session, again: bool) -> Result<(), Error> {
         let crossbar = &session.crossbar;
         self.cover(session, again);
-        for write in program::registers(crossbar, session.b_used)
-            .into_iter()
-            .chain(program::contents(crossbar))
-        {
+        let registers = program::registers_from(session.first_column, crossbar, session.b_used);
+        let contents = program::contents_from(session.first_column, crossbar);
+        for &write in registers.iter().chain(&contents) {
             self.clock(&Inputs {
                 write: Some(write),
                 ..Inputs::default()
@@ -215,7 +214,7 @@ impl Bench<'_> {
                 ..Inputs::default()
             })?;
             // The devices keep their levels; the registers do not.
-            for write in program::registers(crossbar, session.b_used) {
+            for &write in &registers {
                 self.clock(&Inputs {
                     write: Some(write),
                     ..Inputs::default()
@@ -245,7 +244,8 @@ impl Bench<'_> {
             .peekable();
         let start = self.dut.clocks();
         let mut offered = false;
-        let registers = program::registers(&session.crossbar, session.b_used);
+        let registers =
+            program::registers_from(session.first_column, &session.crossbar, session.b_used);
         let mut late = registers.into_iter().cycle();
         while !self.scoreboard.is_done() && most.is_none_or(|most| self.dut.clocks() - start < most)
         {
@@ -328,6 +328,11 @@ impl Bench<'_> {
             Bin::AllColumns,
             crossbar.columns() == config.weight_columns(),
         );
+        let end = session.first_column + crossbar.columns();
+        let beside = config.weight_columns().saturating_sub(end) / config.lanes();
+        coverage.hit_if(Bin::FirstColumns, session.first_column == 0);
+        coverage.hit_if(Bin::MiddleColumns, session.first_column > 0 && beside > 0);
+        coverage.hit_if(Bin::LastColumns, session.first_column > 0 && beside == 0);
         coverage.hit_if(Bin::OneSubarray, f_used == 1);
         coverage.hit_if(Bin::AllSubarrays, f_used == config.fragments());
         coverage.hit_if(Bin::OneBit, session.b_used == 1);

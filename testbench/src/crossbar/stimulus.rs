@@ -28,6 +28,8 @@ pub enum Streams {
 pub struct Session {
     /// What is programmed.
     pub crossbar: Crossbar,
+    /// The weight column that it begins with; beside it lies what was programmed before.
+    pub first_column: usize,
     /// B_used.
     pub b_used: usize,
     /// Input vectors \[batch\]\[rows\].
@@ -57,7 +59,7 @@ impl Stimulus {
 
     /// The next session, of `most` MVMs at most.
     ///
-    /// The first sessions visit the corners of K_used, F_used and B_used; the rest are random.
+    /// The first sessions visit the corners of K_used, F_used, B_used and F; the rest are random.
     ///
     /// # Errors
     ///
@@ -92,6 +94,13 @@ impl Stimulus {
             }
             Scheme::Sme => self.sliced(rows, columns, corner)?,
         };
+        let lanes = self.config.lanes();
+        let most_lanes = (all_columns - columns) / lanes;
+        let first_column = match corner {
+            1 => 0,
+            3 => most_lanes * lanes,
+            _ => self.rng.random_range(0..=most_lanes) * lanes,
+        };
         // The whole crossbar takes thousands of clocks an MVM; a corner of it shows more.
         let batch = if corner == 0 { 2 } else { most.clamp(1, 6) };
         let inputs = (0..batch).map(|_| self.inputs(rows, b_used)).collect();
@@ -112,6 +121,7 @@ impl Stimulus {
             .then(|| self.rng.random_range(4..60));
         Ok(Session {
             crossbar,
+            first_column,
             b_used,
             inputs,
             streams,

@@ -76,7 +76,7 @@ fn walk(steps: &[usize], columns: usize, turns: usize, bank: usize) -> VecDeque<
 }
 
 /// MVM after MVM, each fragment with some steps or none, with gaps between fragments, a pipeline that
-/// is held, resets in mid-flight; K_used and F_used change between MVMs.
+/// is held, resets in mid-flight; K_used, F_used and the first lane column change between MVMs.
 ///
 /// # Errors
 ///
@@ -91,9 +91,11 @@ pub fn bench(plan: &Plan, dut: Controller, config: &Config) -> Result<Recording,
     } = geometry;
     // Nothing is seen of an output that the block does not have.
     let has_turns = !dut.turn.is_empty();
+    let has_lanes = !dut.last_lane_column_now.is_empty();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let (mut k_used, mut f_used) = (columns, subarrays);
+    let mut first_column = 0;
     let mut slots: VecDeque<Slot> = VecDeque::new();
     let mut mvms = 0;
     let mut bank = 0;
@@ -111,6 +113,13 @@ pub fn bench(plan: &Plan, dut: Controller, config: &Config) -> Result<Recording,
                 _ if chance(&mut rng, 1, 2) => use_some(&mut rng, columns, subarrays),
                 _ => (k_used, f_used),
             };
+            let all = config.beats(columns) / turns;
+            let most = all - config.beats(k_used) / turns;
+            first_column = match mvms {
+                0 => 0,
+                1 => most,
+                _ => rng.random_range(0..=most),
+            };
             mvms += 1;
             let mut steps: Vec<usize> = (0..f_used).map(|_| steps(&mut rng)).collect();
             if mvms == 1 {
@@ -125,6 +134,7 @@ pub fn bench(plan: &Plan, dut: Controller, config: &Config) -> Result<Recording,
         let pins = bench.dut();
         pins.reset.next = reset;
         pins.advance.next = advance;
+        pins.first_lane_column.next = (first_column as u64).into();
         pins.last_lane_column.next = (config.beats(k_used) as u64 / turns as u64 - 1).into();
         pins.last_subarray.next = (f_used as u64 - 1).into();
         pins.loaded.next = slot.is_some();
@@ -152,8 +162,10 @@ pub fn bench(plan: &Plan, dut: Controller, config: &Config) -> Result<Recording,
                 bench.expect("first", slot.first)?;
                 bench.expect("bank", slot.bank as u64)?;
                 bench.expect("subarray", slot.subarray as u64)?;
-                bench.expect("last_lane_column_now", slot.last_column)?;
-                let place = geometry.place(slot.subarray, slot.column);
+                if has_lanes {
+                    bench.expect("last_lane_column_now_0", slot.last_column)?;
+                }
+                let place = geometry.place(slot.subarray, first_column + slot.column);
                 bench.expect("place", place as u64)?;
                 let address = geometry.address(place, slot.turn);
                 bench.expect("address", address as u64)?;

@@ -100,7 +100,9 @@ pub fn bench(plan: &Plan, dut: ResultDrain, config: &Config) -> Result<Recording
             pins.reset.next = reset;
             let last = k_used as u64 - 1;
             pins.last_lane_column.next = (last / lanes as u64).into();
-            pins.last_lane.next = (last % lanes as u64).into();
+            for pin in &mut pins.last_lane {
+                pin.next = (last % lanes as u64).into();
+            }
             pins.slot.next = slot;
             pins.bank.next = bank == 1;
             pins.finish.next = finish;

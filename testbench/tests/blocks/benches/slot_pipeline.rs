@@ -40,6 +40,7 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
     let last_turn = geometry.turns as u64 - 1;
     let full_scale = config.full_scale() as u64;
     let mut rng = plan.rng();
+    let has_lanes = !dut.final_2.is_empty();
     let mut bench = Bench::new(plan, dut)?;
     let mut stages: Option<[Tag; 7]> = None;
     let mut recent = [0; 2];
@@ -82,7 +83,9 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
         pins.first.next = tag.first;
         pins.last_beat.next = tag.last_beat;
         pins.last_slot.next = tag.last_slot;
-        pins.last_lane_column_now.next = tag.last_column;
+        for pin in &mut pins.last_lane_column_now {
+            pin.next = tag.last_column;
+        }
         pins.bank.next = tag.bank;
         pins.negative.next = tag.negative;
         pins.position.next = tag.position.into();
@@ -101,7 +104,9 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
             };
             bench.expect("busy", stages[..6].iter().any(|tag| tag.slot))?;
             bench.expect("convert_2", two.convert)?;
-            bench.expect("final_2", two.last_column)?;
+            if has_lanes {
+                bench.expect("final_2_0", two.last_column)?;
+            }
             let address = geometry.address(two.place as usize, two.turn as usize);
             bench.expect("address_2", address as u64)?;
             bench.expect("scale_3", three.scale)?;
