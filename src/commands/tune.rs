@@ -33,7 +33,7 @@ pub struct TuneFlags {
     batch: Option<usize>,
 
     /// What share of its column's range a weight moves by in the first step at most, which falls along a cosine; 0.0002
-    /// if not said, 0.002 below five bits
+    /// if not said, 0.0005 below five bits
     #[arg(long, value_name = "RATE")]
     rate: Option<f32>,
 
@@ -144,7 +144,7 @@ impl TuneFlags {
             rounds: self.rounds.unwrap_or(20),
             images: self.round_images.unwrap_or(10_000),
             batch: self.batch.unwrap_or(64),
-            rate: self.rate.unwrap_or(if bits < 5 { 2e-3 } else { 2e-4 }),
+            rate: self.rate.unwrap_or(if bits < 5 { 5e-4 } else { 2e-4 }),
             teacher: self.teacher.unwrap_or(0.7),
             temperature: self.temperature.unwrap_or(3.0),
             augmentation: match (self.augment, channels) {
@@ -200,6 +200,7 @@ pub fn run(file: &File, floats: &FloatFlags, flags: &TuneFlags) -> Result<(), Co
     let width = width.unwrap_or(0).clamp(5, 32);
     let settings = flags.settings(file.fragment, file.bits, file.seed, shape[0]);
     let floats = floats.settings(&settings, options.config.rows)?;
+    let tunes = settings.rounds;
     let run = Run {
         source,
         floats,
@@ -243,7 +244,7 @@ pub fn run(file: &File, floats: &FloatFlags, flags: &TuneFlags) -> Result<(), Co
                 });
                 bar.suspend(|| {
                     tell(&format!(
-                        "round {:3}  loss {:.4}{right}  {:.1} % of levels moved\n",
+                        "round {:3} of {tunes}  loss {:.4}{right}  {:.1} % of levels moved\n",
                         log.round,
                         log.loss,
                         100.0 * log.moved

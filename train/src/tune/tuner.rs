@@ -65,7 +65,7 @@ impl Settings {
         }
         if !(self.rate > 0.0 && self.rate <= 1.0) {
             return refuse(format!(
-                "--rate {} is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.002 at 2",
+                "--rate {} is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.0005 at 2",
                 self.rate
             ));
         }
