@@ -19,7 +19,7 @@ pub struct SmeReport {
     pub quantization: Deviation,
     /// What the shifts of squeezing truncated.
     pub truncation: Deviation,
-    /// Every try of every crossbar, in the order of [`Mapped::crossbars`].
+    /// Every try of every crossbar, in the order of the mapping's crossbars.
     pub crossbars: Vec<SmeCrossbar>,
 }
 
