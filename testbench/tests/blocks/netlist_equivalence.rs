@@ -83,8 +83,6 @@ fn the_netlists_of_odd_numbers_are_proved_equal() {
         "uniform_restore",
         "plane_scale_3_bits",
         "flip_restore_3_bits",
-        // 128 rows, whose netlist no simulator replays in reasonable time.
-        "row_doubling_128",
     ] {
         let bench = benches::named(name).unwrap_or_else(|| panic!("no bench is called {name}"));
         let design = (bench.export)().unwrap_or_else(|error| panic!("{name}: {error}"));

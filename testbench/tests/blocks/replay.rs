@@ -73,7 +73,8 @@ const FOLDERS: [(&str, &[&str]); 6] = [
 ];
 
 /// As gates these run at some clocks a second, so they stay behavioural: devices of 128 x 128, and a vector of 2,432 bits,
-/// which Icarus copies whole for each bit that changes (its netlist is proved equal instead).
+/// which Icarus copies whole for each bit that changes: seven minutes. The core of sme-128 is replayed as gates with that
+/// block inside (`named::sme_128_replays`).
 const BEHAVIOURAL: &[&str] = &["device_array", "row_doubling_128"];
 
 /// The seed of the environment, else 1.
