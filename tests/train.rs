@@ -151,6 +151,10 @@ fn flags_of_names_and_of_files_are_kept_apart() {
             "--rounds is for files, which are polarized and fine-tuned; lenet5 is trained by ADMM",
         ),
         (
+            "lenet5 --data . --out net --keep-rows 0.5",
+            "--keep-rows is for files, which are polarized and fine-tuned; lenet5 is trained by ADMM",
+        ),
+        (
             "lenet5 --data . --out net --order search",
             "--order search and channels are for files",
         ),
@@ -161,5 +165,27 @@ fn flags_of_names_and_of_files_are_kept_apart() {
         ("mine.net --data . --out net", "mine.net"),
     ] {
         refused(&bench, arguments, &["error: ", wanted]);
+    }
+}
+
+#[test]
+fn floats_that_would_not_be_trained_as_asked_are_refused_before_anything_is_written() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let net = folder.join("lenet5_forms8/lenet5.safetensors");
+    let digits = folder.join("mnist");
+    for (flags, wanted) in [
+        (
+            "--float-rate 0.1",
+            "--float-rate says how floats are trained, but nothing says that they are; give --float-rounds or --keep-rows too",
+        ),
+        ("--float-rounds 0", "--float-rounds 0 trains nothing"),
+        (
+            "--keep-rows 2",
+            "--keep-rows 2 is outside 0..1, both excluded",
+        ),
+    ] {
+        let (net, digits) = (net.display(), digits.display());
+        let line = format!("{net} --data {digits} --out two.net {flags}");
+        refused(&Bench::new(), &line, &["error: ", wanted]);
     }
 }

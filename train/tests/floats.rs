@@ -199,6 +199,10 @@ fn settings_out_of_range_are_named_with_the_way_out() {
         "--keep-rows prunes in the first half of the rounds and trains on in the second, but --float-rounds is 1; \
          give at least 2"
     );
+    assert_eq!(
+        line(floats(0, None)),
+        "--float-rounds 0 trains nothing; give at least 1"
+    );
     let steep = FloatSettings {
         rate: 0.0,
         ..floats(4, None)

@@ -28,7 +28,7 @@ use crate::project::prune::{Choice, Unit, project};
 /// Images that each round is measured on.
 const MEASURED: usize = 1000;
 
-/// What the distance from Z weighs in the first round of ADMM; it doubles from round to round.
+/// What the distance from Z weighs in the first round of ADMM; it doubles from round to round, up to 1.
 const RHO: f32 = 1e-3;
 
 /// All that decides what becomes of the floats, besides network, data and machine.
@@ -60,6 +60,9 @@ impl FloatSettings {
     /// [`Error::Settings`] names the first that is not.
     pub fn check(&self) -> Result<(), Error> {
         let refuse = |line: String| Err(Error::Settings(line));
+        if self.rounds == 0 {
+            return refuse("--float-rounds 0 trains nothing; give at least 1".to_owned());
+        }
         if let Some(share) = self.keep_rows {
             if !(share > 0.0 && share < 1.0) {
                 return refuse(format!(
@@ -228,7 +231,7 @@ impl Floats {
         let steps = self.steps(lessons);
         let total = (steps * rounds).max(1);
         let of_image = |image: usize| stream(1 + image as u64);
-        let rho = RHO * 2.0_f32.powi(round as i32);
+        let rho = (RHO * 2.0_f32.powi(round.min(64) as i32)).min(1.0);
         let (mut loss_sum, mut seen) = (0.0, 0);
         for (step, images) in order.chunks(self.settings.batch.max(1)).enumerate() {
             let (loss, mut gradient) = self.gradients(lessons, images, &of_image)?;
