@@ -10,12 +10,10 @@
 use forms_import::graph::Op;
 use forms_polarize::Source;
 use ndarray::Array2;
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::lessons::Lessons;
+use super::lessons::{Draw, Lessons};
 use super::program::{Layer, Program, Rounding};
 use crate::Error;
 use crate::framework::program::{Blend, Lesson, gradients, scores};
@@ -24,9 +22,6 @@ use crate::parameters::Parameters;
 use crate::plan::Augmentation;
 use crate::project::energy;
 use crate::project::prune::{Choice, Unit, project};
-
-/// Images that each round is measured on.
-const MEASURED: usize = 1000;
 
 /// What the distance from Z weighs in the first round of ADMM; it doubles from round to round, up to 1.
 const RHO: f32 = 1e-3;
@@ -220,17 +215,12 @@ impl Floats {
         if round == first {
             self.state.optimizer = Optimizer::at_rest(&self.state.master);
         }
-        let stream = |stream: u64| {
-            let mut rng = ChaCha8Rng::seed_from_u64(self.settings.seed ^ 0x666c_6f61_7473);
-            rng.set_stream(((round as u64 + 1) << 32) | stream);
-            rng
-        };
-        let mut order: Vec<usize> = (0..lessons.len()).collect();
-        order.shuffle(&mut stream(0));
-        order.truncate(self.settings.images);
+        // Other random numbers than those of fine-tuning, which comes after it.
+        let draw = Draw::new(self.settings.seed ^ 0x666c_6f61_7473, round);
+        let order = draw.images(lessons.len(), self.settings.images);
         let steps = self.steps(lessons);
         let total = (steps * rounds).max(1);
-        let of_image = |image: usize| stream(1 + image as u64);
+        let of_image = |image: usize| draw.of_image(image);
         let rho = (RHO * 2.0_f32.powi(round.min(64) as i32)).min(1.0);
         let (mut loss_sum, mut seen) = (0.0, 0);
         for (step, images) in order.chunks(self.settings.batch.max(1)).enumerate() {
@@ -270,7 +260,7 @@ impl Floats {
             round: round + 1,
             admm: pruning,
             loss: loss_sum / seen.max(1) as f64,
-            right: self.right(lessons)?,
+            right: lessons.share_right(&self.program, &self.state.master)?,
             distance,
             rows: self.rows(),
         });
@@ -351,19 +341,6 @@ impl Floats {
             .iter()
             .flat_map(|w| w.outer_iter());
         rows.filter(|row| row.iter().any(|&w| w != 0.0)).count()
-    }
-
-    /// The correct share of the first images.
-    fn right(&self, lessons: &Lessons) -> Result<Option<f64>, Error> {
-        if !lessons.are_labelled() || lessons.is_empty() {
-            return Ok(None);
-        }
-        let images: Vec<usize> = (0..lessons.len().min(MEASURED)).collect();
-        let inputs = lessons.inputs(&images, None);
-        let found = scores(&self.program, &self.state.master, &inputs)?;
-        Ok(Some(
-            lessons.right(&images, &found) as f64 / images.len() as f64,
-        ))
     }
 
     /// The network with the floats that it has now.

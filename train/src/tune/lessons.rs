@@ -2,13 +2,53 @@
 
 use flate2::Crc;
 use forms_network::{Dataset, InputSpec, Samples};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
-use super::program::last_channels;
+use super::program::{Program, last_channels};
 use crate::Error;
 use crate::data::augment::{Distortion, crop_and_mirror_by, distort};
+use crate::framework::program::scores;
+use crate::parameters::Parameters;
 use crate::plan::Augmentation;
+
+/// Images that a network is measured on after each round.
+const MEASURED: usize = 1000;
+
+/// The random choices of a round: which images, and what becomes of each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Draw {
+    seed: u64,
+    round: usize,
+}
+
+impl Draw {
+    /// Those of a round, counted from 0.
+    pub fn new(seed: u64, round: usize) -> Draw {
+        Draw { seed, round }
+    }
+
+    fn stream(self, stream: u64) -> ChaCha8Rng {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+        rng.set_stream(((self.round as u64 + 1) << 32) | stream);
+        rng
+    }
+
+    /// `count` of `of` images, all if there are fewer, in the order of the round.
+    pub fn images(self, of: usize, count: usize) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..of).collect();
+        order.shuffle(&mut self.stream(0));
+        order.truncate(count);
+        order
+    }
+
+    /// The random numbers of an image.
+    pub fn of_image(self, image: usize) -> ChaCha8Rng {
+        self.stream(1 + image as u64)
+    }
+}
 
 /// A data set, and how its numbers become a network's input.
 #[derive(Debug, Clone)]
@@ -115,6 +155,24 @@ impl<'a> Lessons<'a> {
             best == Some(labels[**image] as usize)
         })
         .count()
+    }
+
+    /// The correct share of the first images, unchanged; `None` without labels.
+    ///
+    /// # Errors
+    /// Those of the framework.
+    pub fn share_right(
+        &self,
+        program: &Program,
+        parameters: &Parameters,
+    ) -> Result<Option<f64>, Error> {
+        if !self.are_labelled() || self.is_empty() {
+            return Ok(None);
+        }
+        let images: Vec<usize> = (0..self.len().min(MEASURED)).collect();
+        let found = scores(program, parameters, &self.inputs(&images, None))?;
+        let right = self.right(&images, &found);
+        Ok(Some(right as f64 / images.len() as f64))
     }
 
     /// CRC-32 of numbers and labels.

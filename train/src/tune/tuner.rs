@@ -3,22 +3,16 @@
 use forms_import::graph::Op;
 use forms_network::Dataset;
 use forms_polarize::{Source, State as Start};
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
 use super::grids::Grids;
-use super::lessons::Lessons;
+use super::lessons::{Draw, Lessons};
 use super::program::{Program, Rounding};
 use crate::Error;
 use crate::framework::program::{Blend, Lesson, gradients, scores};
 use crate::optimizer::{Optimizer, Rule};
 use crate::parameters::Parameters;
 use crate::plan::Augmentation;
-
-/// Images that each round is measured on.
-const MEASURED: usize = 1000;
 
 /// All that decides what fine-tuning makes, besides network, data and machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -190,14 +184,8 @@ impl Tuner {
     /// [`Error::Diverged`] where loss or weights cease to be numbers; those of the framework.
     pub fn round(&mut self, lessons: &Lessons, tick: impl Fn(f64)) -> Result<(), Error> {
         let round = self.state.log.len();
-        let stream = |stream: u64| {
-            let mut rng = ChaCha8Rng::seed_from_u64(self.settings.seed);
-            rng.set_stream(((round as u64 + 1) << 32) | stream);
-            rng
-        };
-        let mut order: Vec<usize> = (0..lessons.len()).collect();
-        order.shuffle(&mut stream(0));
-        order.truncate(self.settings.images);
+        let draw = Draw::new(self.settings.seed, round);
+        let order = draw.images(lessons.len(), self.settings.images);
         let steps = self.steps(lessons);
         let total = (steps * self.settings.rounds).max(1);
         let blend = Blend {
@@ -207,7 +195,7 @@ impl Tuner {
             },
             temperature: self.settings.temperature,
         };
-        let of_image = |image: usize| stream(1 + image as u64);
+        let of_image = |image: usize| draw.of_image(image);
         let (mut loss_sum, mut seen, mut rate) = (0.0, 0, 0.0);
         for (step, images) in order.chunks(self.settings.batch).enumerate() {
             let inputs = lessons.inputs(images, Some(&of_image));
@@ -257,15 +245,7 @@ impl Tuner {
     /// # Errors
     /// Those of the framework.
     pub fn right(&self, lessons: &Lessons) -> Result<Option<f64>, Error> {
-        if !lessons.are_labelled() || lessons.is_empty() {
-            return Ok(None);
-        }
-        let images: Vec<usize> = (0..lessons.len().min(MEASURED)).collect();
-        let effective = self.grids.effective(&self.state.master);
-        let found = scores(&self.program, &effective, &lessons.inputs(&images, None))?;
-        Ok(Some(
-            lessons.right(&images, &found) as f64 / images.len() as f64,
-        ))
+        lessons.share_right(&self.program, &self.grids.effective(&self.state.master))
     }
 
     /// Share of the levels that are not those of the start.
