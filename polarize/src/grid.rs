@@ -6,10 +6,12 @@
 //! bits, scales hardly matter; columns of many rows then have the scale that holds their largest weight, so that eight
 //! columns are rounded in the time of one.
 
+use std::ops::Range;
+
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
-use crate::fit::{Block, LANES, Lane};
+use crate::fit::{Block, LANES, Lane, together};
 use crate::moments::Moments;
 use crate::signs::Polarity;
 
@@ -22,6 +24,8 @@ const MOVES: usize = 200_000;
 const GRID_SWEEPS: usize = 30;
 /// Rows from which on a sweep costs so much that fewer must do.
 const MANY_ROWS: usize = 1152;
+/// Columns of such a layer that are solved together.
+const PANEL: usize = 8 * LANES;
 /// What counts as settled there.
 const SETTLED_OF_MANY: f64 = 1e-8;
 /// Bits from which on one scale is as good as another.
@@ -71,10 +75,11 @@ pub fn solve<'a>(
         },
         is_fine: rows >= MANY_ROWS && bits >= FINE_BITS,
     };
-    let blocks: Vec<usize> = (0..columns).step_by(LANES).collect();
-    let solved: Vec<Vec<Column>> = blocks
+    let panel = if rows >= MANY_ROWS { PANEL } else { LANES };
+    let panels: Vec<usize> = (0..columns).step_by(panel).collect();
+    let solved: Vec<Vec<Column>> = panels
         .into_par_iter()
-        .map(|first| problem.block(first..columns.min(first + LANES)))
+        .map(|first| problem.panel(first..columns.min(first + panel)))
         .collect();
     let solved: Vec<Column> = solved.into_iter().flatten().collect();
     Solution {
@@ -123,31 +128,55 @@ struct Column {
 }
 
 impl Problem<'_> {
-    fn block(&self, columns: std::ops::Range<usize>) -> Vec<Column> {
+    /// Columns that are solved together.
+    fn panel(&self, columns: Range<usize>) -> Vec<Column> {
         let rows = self.start.nrows();
-        let mut block = Block::new(rows);
-        let mut enough: Lane = [f64::MAX; LANES];
-        for (l, n) in columns.clone().enumerate() {
-            enough[l] = self.settled * self.moments.target_variance[n];
-            for k in 0..rows {
-                block.weights[k][l] = self.start[[k, n]];
-                block.g[k][l] = self.moments.g[[k, n]];
-                [block.low[k][l], block.high[k][l]] = self.bounds(k, n, f64::MAX);
+        let (mut blocks, mut enough) = (Vec::new(), Vec::new());
+        let first: Vec<usize> = columns.clone().step_by(LANES).collect();
+        for &first in &first {
+            let mut block = Block::new(rows);
+            let mut small: Lane = [f64::MAX; LANES];
+            for (l, n) in (first..columns.end.min(first + LANES)).enumerate() {
+                small[l] = self.settled * self.moments.target_variance[n];
+                for k in 0..rows {
+                    block.weights[k][l] = self.start[[k, n]];
+                    block.g[k][l] = self.moments.g[[k, n]];
+                    [block.low[k][l], block.high[k][l]] = self.bounds(k, n, f64::MAX);
+                }
+            }
+            blocks.push(block);
+            enough.push(small);
+        }
+        self.descend(&mut blocks, &enough, SWEEPS.max(MOVES / rows.max(1)));
+        if self.is_fine {
+            return self.fine(blocks, columns, &enough);
+        }
+        blocks
+            .into_iter()
+            .zip(first)
+            .flat_map(|(block, first)| {
+                let errors = block.errors();
+                (first..columns.end.min(first + LANES))
+                    .enumerate()
+                    .map(move |(l, n)| {
+                        let real = block.weights.iter().map(|lane| lane[l]).collect();
+                        (n, real, errors[l])
+                    })
+            })
+            .map(|(n, real, error)| self.column(n, real, error))
+            .collect()
+    }
+
+    /// Blocks of many rows together, others one after the other.
+    fn descend(&self, blocks: &mut [Block], enough: &[Lane], sweeps: usize) {
+        let h = self.moments.h.view();
+        match h.nrows() >= MANY_ROWS {
+            true => together::descend(blocks, h, enough, sweeps),
+            false => {
+                let blocks = blocks.iter_mut().zip(enough);
+                blocks.for_each(|(block, enough)| block.descend(h, enough, sweeps));
             }
         }
-        let sweeps = SWEEPS.max(MOVES / rows.max(1));
-        block.descend(self.moments.h.view(), &enough, sweeps);
-        let errors = block.errors();
-        if self.is_fine {
-            return self.fine(block, columns, errors, &enough);
-        }
-        columns
-            .enumerate()
-            .map(|(l, n)| {
-                let real: Vec<f64> = block.weights.iter().map(|lane| lane[l]).collect();
-                self.column(n, real, errors[l])
-            })
-            .collect()
     }
 
     fn bounds(&self, k: usize, n: usize, most: f64) -> [f64; 2] {
@@ -155,43 +184,43 @@ impl Problem<'_> {
     }
 
     /// Columns side by side, each on the grid that holds its largest weight.
-    fn fine(
-        &self,
-        mut block: Block,
-        columns: std::ops::Range<usize>,
-        real_errors: Lane,
-        enough: &Lane,
-    ) -> Vec<Column> {
-        let real = block.weights.clone();
-        let mut scales = [1.0; LANES];
-        for (l, n) in columns.clone().enumerate() {
-            let largest = real.iter().fold(0.0_f64, |m, lane| m.max(lane[l].abs()));
-            scales[l] = match (largest / self.most).max(self.least[n]) {
-                scale if scale > 0.0 => scale,
-                _ => 1.0,
-            };
-            for k in 0..real.len() {
-                let [low, high] = self.bounds(k, n, self.most * scales[l]);
-                (block.low[k][l], block.high[k][l]) = (low, high);
+    fn fine(&self, mut blocks: Vec<Block>, columns: Range<usize>, enough: &[Lane]) -> Vec<Column> {
+        let mut solved = Vec::new();
+        for (block, first) in blocks.iter_mut().zip(columns.clone().step_by(LANES)) {
+            let errors = block.errors();
+            let mut scales = [1.0; LANES];
+            for (l, n) in (first..columns.end.min(first + LANES)).enumerate() {
+                let real: Vec<f64> = block.weights.iter().map(|lane| lane[l]).collect();
+                let largest = real.iter().fold(0.0_f64, |m, w| m.max(w.abs()));
+                scales[l] = match (largest / self.most).max(self.least[n]) {
+                    scale if scale > 0.0 => scale,
+                    _ => 1.0,
+                };
+                for k in 0..real.len() {
+                    let [low, high] = self.bounds(k, n, self.most * scales[l]);
+                    (block.low[k][l], block.high[k][l]) = (low, high);
+                }
+                let constant = self.moments.target_variance[n] + self.moments.ridge_energy[n];
+                solved.push(Column {
+                    levels: Vec::new(),
+                    real,
+                    real_error: errors[l] + constant,
+                    scale: scales[l],
+                    error: constant,
+                });
+            }
+            block.grid = Some(scales);
+        }
+        self.descend(&mut blocks, enough, GRID_SWEEPS);
+        for (block, columns) in blocks.iter().zip(solved.chunks_mut(LANES)) {
+            let errors = block.errors();
+            for (l, column) in columns.iter_mut().enumerate() {
+                let level = |lane: &Lane| (lane[l] / column.scale).round() as i32;
+                column.levels = block.weights.iter().map(level).collect();
+                column.error += errors[l];
             }
         }
-        block.grid = Some(scales);
-        block.descend(self.moments.h.view(), enough, GRID_SWEEPS);
-        let errors = block.errors();
-        columns
-            .enumerate()
-            .map(|(l, n)| {
-                let constant = self.moments.target_variance[n] + self.moments.ridge_energy[n];
-                let level = |lane: &Lane| (lane[l] / scales[l]).round() as i32;
-                Column {
-                    levels: block.weights.iter().map(level).collect(),
-                    real: real.iter().map(|lane| lane[l]).collect(),
-                    real_error: real_errors[l] + constant,
-                    scale: scales[l],
-                    error: errors[l] + constant,
-                }
-            })
-            .collect()
+        solved
     }
 
     /// The best grid of a column: its shrinks are tried side by side.

@@ -11,7 +11,7 @@
 //! | [`moments`] | second moments of a layer's inputs and targets |
 //! | [`order`] | the order of rows: annealed swaps |
 //! | [`signs`] | one sign for each fragment and column |
-//! | [`fit`] | least squares under bounds, by coordinate descent |
+//! | [`fit`] | least squares under bounds, by coordinate descent: eight columns at a time, or many [`fit::together`] |
 //! | [`grid`] | the same on a grid of few bits, one scale a column |
 //! | [`prune`] | which rows can go |
 //! | [`sme`] | SME's grids, and planes that are emptied |

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{layer, least_squares, subsets};
+use forms_polarize::fit::{Block, LANES, together};
 use forms_polarize::grid::solve;
 use forms_polarize::moments::Moments;
 use forms_polarize::signs::{Polarity, polarities};
@@ -222,5 +223,52 @@ fn columns_of_many_rows_are_rounded_side_by_side_and_lose_next_to_nothing() {
             found < real + spare * moments.target_variance[n],
             "column {n}: {found} for {real}"
         );
+    }
+}
+
+#[test]
+fn many_blocks_together_make_the_moves_that_each_makes_alone() {
+    // Rows around a step of 64 and a stride of 4; two blocks, the second not full; with and without a grid.
+    for (seed, rows) in [(40, 3), (41, 63), (42, 64), (43, 66), (44, 131)] {
+        let (moments, w0) = layer(seed, rows, 11);
+        for grid in [None, Some([0.05; LANES])] {
+            let block = |columns: std::ops::Range<usize>| {
+                let mut block = Block::new(rows);
+                for (l, n) in columns.enumerate() {
+                    for k in 0..rows {
+                        block.weights[k][l] = w0[[k, n]];
+                        block.g[k][l] = moments.g[[k, n]];
+                        let sign = w0[[k / 2 * 2, n]];
+                        [block.low[k][l], block.high[k][l]] = match sign > 0.0 {
+                            true => [0.0, 0.7],
+                            false => [-0.7, 0.0],
+                        };
+                    }
+                }
+                block.grid = grid;
+                block
+            };
+            let mut alone = [block(0..8), block(8..11)];
+            let mut both = alone.clone();
+            let enough = [[1e-9; LANES], [1e-3; LANES]];
+            for (block, enough) in alone.iter_mut().zip(&enough) {
+                block.descend(moments.h.view(), enough, 50);
+            }
+            together::descend(&mut both, moments.h.view(), &enough, 50);
+            for (alone, both) in alone.iter().zip(&both) {
+                let pairs = alone
+                    .weights
+                    .iter()
+                    .flatten()
+                    .zip(both.weights.iter().flatten());
+                let far = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+                assert!(
+                    far < 1e-9,
+                    "seed {seed}, {rows} rows, {grid:?}: {far} apart"
+                );
+                let errors = alone.errors().into_iter().zip(both.errors());
+                errors.for_each(|(a, b)| assert!((a - b).abs() < 1e-8, "seed {seed}: {a}, {b}"));
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@
 //! nearest level. No move ever raises the error. Without a grid the problem is convex and the sweeps end at
 //! its only minimum; on a grid they end where no single weight can be moved for the better.
 
+pub mod together;
+
 use std::sync::Arc;
 
 use ndarray::ArrayView2;

@@ -1,0 +1,151 @@
+//! Coordinate descent of many blocks of columns together, for layers of many rows.
+//!
+//! [`Block::descend`] reads all of H in every sweep for every eight columns, so from a thousand rows on it waits for
+//! memory. Here rows are taken [`STEP`] at a time. A move within a step changes the gradient of the step's own
+//! rows at once; all other rows learn of the step's moves when it ends, by one product of matrices, while the step's
+//! columns of H lie in the cache. The moves, and their order, are those of [`Block::descend`]; only their sums round
+//! otherwise.
+
+use std::ops::Range;
+
+use ndarray::ArrayView2;
+
+use super::{Block, LANES, Lane};
+use crate::simd::vectorized;
+
+/// Rows of a step.
+const STEP: usize = 64;
+/// Rows whose gradients are brought up to date side by side.
+const WIDE: usize = 4;
+
+/// The moves of a step: how far from its first row, and by how much.
+type Moves = Vec<(usize, Lane)>;
+
+/// As [`Block::descend`], for blocks that share H; `enough` holds one lane a block.
+///
+/// # Panics
+/// Where H has another size or layout, or `enough` another length.
+pub fn descend(blocks: &mut [Block], h: ArrayView2<f64>, enough: &[Lane], sweeps: usize) {
+    assert_eq!(blocks.len(), enough.len(), "blocks");
+    let rows = h.nrows();
+    let fits = |block: &Block| block.weights.len() == rows && h.ncols() == rows;
+    assert!(blocks.iter().all(fits), "H");
+    let h = h
+        .to_slice()
+        .unwrap_or_else(|| panic!("H is not in standard layout"));
+    vectorized(
+        #[inline(always)]
+        || {
+            start(blocks, h, rows);
+            let mut open: Vec<usize> = (0..blocks.len()).collect();
+            let mut moves = Moves::with_capacity(STEP);
+            for _ in 0..sweeps {
+                let mut gains = vec![[0.0_f64; LANES]; blocks.len()];
+                for first in (0..rows).step_by(STEP) {
+                    let step = first..rows.min(first + STEP);
+                    for &at in &open {
+                        let gain = &mut gains[at];
+                        blocks[at].step(h, step.clone(), &mut moves, gain);
+                        blocks[at].follow(h, step.clone(), &moves);
+                    }
+                }
+                let is_open = |gain: &Lane, enough: &Lane| {
+                    let mut pairs = gain.iter().zip(enough);
+                    !pairs.all(|(gain, enough)| gain < enough)
+                };
+                open.retain(|&at| is_open(&gains[at], &enough[at]));
+                if open.is_empty() {
+                    break;
+                }
+            }
+        },
+    );
+}
+
+/// Weights into their bounds, and the gradients anew.
+#[inline(always)]
+fn start(blocks: &mut [Block], h: &[f64], rows: usize) {
+    for block in blocks.iter_mut() {
+        for k in 0..rows {
+            for l in 0..LANES {
+                block.weights[k][l] = block.allowed(k, l, block.weights[k][l]);
+                block.gradient[k][l] = -block.g[k][l];
+            }
+        }
+    }
+    for first in (0..rows).step_by(STEP) {
+        let step = first..rows.min(first + STEP);
+        for block in blocks.iter_mut() {
+            let weights = block.weights[step.clone()].iter().copied().enumerate();
+            let weights: Moves = weights.collect();
+            block.spread(h, 0..rows, first, &weights);
+        }
+    }
+}
+
+impl Block {
+    /// Moves the weights of some rows, and the gradients of the same rows.
+    #[inline(always)]
+    fn step(&mut self, h: &[f64], step: Range<usize>, moves: &mut Moves, gain: &mut Lane) {
+        let rows = self.weights.len();
+        moves.clear();
+        for k in step.clone() {
+            let row = &h[k * rows..][..rows];
+            let mut move_by = [0.0; LANES];
+            for l in 0..LANES {
+                let best = self.weights[k][l] - self.gradient[k][l] / row[k];
+                let value = self.allowed(k, l, best);
+                move_by[l] = value - self.weights[k][l];
+                self.weights[k][l] = value;
+                gain[l] = gain[l].max(move_by[l] * move_by[l] * row[k]);
+            }
+            if move_by.iter().any(|&d| d != 0.0) {
+                super::add(
+                    &mut self.gradient[step.clone()],
+                    &row[step.clone()],
+                    &move_by,
+                );
+                moves.push((k - step.start, move_by));
+            }
+        }
+    }
+
+    /// The gradients of all other rows.
+    #[inline(always)]
+    fn follow(&mut self, h: &[f64], step: Range<usize>, moves: &Moves) {
+        let rows = self.weights.len();
+        if !moves.is_empty() {
+            self.spread(h, 0..step.start, step.start, moves);
+            self.spread(h, step.end..rows, step.start, moves);
+        }
+    }
+
+    /// Adds what moves from row `first` on change in the gradients of `to`. H is symmetric, so its rows are read.
+    #[inline(always)]
+    fn spread(&mut self, h: &[f64], to: Range<usize>, first: usize, moves: &Moves) {
+        let rows = self.weights.len();
+        let mut own = h[to.start * rows..to.end * rows].chunks_exact(rows * WIDE);
+        let mut gradients = self.gradient[to].chunks_exact_mut(WIDE);
+        for (h, to) in own.by_ref().zip(gradients.by_ref()) {
+            let h: [&[f64]; WIDE] =
+                std::array::from_fn(|i| &h[i * rows + first..][..STEP.min(rows - first)]);
+            let mut sums: [Lane; WIDE] = std::array::from_fn(|i| to[i]);
+            for &(at, by) in moves {
+                for i in 0..WIDE {
+                    for l in 0..LANES {
+                        sums[i][l] = h[i][at].mul_add(by[l], sums[i][l]);
+                    }
+                }
+            }
+            to.copy_from_slice(&sums);
+        }
+        let rest = own.remainder().chunks_exact(rows);
+        for (h, to) in rest.zip(gradients.into_remainder()) {
+            for &(at, by) in moves {
+                for l in 0..LANES {
+                    to[l] = h[first + at].mul_add(by[l], to[l]);
+                }
+            }
+        }
+    }
+}
