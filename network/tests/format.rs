@@ -3,7 +3,8 @@
 mod common;
 
 use forms_golden::layers::RowTable;
-use forms_network::{Network, Op};
+use forms_network::{Lookup, Network, Node, Op};
+use ndarray::Array2;
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -29,6 +30,30 @@ fn a_network_comes_back_from_its_file_as_it_was() {
         assert_eq!(Network::load(&path).unwrap(), network);
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn tables_take_two_bytes_an_entry_where_they_fit_and_come_back_either_way() {
+    let with = |last: i32| {
+        let mut network = network(1);
+        let before = network.nodes.last().unwrap().name.clone();
+        let tables = Array2::from_shape_fn((1, 1000), |(_, at)| if at == 999 { last } else { -3 });
+        network.nodes.push(Node {
+            name: "table".into(),
+            inputs: vec![before],
+            op: Op::Lookup(Lookup { low: -7, tables }),
+            scale: None,
+        });
+        let bytes = network.to_bytes().unwrap();
+        assert_eq!(Network::from_bytes(&bytes).unwrap(), network, "{last}");
+        bytes.len()
+    };
+    let narrow = with(32_767);
+    assert_eq!(with(-32_768), narrow);
+    // Beside the entries only the header's numbers of bytes change.
+    for wide in [with(32_768), with(-32_769)] {
+        assert!((2_000..2_020).contains(&(wide - narrow)), "{narrow}, {wide}");
+    }
 }
 
 #[test]

@@ -281,8 +281,11 @@ pub(crate) fn build(
     Ok(network)
 }
 
-/// Bits of each value: what enters a crossbar has the given ones, what only a table reads some more, what only the
-/// host or the network's user reads 16.
+/// Entries of a function's tables, all channels together, up to which they read more bits than a crossbar does.
+const MANY_ENTRIES: usize = 1 << 20;
+
+/// Bits of each value: what enters a crossbar has the given ones, what only a table reads some more (not where channels are
+/// many, each with a table of its own), what only the host or the network's user reads 16.
 fn widths(graph: &Graph, bits: u32) -> Vec<u32> {
     let most = 16;
     let mut widths = vec![most; graph.nodes.len() + 1];
@@ -290,7 +293,10 @@ fn widths(graph: &Graph, bits: u32) -> Vec<u32> {
         let own = widths[position + 1];
         let asked = match &node.op {
             graph::Op::Conv { .. } => bits,
-            graph::Op::Function(function) if function.differs() => bits + 2,
+            graph::Op::Function(function) if function.differs() => {
+                let fits = |bits: &u32| node.shape[0] << bits <= MANY_ENTRIES;
+                (bits..=bits + 2).rev().find(fits).unwrap_or(bits)
+            }
             graph::Op::Function(_) => bits + 4,
             graph::Op::Host(_) => most,
             _ => own,

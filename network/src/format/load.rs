@@ -173,11 +173,19 @@ impl<'b> Reader<'b> {
     }
 
     fn tables(&self, node: &str) -> Result<Array2<i32>, Error> {
-        let (shape, bytes) = self.tensor(node, "tables", Dtype::I32, 2)?;
-        let words = bytes
-            .chunks_exact(4)
-            .map(|b| i32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-        Array2::from_shape_vec((shape[0], shape[1]), words.collect())
+        let is_narrow = self
+            .tensors
+            .tensor(&format!("{node}.tables"))
+            .is_ok_and(|tensor| tensor.dtype() == Dtype::I16);
+        let dtype = if is_narrow { Dtype::I16 } else { Dtype::I32 };
+        let (shape, bytes) = self.tensor(node, "tables", dtype, 2)?;
+        let narrow = |b: &[u8]| i32::from(i16::from_le_bytes([b[0], b[1]]));
+        let wide = |b: &[u8]| i32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+        let words = match is_narrow {
+            true => bytes.chunks_exact(2).map(narrow).collect(),
+            false => bytes.chunks_exact(4).map(wide).collect(),
+        };
+        Array2::from_shape_vec((shape[0], shape[1]), words)
             .map_err(|e| Error::node(node, format!("its tables have no shape {shape:?}: {e}")))
     }
 

@@ -31,5 +31,5 @@ pub const SCHEMA_VERSION: u32 = 2;
 /// Where the manifest is in the header.
 pub const MANIFEST_KEY: &str = "forms";
 
-/// The largest file that is read, in bytes.
-pub const MAX_FILE: u64 = 1 << 30;
+/// The largest file that is written and read, in bytes.
+pub const MAX_FILE: u64 = 1 << 32;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use forms_golden::RowTiles;
 use forms_golden::layers::{ActivationRange, Rows, Scale};
+use ndarray::Array2;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 
 use super::manifest::{Manifest, NodeEntry, OpEntry, OutputEntry, sides};
-use super::{MANIFEST_KEY, SCHEMA_VERSION};
+use super::{MANIFEST_KEY, MAX_FILE, SCHEMA_VERSION};
 use crate::Error;
 use crate::network::{Interface, MatrixLayer, Network, Node, Op, Output};
 
@@ -74,13 +75,35 @@ impl Network {
     /// Writes the file; what `path` held before stays until all of it is written.
     ///
     /// # Errors
-    /// What [`Network::check`] refuses; [`Error::Write`].
+    /// What [`Network::check`] refuses; [`Error::File`] where it is larger than what is read; [`Error::Write`].
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let bytes = self.to_bytes()?;
+        let length = bytes.len() as u64;
+        if length > MAX_FILE {
+            let reason = format!(
+                "the network would take {length} bytes, {MAX_FILE} are the most; fewer --activation-bits make its tables shorter"
+            );
+            return Err(Error::file(path, reason));
+        }
         forms_files::atomic::write_bytes(path, &bytes).map_err(|source| Error::Write {
             path: path.to_path_buf(),
             source,
         })
+    }
+}
+
+/// The entries of tables in two bytes each where all of them fit, else in four.
+fn narrowest(tables: &Array2<i32>) -> (Dtype, Vec<u8>) {
+    let narrow: Option<Vec<i16>> = tables.iter().map(|&x| x.try_into().ok()).collect();
+    match narrow {
+        Some(narrow) => (
+            Dtype::I16,
+            narrow.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        ),
+        None => (
+            Dtype::I32,
+            tables.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        ),
     }
 }
 
@@ -193,13 +216,8 @@ fn tensors(node: &Node) -> Vec<Tensor> {
             ));
         }
         Op::Lookup(how) => {
-            let bytes = how.tables.iter().flat_map(|x| x.to_le_bytes());
-            tensors.push((
-                name("tables"),
-                Dtype::I32,
-                how.tables.shape().to_vec(),
-                bytes.collect(),
-            ));
+            let (dtype, bytes) = narrowest(&how.tables);
+            tensors.push((name("tables"), dtype, how.tables.shape().to_vec(), bytes));
         }
         Op::Host(host) => {
             tensors.push((
