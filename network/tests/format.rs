@@ -52,7 +52,10 @@ fn tables_take_two_bytes_an_entry_where_they_fit_and_come_back_either_way() {
     assert_eq!(with(-32_768), narrow);
     // Beside the entries only the header's numbers of bytes change.
     for wide in [with(32_768), with(-32_769)] {
-        assert!((2_000..2_020).contains(&(wide - narrow)), "{narrow}, {wide}");
+        assert!(
+            (2_000..2_020).contains(&(wide - narrow)),
+            "{narrow}, {wide}"
+        );
     }
 }
 

@@ -16,7 +16,7 @@ use crate::simd::vectorized;
 /// Rows of a step.
 const STEP: usize = 64;
 /// Rows whose gradients are brought up to date side by side.
-const WIDE: usize = 4;
+const WIDE: usize = 8;
 
 /// The moves of a step: how far from its first row, and by how much.
 type Moves = Vec<(usize, Lane)>;
@@ -124,26 +124,42 @@ impl Block {
     #[inline(always)]
     fn spread(&mut self, h: &[f64], to: Range<usize>, first: usize, moves: &Moves) {
         let rows = self.weights.len();
-        let mut own = h[to.start * rows..to.end * rows].chunks_exact(rows * WIDE);
-        let mut gradients = self.gradient[to].chunks_exact_mut(WIDE);
-        for (h, to) in own.by_ref().zip(gradients.by_ref()) {
-            let h: [&[f64]; WIDE] =
-                std::array::from_fn(|i| &h[i * rows + first..][..STEP.min(rows - first)]);
+        if rows < STEP {
+            return self.spread_plainly(h, to, first, moves);
+        }
+        // Where a step's columns begin in a row of H, so that all of them lie there.
+        let base = first.min(rows - STEP);
+        let columns = |row: usize| {
+            let columns = h[row * rows + base..].first_chunk::<STEP>();
+            columns.expect("a row of H holds a step's columns")
+        };
+        let whole = to.start..to.start + to.len() / WIDE * WIDE;
+        for wide in whole.clone().step_by(WIDE) {
+            let read: [&[f64; STEP]; WIDE] = std::array::from_fn(|i| columns(wide + i));
+            let to = &mut self.gradient[wide..wide + WIDE];
             let mut sums: [Lane; WIDE] = std::array::from_fn(|i| to[i]);
             for &(at, by) in moves {
+                let at = (first - base + at) % STEP;
                 for i in 0..WIDE {
                     for l in 0..LANES {
-                        sums[i][l] = h[i][at].mul_add(by[l], sums[i][l]);
+                        sums[i][l] = read[i][at].mul_add(by[l], sums[i][l]);
                     }
                 }
             }
             to.copy_from_slice(&sums);
         }
-        let rest = own.remainder().chunks_exact(rows);
-        for (h, to) in rest.zip(gradients.into_remainder()) {
+        self.spread_plainly(h, whole.end..to.end, first, moves);
+    }
+
+    /// The same, row by row.
+    #[inline(always)]
+    fn spread_plainly(&mut self, h: &[f64], to: Range<usize>, first: usize, moves: &Moves) {
+        let rows = self.weights.len();
+        for row in to {
+            let (h, sum) = (&h[row * rows + first..], &mut self.gradient[row]);
             for &(at, by) in moves {
                 for l in 0..LANES {
-                    to[l] = h[first + at].mul_add(by[l], to[l]);
+                    sum[l] = h[at].mul_add(by[l], sum[l]);
                 }
             }
         }

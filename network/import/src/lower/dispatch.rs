@@ -26,7 +26,8 @@ impl Lowering {
         // This node reads its inputs now.
         let mut constants = true;
         for at in 0..proto.input.len() {
-            if !Self::has(proto, at) {
+            // What is not read yet is a constant; a large matrix stays as the file has it until its product is made.
+            if !Self::has(proto, at) || self.unread.contains_key(&proto.input[at]) {
                 continue;
             }
             match self.value(proto, at)? {
