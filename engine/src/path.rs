@@ -39,6 +39,7 @@ impl Path {
             #[cfg(target_arch = "x86_64")]
             Path::Avx2 => {
                 is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("bmi1")
                     && is_x86_feature_detected!("bmi2")
                     && is_x86_feature_detected!("popcnt")
                     && is_x86_feature_detected!("lzcnt")
@@ -46,6 +47,9 @@ impl Path {
             #[cfg(target_arch = "x86_64")]
             Path::Avx512 => {
                 Path::Avx2.is_available()
+                    // The compiler takes these two for granted where it may use AVX-512.
+                    && is_x86_feature_detected!("fma")
+                    && is_x86_feature_detected!("f16c")
                     && is_x86_feature_detected!("avx512f")
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512dq")
@@ -133,5 +137,46 @@ mod tests {
             "{message}"
         );
         assert!(message.contains("portable"), "{message}");
+    }
+
+    /// What stands in quotes behind each `key`.
+    fn quoted<'a>(text: &'a str, key: &str) -> Vec<&'a str> {
+        let behind = text.split(key).skip(1);
+        behind
+            .map(|rest| rest.split('"').next().unwrap_or_default())
+            .collect()
+    }
+
+    #[test]
+    fn every_feature_that_is_enabled_is_looked_for_first() {
+        let detection = include_str!("path.rs");
+        let detection = &detection[..detection.find("Path::available().contains").unwrap_or(0)];
+        let of = |path: &str| -> Vec<&str> {
+            let body = detection.split(path).nth(1).unwrap_or_default();
+            let body = body.split("#[cfg").next().unwrap_or_default();
+            quoted(body, "is_x86_feature_detected!(\"")
+        };
+        let avx2 = of("Path::Avx2 => {");
+        let avx512 = [avx2.clone(), of("Path::Avx512 => {")].concat();
+        let vnni = [avx512.clone(), of("Path::Avx512Vnni => {")].concat();
+        let mut seen = 0;
+        for source in [
+            include_str!("simd/mod.rs"),
+            include_str!("simd/avx2.rs"),
+            include_str!("simd/avx512.rs"),
+        ] {
+            for list in quoted(source, "target_feature(enable = \"") {
+                let looked_for = match list {
+                    _ if list.contains("vnni") => &vnni,
+                    _ if list.contains("avx512") => &avx512,
+                    _ => &avx2,
+                };
+                for feature in list.split(',') {
+                    assert!(looked_for.contains(&feature), "{feature} of {list}");
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 20, "only {seen} features were read");
     }
 }

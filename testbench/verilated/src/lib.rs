@@ -5,7 +5,7 @@
 //! | --- | --- |
 //! | `wrapper` | the C++ between the model that Verilator makes and [`Model`] |
 //! | `build` | compiles once, keeps the library by the hash of all that went into it |
-//! | `library` | the loaded library; the only unsafe code of the project |
+//! | `library` | the loaded library; the only unsafe code of this crate |
 //!
 //! This crate knows pins and files, nothing of crossbars. What runs a tool is handed in.
 

@@ -1,4 +1,4 @@
-//! A loaded model. The only unsafe code of the project is here.
+//! A loaded model. The only unsafe code of the project is here and in the engine's `simd`.
 #![allow(unsafe_code)]
 
 use std::ffi::c_void;
