@@ -149,4 +149,24 @@ mod tests {
         );
         assert_eq!(written(Duration::from_secs(60)), "");
     }
+
+    #[test]
+    fn what_is_left_follows_from_all_that_was_done() {
+        let file = Shared::default();
+        let lines = Lines::every(file.clone(), Duration::ZERO);
+        let target = ProgressDrawTarget::term_like(Box::new(lines));
+        let bar =
+            ProgressBar::with_draw_target(Some(4), target).with_elapsed(Duration::from_secs(60));
+        let style = ProgressStyle::with_template("{pos}{left}").unwrap();
+        bar.set_style(style.with_key("left", crate::commands::left));
+        bar.tick();
+        bar.set_position(1);
+        bar.tick();
+        let bytes = file.0.lock().unwrap().clone();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(
+            text.starts_with("0\n") && text.contains("1, 3m left\n"),
+            "{text:?}"
+        );
+    }
 }

@@ -40,12 +40,12 @@ mod tune;
 pub mod verify;
 mod wave_file;
 
-use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
+use std::{fmt, fs};
 
 use forms_golden::Config;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use serde::Serialize;
 
 use self::lines::Lines;
@@ -110,18 +110,29 @@ pub fn progress(total: u64, what: &'static str) -> ProgressBar {
         (true, _) => (ProgressDrawTarget::hidden(), "{msg}"),
         (false, true) => (
             ProgressDrawTarget::stderr(),
-            "{msg} [{bar:30}] {pos}/{len} {per_sec} {eta} left",
+            "{msg} [{bar:30}] {pos}/{len} {per_sec}{left}",
         ),
         (false, false) => (
             ProgressDrawTarget::term_like(Box::new(Lines::new(io::stderr()))),
-            "{msg}: {pos} of {len}, {eta} left",
+            "{msg}: {pos} of {len}{left}",
         ),
     };
     let bar = ProgressBar::with_draw_target(Some(total), target);
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        bar.set_style(style.with_key("left", left).progress_chars("=> "));
     }
     bar.with_message(what)
+}
+
+/// The time that the rest takes if it goes on as until now. Layers, of which some take a hundred times as long as others,
+/// have no speed of the moment.
+fn left(state: &ProgressState, to: &mut dyn fmt::Write) {
+    if let (done @ 1.., Some(all)) = (state.pos(), state.len()) {
+        let rest = all.saturating_sub(done) as f64 / done as f64;
+        let rest = HumanDuration(state.elapsed().mul_f64(rest));
+        // A string takes all that is written to it.
+        let _ = write!(to, ", {rest:#} left");
+    }
 }
 
 /// The configuration that `--config` asks for: a name, or a TOML file.
