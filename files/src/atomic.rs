@@ -110,6 +110,50 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path).and_then(|()| temporary_in(path).map(drop))
 }
 
+/// Puts the folder `new` in the place of `folder`, which goes. On Linux both change places in one step, so that a folder is
+/// there at every moment, whoever is killed; elsewhere it is away between two steps. Of two who do it at once the later
+/// one's stays.
+///
+/// # Errors
+/// What the file system says; `new` is still there then.
+pub fn replace_folder(new: &Path, folder: &Path) -> io::Result<()> {
+    // Each turn is another process that took the place away or put something there in between.
+    for _ in 0..TURNS {
+        match exchange(new, folder) {
+            Ok(()) => return fs::remove_dir_all(new),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        match fs::rename(new, folder) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {}
+            done => return done,
+        }
+    }
+    Err(io::Error::other("others replace it all the time"))
+}
+
+/// How often [`replace_folder`] tries.
+const TURNS: usize = 16;
+
+/// Lets two folders change places.
+fn exchange(new: &Path, folder: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, new, CWD, folder, RenameFlags::EXCHANGE) {
+            // A file system that cannot.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            done => return Ok(done?),
+        }
+    }
+    let mut aside = new.as_os_str().to_owned();
+    aside.push(".old");
+    fs::rename(folder, &aside)?;
+    fs::rename(new, folder).inspect_err(|_| drop(fs::rename(&aside, folder)))?;
+    fs::rename(&aside, new)
+}
+
 /// An empty file beside `path`, or `path` itself where that is no file to be replaced.
 fn stage(path: &Path) -> io::Result<Staged> {
     // Behind a link, the file is what is written, not the link.
@@ -195,5 +239,40 @@ mod tests {
         write_bytes(&link, b"new").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_is_there_while_two_replace_it() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("rtl");
+        fs::create_dir(&folder).unwrap();
+        let replace = |name: &str| {
+            for turn in 0..100 {
+                let new = place.path().join(format!("{name}-{turn}"));
+                fs::create_dir(&new).unwrap();
+                fs::write(new.join(name), name).unwrap();
+                replace_folder(&new, &folder).unwrap();
+            }
+        };
+        std::thread::scope(|scope| {
+            let writers = ["a", "b"].map(|name| scope.spawn(move || replace(name)));
+            while !writers.iter().all(|writer| writer.is_finished()) {
+                assert!(folder.is_dir());
+            }
+        });
+        let left: Vec<_> = fs::read_dir(place.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_takes_a_place_that_is_free_and_none_that_is_a_file() {
+        let place = tempfile::tempdir().unwrap();
+        let (new, folder) = (place.path().join("new"), place.path().join("rtl"));
+        fs::create_dir(&new).unwrap();
+        replace_folder(&new, &folder).unwrap();
+        assert!(folder.is_dir() && !new.exists());
+        assert!(replace_folder(&place.path().join("missing"), &place.path().join("x")).is_err());
     }
 }

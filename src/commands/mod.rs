@@ -57,7 +57,7 @@ const MAX_TOML: u64 = 1 << 20;
 /// Writes to standard output; a reader that went away is an error that says nothing.
 ///
 /// # Errors
-/// [`CommandError::OutputClosed`].
+/// [`CommandError::OutputClosed`]; [`CommandError::Write`] where a disk is full, say.
 pub fn print(text: &str) -> Result<(), CommandError> {
     if voice::is_quiet() {
         return Ok(());
@@ -71,12 +71,15 @@ pub fn print(text: &str) -> Result<(), CommandError> {
 /// [`print()`], as it is and whatever `--quiet` says: what was asked for.
 ///
 /// # Errors
-/// [`CommandError::OutputClosed`].
+/// Those of [`print()`].
 pub fn print_anyway(bytes: &[u8]) -> Result<(), CommandError> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)
         .and_then(|()| out.flush())
-        .map_err(|_| CommandError::OutputClosed)
+        .map_err(|source| match source.kind() {
+            io::ErrorKind::BrokenPipe => CommandError::OutputClosed,
+            _ => CommandError::write(Path::new("standard output"))(source),
+        })
 }
 
 /// A value as indented JSON and a newline.

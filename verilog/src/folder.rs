@@ -194,14 +194,10 @@ fn replace_vectors(
     let parent = path.parent().unwrap_or(path);
     let new = temporary(parent)?;
     for (name, text) in files {
-        let place = new.path().join(name);
-        fs::write(&place, text).map_err(refused(&place))?;
-    }
-    if path.exists() {
-        fs::remove_dir_all(path).map_err(refused(path))?;
+        fs::write(new.path().join(&name), text).map_err(refused(&path.join(name)))?;
     }
     let new = new.keep();
-    fs::rename(&new, path).map_err(|source| {
+    atomic::replace_folder(&new, path).map_err(|source| {
         let _ = fs::remove_dir_all(&new);
         refused(path)(source)
     })

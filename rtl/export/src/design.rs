@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use forms_files::atomic;
 use rust_hdl::core::block::Block;
 use rust_hdl::core::check_error::check_all;
 
@@ -216,8 +217,8 @@ impl Design {
     /// Writes one `NAME.v` for each module and `TOP.f`, which lists them, into `folder`. Every
     /// file begins with the first line of `header` as a comment; `TOP.v` and `TOP.f` have all of it.
     ///
-    /// The folder is replaced as a whole or not at all: files are written beside it, and it is
-    /// renamed. What an earlier export left in it goes.
+    /// The folder is replaced as a whole or not at all: files are written beside it, and both change places. What an
+    /// earlier export left in it goes.
     ///
     /// # Errors
     ///
@@ -225,29 +226,22 @@ impl Design {
     /// [`Error::Io`] where the file system refuses.
     pub fn write_to(&self, folder: &Path, header: &str) -> Result<(), Error> {
         refuse_foreign(folder)?;
-        let new = beside(folder, "new")?;
-        let old = beside(folder, "old")?;
-        let written = self.write_files(&new, header).and_then(|()| {
-            if !folder.exists() {
-                return rename(&new, folder);
-            }
-            rename(folder, &old)?;
-            rename(&new, folder).inspect_err(|_| {
-                let _ = fs::rename(&old, folder);
+        let new = beside(folder)?;
+        let written = self.write_files(&new, folder, header).and_then(|()| {
+            atomic::replace_folder(&new, folder).map_err(|source| Error::Io {
+                path: folder.into(),
+                source,
             })
         });
         if written.is_err() {
             let _ = fs::remove_dir_all(&new);
         }
-        written?;
-        if old.exists() {
-            fs::remove_dir_all(&old).map_err(|source| Error::Io { path: old, source })?;
-        }
-        Ok(())
+        written
     }
 
-    fn write_files(&self, folder: &Path, header: &str) -> Result<(), Error> {
-        fs::create_dir_all(folder).map_err(|source| Error::Io {
+    /// Writes the files into `new`; an error names them as they will be in `folder`.
+    fn write_files(&self, new: &Path, folder: &Path, header: &str) -> Result<(), Error> {
+        fs::create_dir_all(new).map_err(|source| Error::Io {
             path: folder.into(),
             source,
         })?;
@@ -258,8 +252,10 @@ impl Design {
                 .collect()
         };
         let write = |name: String, text: String| {
-            let path = folder.join(name);
-            fs::write(&path, text).map_err(|source| Error::Io { path, source })
+            fs::write(new.join(&name), text).map_err(|source| Error::Io {
+                path: folder.join(name),
+                source,
+            })
         };
         let mut list = comment(usize::MAX);
         let gap = if header.is_empty() { "" } else { "//\n" };
@@ -279,22 +275,15 @@ impl Design {
 }
 
 /// `folder`'s sibling for files in the making.
-fn beside(folder: &Path, word: &str) -> Result<PathBuf, Error> {
+fn beside(folder: &Path) -> Result<PathBuf, Error> {
     let Some(name) = folder.file_name() else {
         return Err(Error::Io {
             path: folder.into(),
             source: std::io::ErrorKind::InvalidInput.into(),
         });
     };
-    let name = format!(".{}.{word}-{}", name.to_string_lossy(), std::process::id());
+    let name = format!(".{}.new-{}", name.to_string_lossy(), std::process::id());
     Ok(folder.with_file_name(name))
-}
-
-fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    fs::rename(from, to).map_err(|source| Error::Io {
-        path: to.into(),
-        source,
-    })
 }
 
 /// Refuses to replace a folder that holds something other than an export.
