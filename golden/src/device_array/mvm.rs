@@ -161,7 +161,7 @@ impl DeviceArray {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Config, ZeroSkip};
+    use crate::{Config, Crossbar, ZeroSkip};
     use ndarray::array;
 
     fn small() -> Config {
@@ -258,5 +258,25 @@ mod tests {
         let array = DeviceArray::program(&config, array![[3], [2]].view()).unwrap();
         let mvm = array.mvm(&[1, 1], 1).unwrap();
         assert_eq!((mvm.outputs[0], mvm.clips), (3, 1));
+    }
+
+    #[test]
+    fn doubled_inputs_have_as_many_bits_more_as_they_can_be_doubled() {
+        for (name, most) in [("sme-8", 19), ("forms-8", 16), ("prime-8", 16)] {
+            let config = Config::named(name).unwrap();
+            let crossbar = Crossbar::program(&config, array![[1]].view()).unwrap();
+            let array = &crossbar.arrays()[0].array;
+            let largest = (1 << most) - 1;
+            assert!(array.mvm(&[largest], most).is_ok(), "{name}");
+            let error = array.mvm(&[1], most + 1).unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!(
+                    "b_used = {} is outside 1..={most}; the inputs have at most {most} bits",
+                    most + 1
+                ),
+                "{name}"
+            );
+        }
     }
 }

@@ -11,11 +11,16 @@ use num_bigint::BigInt;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-/// Every run draws the same cases; a failure prints the case itself.
+/// Every run draws the same cases, or those of `FORMS_SEED`; a failure prints the case itself.
 pub fn seeded(cases: u32) -> ProptestConfig {
+    let seed = match std::env::var("FORMS_SEED").ok().map(|text| text.parse()) {
+        Some(Ok(seed)) => seed,
+        Some(Err(error)) => panic!("FORMS_SEED is not a seed: {error}"),
+        None => 0xF0_4D5,
+    };
     ProptestConfig {
         cases,
-        rng_seed: RngSeed::Fixed(0xF0_4D5),
+        rng_seed: RngSeed::Fixed(seed),
         failure_persistence: None,
         ..ProptestConfig::default()
     }

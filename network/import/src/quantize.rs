@@ -442,3 +442,6 @@ fn conv(
     });
     Ok((op, to))
 }
+
+#[cfg(test)]
+mod tests;

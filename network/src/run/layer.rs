@@ -409,3 +409,6 @@ pub(super) fn rescale(v: i64, scale: Scale, range: ActivationRange) -> i64 {
         range.clamp(scale.rescale(v))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,7 @@ mod flip_restore;
 mod frame_check;
 mod lane;
 mod max_pool;
+mod mutants;
 mod netlist_equivalence;
 mod next_plane;
 mod offset_correction;

@@ -1,0 +1,288 @@
+//! Mutants of the blocks: what the benches would notice if the hardware were another.
+//!
+//! Yosys changes one bit of one cell's port at a time: inverted, tied to 0 or 1, or tied there while another bit of
+//! the port says so. All mutants of a block are in one module that is compiled once; an input that the block does not
+//! have says which one is there. Each is driven with the vectors that the block's bench recorded, and is killed by the
+//! first output that differs. What survives is compared with the block by proof. `docs/mutants.md` has the table.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::time::{Duration, Instant};
+
+use forms_export::{Design, Module};
+use forms_golden::Config;
+use forms_testbench::crossbar;
+use forms_testbench::crossbar::run::Until;
+use forms_testbench::verilated::Pins;
+use forms_verilog::pins::{Pin, PinDirection};
+use forms_verilog::recording::Recording;
+use forms_verilog::replay::sources::Sources;
+use forms_verilog::replay::tools::Tool;
+use forms_verilog::{design, hardware};
+
+use crate::benches;
+
+/// A block small enough for every run of the tests.
+const SAMPLE: &str = "flip_restore_4";
+
+const LIMIT: Duration = Duration::from_secs(600);
+/// Longest that the proof of one mutant may take.
+const PROOF: Duration = Duration::from_secs(60);
+/// The input that says which mutant is there; 0 for none.
+const SELECT: &str = "forms_mutant";
+
+/// A block with mutants in it.
+struct Mutants {
+    /// What Yosys calls each, the first being mutant 1.
+    list: Vec<String>,
+    /// The files: the block as it is (`plain.il`), and with all mutants (`mutants.v`).
+    sources: Sources,
+    pins: Pins,
+    /// Where the selecting input is among the inputs.
+    select: usize,
+}
+
+/// A number from the environment.
+fn number(name: &str, otherwise: u64) -> u64 {
+    let text = env::var(name).ok();
+    text.map_or(otherwise, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} = {text:?} is not a number"))
+    })
+}
+
+fn yosys(sources: &Sources, script: &str) {
+    let done = Tool::Yosys.run(sources.folder(), &["-q", "-p", script], LIMIT);
+    done.unwrap_or_else(|error| panic!("{}: {error}", sources.top));
+}
+
+impl Mutants {
+    /// Up to `count` mutants of `design`, spread by Yosys over its cells; memories are left whole.
+    fn new(design: &Design, recording: &Recording, count: u64, seed: u64) -> Mutants {
+        let sources = Sources::from_design(design).unwrap();
+        let clock = if recording.clocked {
+            ""
+        } else {
+            "add -input clock 1;"
+        };
+        yosys(
+            &sources,
+            &format!(
+                "read_verilog {files}; hierarchy -check -top {top}; proc; flatten; opt_clean; memory_collect; \
+                 opt_clean; {clock} write_rtlil plain.il; \
+                 mutate -list {count} -seed {seed} -o list.txt -ctrl {SELECT} 16 1 t:$mem* %n; \
+                 script list.txt; write_verilog -noattr mutants.v",
+                files = sources.names().join(" "),
+                top = sources.top,
+            ),
+        );
+        let read = |name: &str| std::fs::read_to_string(sources.folder().join(name)).unwrap();
+        let list: Vec<String> = read("list.txt").lines().map(str::to_owned).collect();
+        let mutated = Design {
+            top: design.top.clone(),
+            modules: vec![Module {
+                name: design.top.clone(),
+                contract: String::new(),
+                ports: Vec::new(),
+                text: read("mutants.v"),
+                variants: Vec::new(),
+            }],
+        };
+        let mut with_select = recording.pins.clone();
+        with_select.push(Pin {
+            name: SELECT.to_owned(),
+            port: SELECT.to_owned(),
+            low: 0,
+            width: 16,
+            direction: PinDirection::Input,
+        });
+        let pins = Pins::build(&mutated, &with_select, sources.folder()).unwrap();
+        let select = pins.input(SELECT).unwrap();
+        Mutants {
+            list,
+            sources,
+            pins,
+            select,
+        }
+    }
+
+    /// The first clock in which an output of mutant `number` differs from the recording.
+    fn killed(&mut self, number: u64, recording: &Recording) -> Option<usize> {
+        recording.rows.iter().position(|row| {
+            let words = || recording.pins.iter().zip(&row.values).zip(&row.compared);
+            let inputs = words().filter(|((pin, _), _)| pin.direction == PinDirection::Input);
+            let outputs = words().filter(|((pin, _), _)| pin.direction == PinDirection::Output);
+            for (word, ((_, value), _)) in self.pins.drive().iter_mut().zip(inputs) {
+                *word = *value;
+            }
+            self.pins.drive()[self.select] = number;
+            let found = self.pins.settle().iter().zip(outputs);
+            let differs = found
+                .into_iter()
+                .any(|(found, ((_, value), compared))| *compared && found != value);
+            self.pins.clock();
+            differs
+        })
+    }
+
+    /// Whether the mutant is proved to do what the block does, in every state and for every input: registers are matched
+    /// by name, every output and next state proved equal by induction. Other wires may differ.
+    fn is_equivalent(&self, mutant: &str) -> bool {
+        // As it stands in the list, but for the input that chooses it.
+        let words: Vec<&str> = mutant.split(' ').collect();
+        let alone = words[5..].join(" ");
+        // Only ports and what flip-flops hold keep a name, by which both sides are matched.
+        let prepare = r"memory; opt_clean; rename -hide w:* t:$*ff* %co1:+[Q] %d i:* %d o:* %d; iopadmap -bits -outpad $_BUF_ A:Y";
+        let top = &self.sources.top;
+        let script = format!(
+            "read_rtlil plain.il; {prepare}; design -stash gold; \
+             read_rtlil plain.il; mutate {alone}; {prepare}; design -stash gate; \
+             design -copy-from gold -as gold {top}; design -copy-from gate -as gate {top}; \
+             equiv_make gold gate equiv; hierarchy -top equiv; opt_clean; \
+             equiv_simple; equiv_induct; tee -q -o status.txt equiv_status"
+        );
+        let done = Tool::Yosys.run(self.sources.folder(), &["-q", "-p", &script], PROOF);
+        let status = std::fs::read_to_string(self.sources.folder().join("status.txt"));
+        done.is_ok() && status.is_ok_and(|said| said.contains("Equivalence successfully proven!"))
+    }
+}
+
+/// A row of the table.
+struct Row {
+    name: String,
+    mutants: usize,
+    equivalent: usize,
+    survivors: Vec<String>,
+    took: Duration,
+}
+
+impl Row {
+    fn killed(&self) -> usize {
+        self.mutants - self.equivalent - self.survivors.len()
+    }
+
+    fn print(&self) {
+        println!(
+            "| {} | {} | {} | {} | {} | {:.0} s |",
+            self.name,
+            self.mutants,
+            self.killed(),
+            self.equivalent,
+            self.survivors.len(),
+            self.took.as_secs_f64()
+        );
+        for survivor in &self.survivors {
+            println!("  {}: {survivor}", self.name);
+        }
+    }
+}
+
+/// Runs `count` mutants of a design against recordings of it, and tries to prove those that survive equal.
+fn measure(name: &str, design: &Design, recordings: &[Recording], count: u64, prove: bool) -> Row {
+    let begun = Instant::now();
+    let mut mutants = Mutants::new(design, &recordings[0], count, number("FORMS_SEED", 1));
+    for recording in recordings {
+        let differs = mutants.killed(0, recording);
+        assert_eq!(differs, None, "{name} without a mutant");
+    }
+    let mut alive = Vec::new();
+    for (mutant, text) in (1..).zip(mutants.list.clone()) {
+        let mut each = recordings.iter();
+        if each.all(|recording| mutants.killed(mutant, recording).is_none()) {
+            alive.push(text);
+        }
+    }
+    let unnoticed = alive.len();
+    alive.retain(|text| !(prove && mutants.is_equivalent(text)));
+    Row {
+        name: name.to_owned(),
+        mutants: mutants.list.len(),
+        equivalent: unnoticed - alive.len(),
+        survivors: alive,
+        took: begun.elapsed(),
+    }
+}
+
+/// As the table has it: a block, its bench's vectors of one seed.
+fn block(name: &str, count: u64, prove: bool) -> Row {
+    let bench = benches::named(name).unwrap_or_else(|| panic!("no bench is called {name}"));
+    let fail = |error: &dyn std::fmt::Display| -> ! { panic!("{name}: {error}") };
+    let recording = (bench.run)(1).unwrap_or_else(|error| fail(&error));
+    let design = (bench.export)().unwrap_or_else(|error| fail(&error));
+    measure(name, &design, &[recording], count, prove)
+}
+
+#[test]
+fn a_bench_kills_every_mutant_that_is_not_proved_equal() {
+    let row = block(SAMPLE, 40, true);
+    assert_eq!(row.mutants, 40);
+    assert!(row.survivors.is_empty(), "{:#?}", row.survivors);
+}
+
+/// The table of `docs/mutants.md`: the first bench of every module, or those that `FORMS_BLOCKS` names, divided by
+/// commas; `FORMS_MUTANTS` of each. `crossbar:NAME` and `core:NAME` are the crossbar of a configuration and its core.
+#[test]
+#[ignore = "half an hour: cargo nextest run -p forms-testbench --test blocks --run-ignored only every_mutant --no-capture"]
+fn every_mutant_of_every_block() {
+    let count = number("FORMS_MUTANTS", 300);
+    let mut names: Vec<String> = Vec::new();
+    match env::var("FORMS_BLOCKS") {
+        Ok(text) => names.extend(text.split(',').map(str::to_owned)),
+        Err(_) => {
+            let mut seen = BTreeSet::new();
+            let first = benches::all()
+                .iter()
+                .filter(|bench| seen.insert(bench.module));
+            names.extend(first.map(|bench| bench.name.to_owned()));
+        }
+    }
+    println!("| block | mutants | killed | proved equal | survive | time |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
+    let mut all = [0; 4];
+    for name in &names {
+        let row = match name.split_once(':') {
+            Some((part, config)) => crossbar_row(part, config, count),
+            None => block(name, count, true),
+        };
+        row.print();
+        let numbers = [
+            row.mutants,
+            row.killed(),
+            row.equivalent,
+            row.survivors.len(),
+        ];
+        for (sum, number) in all.iter_mut().zip(numbers) {
+            *sum += number;
+        }
+    }
+    let [mutants, killed, equivalent, survive] = all;
+    println!("| all | {mutants} | {killed} | {equivalent} | {survive} | |");
+}
+
+/// Mutants of a whole crossbar or of its core, driven as the crossbar's bench drives it.
+fn crossbar_row(part: &str, name: &str, count: u64) -> Row {
+    let config = Config::named(name).unwrap_or_else(|error| panic!("{error}"));
+    let parameters = hardware::parameters(&config).unwrap_or_else(|error| panic!("{error}"));
+    let recorded = crossbar::record(&config, 1, 40, Until::Covered).unwrap();
+    let whole = design::crossbar(&parameters).unwrap();
+    match part {
+        "crossbar" => measure(
+            &format!("crossbar:{name}"),
+            &whole,
+            &[recorded.crossbar],
+            count,
+            false,
+        ),
+        "core" => {
+            let core = design::crossbar_core(&parameters).unwrap();
+            measure(
+                &format!("core:{name}"),
+                &core,
+                &[recorded.core],
+                count,
+                false,
+            )
+        }
+        _ => panic!("{part}:{name} is neither crossbar:NAME nor core:NAME"),
+    }
+}
