@@ -5,6 +5,8 @@ use crate::{Document, Figure, Part, Section, Table};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
+/// The width in pixels up to which pictures stand side by side.
+const NARROW: u32 = 560;
 
 /// The page.
 pub fn page(document: &Document) -> String {
@@ -62,8 +64,12 @@ fn shown(figure: &Figure) -> String {
         ),
         false => ("img", ""),
     };
+    let narrow = match width <= NARROW {
+        true => " class=\"narrow\"",
+        false => "",
+    };
     format!(
-        "<figure id=\"{id}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\">\n\
+        "<figure id=\"{id}\"{narrow}>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\">\n\
          <svg role=\"{role}\" aria-label=\"{caption}; its numbers follow as a table\" viewBox=\"0 0 {width} {height}\" \
          width=\"{width}\" height=\"{height}\">\n{}</svg>\n</div>\n{told}<figcaption>{caption} \
          <span class=\"zoom\"><button type=\"button\" data-zoom=\"0.5\" aria-label=\"Smaller: {caption}\">−</button> \
