@@ -3,6 +3,8 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use common::{Bench, Done};
 
@@ -122,5 +124,76 @@ fn what_the_accelerator_does_not_do_is_refused_by_layer_and_nothing_is_written()
         refused(&same).contains("--out lenet5.net is a file that this command reads"),
         "{}",
         same.stderr
+    );
+}
+
+#[test]
+fn a_digit_goes_from_its_png_over_axi_through_the_verilog_to_its_class() {
+    let bench = bench();
+    let mnist = |name: &str| {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("data/mnist")
+            .join(name)
+    };
+    fs::copy(mnist("seven.png"), bench.path("seven.png")).unwrap();
+    fs::copy(mnist("images.npy"), bench.path("images.npy")).unwrap();
+    // The model that the testbench compiles too, where it keeps it.
+    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verilated");
+    let command = |data: &str| {
+        let arguments = format!("image lenet5.net {SIZES} --data {data} --simulate");
+        let done = Command::new(env!("CARGO_BIN_EXE_forms"))
+            .args(arguments.split_whitespace())
+            .current_dir(bench.folder.path())
+            .env("FORMS_CACHE", &cache)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(done.stdout).unwrap();
+        assert!(
+            done.status.success(),
+            "{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        text
+    };
+    let said = command("seven.png");
+    let scores = |text: &str, what: &str| {
+        let line = text.lines().find(|line| line.starts_with(what));
+        let (_, scores) = line.expect(what).split_once("scores ").unwrap();
+        scores.to_owned()
+    };
+    let from_png = scores(&said, "picture 0 in Verilator, over AXI: ");
+    assert!(from_png.ends_with("; class 7"), "{said}");
+    assert_eq!(from_png, scores(&said, "picture 0: "), "{said}");
+    assert!(
+        said.ends_with(" clocks; every word, its clock and every counter are as golden says\n"),
+        "{said}"
+    );
+    // The picture is the first of the array, pixel by pixel.
+    assert_eq!(
+        from_png,
+        scores(&command("images.npy"), "picture 0 in Verilator")
+    );
+    // An image is written where one is asked for, and nothing else.
+    assert_eq!(bench.files(), ["images.npy", "lenet5.net", "seven.png"]);
+}
+
+#[test]
+fn a_picture_that_is_none_and_a_simulation_of_nothing_are_refused_in_one_line() {
+    let bench = bench();
+    bench.write("bad.png", b"no picture");
+    let done = bench.forms(&format!(
+        "image lenet5.net {SIZES} --data bad.png --simulate"
+    ));
+    assert!(
+        refused(&done).contains("bad.png: is no readable PNG, JPEG or BMP: "),
+        "{}",
+        done.stderr
+    );
+    let done = bench.forms(&format!("image lenet5.net {SIZES} --simulate"));
+    assert_eq!(done.code, Some(2));
+    assert!(
+        done.stderr.contains("--data <FILE|FOLDER>"),
+        "{}",
+        done.stderr
     );
 }

@@ -6,8 +6,13 @@ use std::path::{Path, PathBuf};
 use forms_golden::Config;
 use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, PacketKind, Target, packet};
 use forms_network::{Dataset, Network, Split};
-use forms_testbench::accelerator::{Compiled, collateral, compile, output_map, picture};
+use forms_testbench::accelerator::{
+    Compiled, Host, Manners, VerilatedAccelerator, compile, output_map, picture, run_pictures,
+};
+use forms_testbench::verilated::model;
 use forms_testbench::{Error as Bench, accelerator};
+use forms_verilog::collateral::About;
+use forms_verilog::folder::write_collateral;
 
 use crate::commands::print;
 use crate::table::{Table, grouped};
@@ -25,13 +30,17 @@ Examples:
       and the hardware it is for
   forms image lenet5.net --out net.bin --data mnist/ --limit 3
       and what golden says of three digits
+  forms image lenet5.net --memory 4096 --data digit.png --simulate
+      a digit over AXI, through the Verilog, to its class
   forms image net.bin --disassemble  an image in words
 
 An image is for one hardware: configuration, crossbars and sizes of memories.
 Say the same of --config, --crossbars, --memory, --word-bits and --layer-table
 to print it as to make it. Section 12 of docs/contract.md says how it is laid
 out; what it is sent to is the Verilog that --verilog writes, top
-forms_accelerator.";
+forms_accelerator. --simulate compiles that with Verilator (`apt-get install
+verilator make g++`), keeps it in the user's cache, and compares every word, its
+clock and every counter with golden; a difference ends it with exit code 1.";
 
 /// Turn a network into the accelerator's binary image
 #[derive(Debug, clap::Args)]
@@ -65,16 +74,16 @@ pub struct Args {
     #[arg(
         long,
         value_name = "IMAGE",
-        required_unless_present = "disassemble",
+        required_unless_present_any = ["disassemble", "simulate"],
         conflicts_with = "disassemble"
     )]
     out: Option<PathBuf>,
 
-    /// Folder to write the accelerator's Verilog to, in a folder rtl/ of it, with a FuseSoC description
+    /// Folder to write the accelerator's Verilog to, in a folder rtl/ of it, with what build systems read beside it
     #[arg(long, value_name = "DIR")]
     verilog: Option<PathBuf>,
 
-    /// Pictures to run through golden's accelerator: IDX, NPY, NPZ, or a folder
+    /// Pictures to run through golden's accelerator: IDX, NPY, NPZ, PNG, or a folder
     #[arg(long, value_name = "FILE|FOLDER", conflicts_with = "disassemble")]
     data: Option<PathBuf>,
 
@@ -86,6 +95,10 @@ pub struct Args {
     #[arg(long, value_name = "N", requires = "data", default_value_t = 1,
           value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
+
+    /// Run them on the Verilog too: the image and the pictures over AXI, the scores back
+    #[arg(long, requires = "data")]
+    simulate: bool,
 
     /// Print an image in words
     #[arg(long)]
@@ -162,9 +175,17 @@ fn write_verilog(args: &Args, accelerator: &Accelerator) -> Result<(), CommandEr
     files::create_folder(folder)?;
     let rtl = folder.join("rtl");
     design.write_to(&rtl, &summary)?;
-    let core = folder.join("forms_accelerator.core");
-    files::write_bytes(&core, collateral::fusesoc(&design).as_bytes())?;
-    print(&format!("{}\n{}\n", rtl.display(), core.display()))
+    let about = About {
+        name,
+        summary: &summary,
+        bench: None,
+    };
+    let beside = write_collateral(folder, &design, about)?;
+    let mut text = format!("{}\n", rtl.display());
+    for path in beside {
+        text.push_str(&format!("{}\n", path.display()));
+    }
+    print(&text)
 }
 
 /// What became of the network.
@@ -200,39 +221,70 @@ fn summary(network: &Network, compiled: &Compiled, bytes: usize) -> String {
     text
 }
 
-/// What golden's accelerator makes of pictures: scores and clocks.
+/// What golden's accelerator makes of pictures: scores, clocks and class; and the Verilog, if that is asked for.
 fn predict(
     args: &Args,
     network: &Network,
     compiled: &Compiled,
     data: &Path,
 ) -> Result<(), CommandError> {
-    let pictures = Dataset::open(data, Split::Test, network.input.shape)?;
+    let set = Dataset::open(data, Split::Test, network.input.shape)?;
+    set.check(network)?;
     let mut machine = Machine::load(&compiled.image).map_err(Bench::from)?;
     let fingerprint = compiled.image.accelerator.fingerprint();
-    let mut maps = Vec::new();
-    for i in 0..pictures.len().min(args.limit as usize) {
-        let map = pictures.integers(i, &network.input);
+    let (mut maps, mut pictures) = (Vec::new(), Vec::new());
+    for i in 0..set.len().min(args.limit as usize) {
+        let map = set.integers(i, &network.input);
         let words = picture(map.view())?;
         let outcome = machine.run(&words).map_err(Bench::from)?;
-        // Words of two's complement.
-        let words: Vec<u32> = words.iter().map(|&word| word as u32).collect();
-        let packet = packet(PacketKind::Map, fingerprint, &words);
-        maps.extend(packet.iter().flat_map(|word| word.to_le_bytes()));
         let sent: Vec<i64> = outcome.sent.iter().map(|sent| sent.word.into()).collect();
-        let scores: Vec<String> = output_map(&sent, compiled.output)
-            .iter()
-            .map(i64::to_string)
-            .collect();
         print(&format!(
-            "picture {i}: {} clocks, {} of them programming; scores {}\n",
+            "picture {i}: {} clocks, {} of them programming; {}\n",
             grouped(outcome.clocks),
             grouped(outcome.programming),
-            scores.join(" ")
+            scores(&sent, compiled.output)
         ))?;
+        // Words of two's complement.
+        let bits: Vec<u32> = words.iter().map(|&word| word as u32).collect();
+        let packet = packet(PacketKind::Map, fingerprint, &bits);
+        maps.extend(packet.iter().flat_map(|word| word.to_le_bytes()));
+        pictures.push(words);
     }
-    match &args.maps {
-        Some(path) => files::write_bytes(path, &maps),
-        None => Ok(()),
+    if let Some(path) = &args.maps {
+        files::write_bytes(path, &maps)?;
+    }
+    match args.simulate {
+        true => simulate(compiled, &pictures),
+        false => Ok(()),
+    }
+}
+
+/// Sends the image and pictures to the Verilog, and compares what comes with golden.
+fn simulate(compiled: &Compiled, pictures: &[Vec<i32>]) -> Result<(), CommandError> {
+    let mut dut = VerilatedAccelerator::build(&compiled.image.accelerator, &model::cache()?)?;
+    let mut host = Host::new(&mut dut, Manners::Steady, 0)?;
+    let run = run_pictures(&mut host, &compiled.image, pictures, true)?;
+    for (i, words) in run.words.iter().enumerate() {
+        let sent: Vec<i64> = words.iter().map(|&word| word.into()).collect();
+        let scores = scores(&sent, compiled.output);
+        print(&format!("picture {i} in Verilator, over AXI: {scores}\n"))?;
+    }
+    print(&format!(
+        "{} clocks; every word, its clock and every counter are as golden says\n",
+        grouped(run.clocks)
+    ))
+}
+
+/// Words that were sent, channels first; and the class, where there is one score for each.
+fn scores(sent: &[i64], output: [usize; 3]) -> String {
+    let words: Vec<i64> = output_map(sent, output).iter().copied().collect();
+    let text: Vec<String> = words.iter().map(i64::to_string).collect();
+    // Of equal ones the first, as everywhere.
+    let class = (0..words.len()).max_by_key(|&k| (words[k], std::cmp::Reverse(k)));
+    match (class, output) {
+        (Some(class), [_, 1, 1]) if words.len() > 1 => {
+            format!("scores {}; class {class}", text.join(" "))
+        }
+        _ => format!("scores {}", text.join(" ")),
     }
 }

@@ -1,7 +1,8 @@
-//! A configuration's folder: its Verilog, and on demand its synthesis report and its vectors.
+//! A configuration's folder: its Verilog, collateral, and on demand its synthesis report and its vectors.
 //!
 //! ```text
 //! DIR/forms-tiny/rtl/          one module a file, and crossbar.f (forms_tile.f), which lists them
+//! DIR/forms-tiny/crossbar.core, Bender.yml, collateral/    what build systems read beside it
 //! DIR/forms-tiny/synth.json    what generic synthesis makes of it
 //! DIR/forms-tiny/vectors/      a testbench that Icarus alone can run
 //! ```
@@ -13,6 +14,7 @@ use forms_export::Design;
 use forms_files::atomic;
 
 use crate::Error;
+use crate::collateral::{self, About};
 use crate::hardware::Hardware;
 use crate::recording::Recording;
 use crate::replay::{testbench, vectors};
@@ -119,6 +121,13 @@ pub fn write(out: &Path, contents: &Contents<'_>) -> Result<Vec<PathBuf>, Error>
     let rtl = folder.join("rtl");
     contents.design.write_to(&rtl, &contents.summary)?;
     written.push(rtl);
+    let bench = contents.vectors.map(testbench::name);
+    let about = About {
+        name: contents.name,
+        summary: &contents.summary,
+        bench: bench.as_deref(),
+    };
+    written.extend(write_collateral(&folder, contents.design, about)?);
     if let Some(report) = &contents.report {
         let path = folder.join("synth.json");
         replace_file(&path, report)?;
@@ -129,6 +138,40 @@ pub fn write(out: &Path, contents: &Contents<'_>) -> Result<Vec<PathBuf>, Error>
         replace_vectors(&path, recording, contents)?;
         written.push(path);
     }
+    Ok(written)
+}
+
+/// Writes what build systems read beside the Verilog of `design` into `folder`, which has it in `rtl/`, and gives the files
+/// and folders it wrote.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn write_collateral(
+    folder: &Path,
+    design: &Design,
+    about: About<'_>,
+) -> Result<Vec<PathBuf>, Error> {
+    let mut written = Vec::new();
+    let mut inside = Vec::new();
+    let prefix = format!("{}/", collateral::FOLDER);
+    for (name, text) in collateral::files(design, about) {
+        match name.strip_prefix(&prefix) {
+            Some(name) => inside.push((name.to_owned(), text)),
+            None => {
+                let path = folder.join(name);
+                replace_file(&path, &text)?;
+                written.push(path);
+            }
+        }
+    }
+    let path = folder.join(collateral::FOLDER);
+    let ours = |name: &str| {
+        let end = Path::new(name).extension().and_then(|end| end.to_str());
+        end.is_some_and(|end| ["v", "sdc", "lib", "json"].contains(&end))
+    };
+    replace_folder(&path, &inside, ours)?;
+    written.push(path);
     Ok(written)
 }
 
@@ -178,8 +221,16 @@ fn replace_vectors(
     recording: &Recording,
     contents: &Contents<'_>,
 ) -> Result<(), Error> {
-    let files = vector_files(recording, contents);
     let ours = |name: &str| name.ends_with(".hex") || name.starts_with("tb_");
+    replace_folder(path, &vector_files(recording, contents), ours)
+}
+
+/// Puts a folder of `files` in the place of `path`, in which nothing may lie that is not `ours`.
+fn replace_folder(
+    path: &Path,
+    files: &[(String, String)],
+    ours: impl Fn(&str) -> bool,
+) -> Result<(), Error> {
     if path.exists() {
         for entry in fs::read_dir(path).map_err(refused(path))? {
             let name = entry.map_err(refused(path))?.file_name();

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`hardware`] | a crossbar of any legal configuration, or a tile of them |
 //! | [`design`] | its blocks as Verilog modules |
+//! | [`collateral`] | what build systems of chips and FPGAs read beside them |
 //! | [`folder`] | the modules, vectors and reports as files |
 //! | [`pins`], [`recording`] | what a block's pins did, clock by clock |
 //! | [`replay`] | the recording on the Verilog and on its netlist |
@@ -26,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod collateral;
 pub mod design;
 mod error;
 pub mod folder;

@@ -6,7 +6,7 @@
 //! | NPY, with `labels.npy` beside it, and NPZ | `npy`, `npz` |
 //! | CIFAR-10: a folder of binary batches, or of PNG strips | `cifar` |
 //! | NPZ with an array for each of several inputs | `feeds` |
-//! | a folder of PNG, JPEG or BMP with `labels.txt` or `labels.csv` | `pictures` |
+//! | a PNG, JPEG or BMP, or a folder of them with `labels.txt` or `labels.csv` | `pictures` |
 
 mod cifar;
 mod feeds;
@@ -83,6 +83,7 @@ impl Dataset {
             match path.extension().and_then(|e| e.to_str()) {
                 Some("npy") => npy::open(path, shape)?,
                 Some("npz") => npz::open(path, split, shape)?,
+                _ if pictures::is_picture(path) => pictures::open_one(path, shape)?,
                 _ => idx::open(path)?,
             }
         };

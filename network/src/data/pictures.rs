@@ -1,4 +1,4 @@
-//! A folder of PNG, JPEG or BMP files, and a text file that says what they show: a line `FILE LABEL` each
+//! A PNG, JPEG or BMP file; or a folder of them, and a text file that says what they show: a line `FILE LABEL` each
 //! in `labels.txt`, or `FILE,LABEL` in `labels.csv`.
 
 use std::io::Cursor;
@@ -15,8 +15,57 @@ const MAX_SIDE: u32 = 1 << 14;
 /// The most memory that decoding one may take, in bytes.
 const MAX_DECODING: u64 = 1 << 29;
 
-/// The pictures in the order of the file, brought to `shape` = [channels, height, width]: gray for one
-/// channel, red, green, blue for three; another size is resampled (triangle filter).
+/// Whether a file's name is that of a picture.
+pub(super) fn is_picture(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str());
+    end.is_some_and(|end| {
+        let end = end.to_ascii_lowercase();
+        ["png", "jpg", "jpeg", "bmp"].contains(&end.as_str())
+    })
+}
+
+/// One picture alone, as [`open`] brings it to `shape`; what it shows is not known.
+pub(super) fn open_one(path: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
+    check_channels(path, shape)?;
+    let [channels, height, width] = shape;
+    let pixels = planes(path, shape)?;
+    let images = Array4::from_shape_vec((1, channels, height, width), pixels)
+        .map_err(|e| Error::file(path, format!("does not fit {shape:?}: {e}")))?;
+    Ok(Dataset {
+        path: path.to_path_buf(),
+        samples: Samples::Bytes(images),
+        labels: None,
+    })
+}
+
+fn check_channels(path: &Path, [channels, ..]: [usize; 3]) -> Result<(), Error> {
+    match channels {
+        1 | 3 => Ok(()),
+        _ => {
+            let reason = format!("pictures have 1 or 3 channels, but the network reads {channels}");
+            Err(Error::file(path, reason))
+        }
+    }
+}
+
+/// A picture's pixels, channel by channel: gray for one channel, red, green, blue for three; another size is resampled
+/// (triangle filter).
+fn planes(path: &Path, [channels, height, width]: [usize; 3]) -> Result<Vec<u8>, Error> {
+    let picture = decode(path)?;
+    let (h, w) = (height as u32, width as u32);
+    let picture = match (picture.height(), picture.width()) == (h, w) {
+        true => picture,
+        false => picture.resize_exact(w, h, FilterType::Triangle),
+    };
+    let pixels = match channels {
+        1 => picture.into_luma8().into_raw(),
+        _ => picture.into_rgb8().into_raw(),
+    };
+    let channel = |c: usize| pixels.iter().skip(c).step_by(channels).copied();
+    Ok((0..channels).flat_map(channel).collect())
+}
+
+/// The pictures in the order of the file, brought to `shape` = [channels, height, width].
 pub(super) fn open(folder: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
     let Some(list) = ["labels.txt", "labels.csv"]
         .iter()
@@ -30,10 +79,7 @@ pub(super) fn open(folder: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
     let text = String::from_utf8(read_all(&list)?)
         .map_err(|_| Error::file(&list, "is no text in UTF-8"))?;
     let [channels, height, width] = shape;
-    if !matches!(channels, 1 | 3) {
-        let reason = format!("pictures have 1 or 3 channels, but the network reads {channels}");
-        return Err(Error::file(folder, reason));
-    }
+    check_channels(folder, shape)?;
     let (mut pixels, mut labels) = (Vec::new(), Vec::new());
     for (at, line) in text
         .lines()
@@ -45,19 +91,7 @@ pub(super) fn open(folder: &Path, shape: [usize; 3]) -> Result<Dataset, Error> {
             .rsplit_once([',', ' ', '\t'])
             .and_then(|(file, label)| Some((file.trim(), label.trim().parse::<u32>().ok()?)))
             .ok_or_else(|| Error::file(&list, format!("line {} is not `FILE LABEL`", at + 1)))?;
-        let picture = decode(&folder.join(file))?;
-        let (h, w) = (height as u32, width as u32);
-        let picture = match (picture.height(), picture.width()) == (h, w) {
-            true => picture,
-            false => picture.resize_exact(w, h, FilterType::Triangle),
-        };
-        let one = match channels {
-            1 => picture.into_luma8().into_raw(),
-            _ => picture.into_rgb8().into_raw(),
-        };
-        for c in 0..channels {
-            pixels.extend(one.iter().skip(c).step_by(channels));
-        }
+        pixels.extend(planes(&folder.join(file), shape)?);
         labels.push(label);
         if pixels.len() as u64 > MAX_BYTES {
             return Err(Error::file(

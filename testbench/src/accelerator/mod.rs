@@ -6,12 +6,10 @@
 //! | [`dut`] | an accelerator seen through its pins, in rust-hdl and in Verilator |
 //! | [`host`] | what drives them: a bus, two streams, and the rules of AXI |
 //! | `run` | pictures on it, compared with golden |
-//! | [`collateral`] | what a chip's build system reads beside its Verilog |
 //! | `lower` | a layer as multiplications and additions of maps |
 //! | [`random`] | small networks with all that it does |
 //! | `space` | where each map lies in the memory of activations |
 
-pub mod collateral;
 mod compile;
 pub mod dut;
 pub mod host;

@@ -1,0 +1,89 @@
+# Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
+# configuration forms-tiny: 16 x 16 devices of 2 bits, fragments of 4 rows, 8-bit weights, 16-bit
+# unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
+#
+# Constraints of crossbar_core. Nanoseconds; set `period` before, or CLOCK_PERIOD in the environment, for another clock.
+
+if {![info exists period]} {
+    set period [expr {[info exists ::env(CLOCK_PERIOD)] ? $::env(CLOCK_PERIOD) : 5.0}]
+}
+
+# One clock, its rising edges alone. What may go wrong between an ideal clock and a real one: a tenth of it.
+create_clock -name clock -period $period [get_ports clock]
+set_clock_uncertainty -setup [expr {0.1 * $period}] [get_clocks clock]
+set_clock_uncertainty -hold 0.05 [get_clocks clock]
+
+# Who drives the inputs and who takes the outputs has three tenths of the clock each, registers at their ends.
+# A path that goes through without a register (below) has what is left.
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {reset}]
+set_input_delay  -clock clock -min 0.0 [get_ports {reset}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_enable}]
+set_input_delay  -clock clock -min 0.0 [get_ports {program_enable}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_target[*]}]
+set_input_delay  -clock clock -min 0.0 [get_ports {program_target[*]}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_address[*]}]
+set_input_delay  -clock clock -min 0.0 [get_ports {program_address[*]}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_data[*]}]
+set_input_delay  -clock clock -min 0.0 [get_ports {program_data[*]}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x_valid}]
+set_input_delay  -clock clock -min 0.0 [get_ports {x_valid}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x_last}]
+set_input_delay  -clock clock -min 0.0 [get_ports {x_last}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x[*]}]
+set_input_delay  -clock clock -min 0.0 [get_ports {x[*]}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {y_ready}]
+set_input_delay  -clock clock -min 0.0 [get_ports {y_ready}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {clear_counters}]
+set_input_delay  -clock clock -min 0.0 [get_ports {clear_counters}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {array_wait}]
+set_input_delay  -clock clock -min 0.0 [get_ports {array_wait}]
+set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {bit_line[*]}]
+set_input_delay  -clock clock -min 0.0 [get_ports {bit_line[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {x_ready}]
+set_output_delay -clock clock -min 0.0 [get_ports {x_ready}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y_valid}]
+set_output_delay -clock clock -min 0.0 [get_ports {y_valid}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y_last}]
+set_output_delay -clock clock -min 0.0 [get_ports {y_last}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {y[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {busy}]
+set_output_delay -clock clock -min 0.0 [get_ports {busy}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {framing_error}]
+set_output_delay -clock clock -min 0.0 [get_ports {framing_error}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {programming_error}]
+set_output_delay -clock clock -min 0.0 [get_ports {programming_error}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {clocks[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {clocks[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {stalls[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {stalls[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {steps[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {steps[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {conversions[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {conversions[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {clips[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {clips[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_advance}]
+set_output_delay -clock clock -min 0.0 [get_ports {array_advance}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_apply}]
+set_output_delay -clock clock -min 0.0 [get_ports {array_apply}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_address[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {array_address[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_select_0[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {array_select_0[*]}]
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_word_lines_0[*]}]
+set_output_delay -clock clock -min 0.0 [get_ports {array_word_lines_0[*]}]
+
+# From y_ready and array_wait to x_ready and array_advance, and from program_enable to x_ready, no register
+# lies between: keep what stands outside short, and derive none of them from the other side's answer.
+
+# Reset is synchronous, active high, and reaches most registers: an ordinary input, not a false path. One edge is
+# enough. A reset that is released without regard to the clock goes through two registers first, outside.
+#
+# Clock domains: there is one. A stream or a bus of another clock crosses in a FIFO or a bridge of its own, outside;
+# levels such as `irq` or `busy` go through two registers in the clock that reads them.
+#
+# Clock gating: the registers from the shift registers to the drain move only in clocks with `advance` high (the port
+# `array_advance` of a core), and are written with that as their enable. A synthesizer that is asked to makes gates of
+# such enables; gated by hand, `advance` alone is what to gate by. Counters, programming and output registers are not
+# behind it.
