@@ -139,23 +139,19 @@ fn a_digit_goes_from_its_png_over_axi_through_the_verilog_to_its_class() {
     fs::copy(mnist("images.npy"), bench.path("images.npy")).unwrap();
     // The model that the testbench compiles too, where it keeps it.
     let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verilated");
-    let command = |data: &str| {
-        let arguments = format!("image lenet5.net {SIZES} --data {data} --simulate");
+    let command = |more: &str| {
+        let arguments = format!("image lenet5.net {SIZES} {more}");
         let done = Command::new(env!("CARGO_BIN_EXE_forms"))
             .args(arguments.split_whitespace())
             .current_dir(bench.folder.path())
             .env("FORMS_CACHE", &cache)
             .output()
             .unwrap();
-        let text = String::from_utf8(done.stdout).unwrap();
-        assert!(
-            done.status.success(),
-            "{}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        text
+        let error = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{error}");
+        String::from_utf8(done.stdout).unwrap()
     };
-    let said = command("seven.png");
+    let said = command("--data seven.png --simulate");
     let scores = |text: &str, what: &str| {
         let line = text.lines().find(|line| line.starts_with(what));
         let (_, scores) = line.expect(what).split_once("scores ").unwrap();
@@ -169,12 +165,11 @@ fn a_digit_goes_from_its_png_over_axi_through_the_verilog_to_its_class() {
         "{said}"
     );
     // The picture is the first of the array, pixel by pixel.
-    assert_eq!(
-        from_png,
-        scores(&command("images.npy"), "picture 0 in Verilator")
-    );
+    let from_array = command("--data images.npy --out net.bin");
+    assert_eq!(from_png, scores(&from_array, "picture 0: "));
     // An image is written where one is asked for, and nothing else.
-    assert_eq!(bench.files(), ["images.npy", "lenet5.net", "seven.png"]);
+    let files = ["images.npy", "lenet5.net", "net.bin", "seven.png"];
+    assert_eq!(bench.files(), files);
 }
 
 #[test]

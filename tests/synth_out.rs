@@ -93,31 +93,26 @@ fn the_synthesis_reports_are_those_kept_where_yosys_is_the_same() {
 }
 
 #[test]
-fn icarus_alone_runs_the_exported_testbench_with_registers_and_with_macros() {
+fn icarus_alone_runs_the_exported_testbench() {
     let vectors = synth_out().join(VECTORS).join("vectors");
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("tb.vvp").display().to_string();
     let limit = Duration::from_secs(120);
-    // Macros even for what is too small for them.
-    let macros = synth_out().join(VECTORS).join("collateral");
-    let memory = fs::read_to_string(macros.join("memory.v")).unwrap();
-    let (from, to) = ("FEWEST = 1024;", "FEWEST = 1;");
-    assert_eq!(memory.matches(from).count(), 1);
-    fs::write(folder.path().join("memory.v"), memory.replace(from, to)).unwrap();
-    let model = "sky130_sram_1kbyte_1rw1r_32x256_8.v";
-    fs::copy(macros.join(model), folder.path().join(model)).unwrap();
-    let macros = folder.path().display().to_string();
-    for before in [&[][..], &["-y", &macros]] {
-        let build = ["-g2012", "-Wall"].iter().chain(before);
-        let build = build.chain(&["-y", "../rtl", "-o", &program, "tb_crossbar.sv"]);
-        let build: Vec<&str> = build.copied().collect();
-        let said = Tool::Iverilog
-            .run(&vectors, &build, limit)
-            .unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(said, "");
-        let said = Tool::Vvp
-            .run(&vectors, &["-n", &program], limit)
-            .unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!(said.trim(), "PASS crossbar: 600 clocks", "{before:?}");
-    }
+    let build = [
+        "-g2012",
+        "-Wall",
+        "-y",
+        "../rtl",
+        "-o",
+        &program,
+        "tb_crossbar.sv",
+    ];
+    let said = Tool::Iverilog
+        .run(&vectors, &build, limit)
+        .unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(said, "");
+    let said = Tool::Vvp
+        .run(&vectors, &["-n", &program], limit)
+        .unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(said.trim(), "PASS crossbar: 600 clocks");
 }

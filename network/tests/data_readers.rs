@@ -224,27 +224,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn a_picture_alone_is_read_as_the_one_of_a_folder() {
-    for format in [image::ImageFormat::Png, image::ImageFormat::Jpeg] {
-        let name = format!("a.{}", format.extensions_str()[0]);
-        let bytes = picture(format);
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(&name);
-        std::fs::write(&path, &bytes).unwrap();
-        let alone = Dataset::open(&path, Split::Test, SHAPE).unwrap();
-        let listed = open(&name, &bytes).unwrap();
-        assert_eq!(alone.samples, listed.samples, "{name}");
-        assert_eq!((alone.len(), alone.labels), (1, None), "{name}");
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.bmp");
-    std::fs::write(&path, b"BM").unwrap();
-    let error = Dataset::open(&path, Split::Test, SHAPE).unwrap_err();
-    let error = error.to_string();
-    assert!(
-        error.contains("a.bmp: is no readable PNG, JPEG or BMP: "),
-        "{error}"
-    );
-}

@@ -2,10 +2,10 @@
 // configuration forms-8: 128 x 128 devices of 2 bits, fragments of 8 rows, 8-bit weights, 16-bit
 // unsigned inputs, 4 flip-encoded converters of 4 bits, zero-skip leading
 //
-// few_pins: crossbar_core behind five pins.
-// While shift_in is high, serial_in goes into the inputs, a bit a clock, the highest first; it takes 200 clocks to
-// set all. The module runs on meanwhile: keep the pins that start something low until the last clock. capture takes
-// all outputs at once; else they leave, a bit a clock, the lowest first, from the second clock on.
+// few_pins: crossbar_core behind four pins.
+// serial_in goes into a shift register, a bit a clock, the highest first, 200 bits in all. In the clock after one
+// with apply high its bits stand on the inputs, and the outputs are taken; in every other clock all inputs are 0, which
+// starts nothing. What was taken leaves by serial_out, the lowest bit first, from the third clock after apply on.
 //   driven[0]: reset
 //   driven[1]: program_enable
 //   driven[3:2]: program_target
@@ -42,19 +42,20 @@
 module few_pins (
     input  wire clock,      // Rising edge
     input  wire serial_in,  // The next bit of the inputs
-    input  wire shift_in,   // The inputs shift
-    input  wire capture,    // The outputs are taken; else they shift
+    input  wire apply,      // The inputs are set for one clock, and the outputs taken
     output reg  serial_out  // The next bit of the outputs
 );
 
-    reg  [199:0] driven;
+    reg  [199:0] shifted, driven;
     wire [232:0] seen;
     reg  [232:0] taken;
+    reg  applied;
 
     always @(posedge clock) begin
-        if (shift_in) driven <= {driven[198:0], serial_in};
-        if (capture) taken <= seen;
-        else taken <= {1'b0, taken[232:1]};
+        shifted <= {shifted[198:0], serial_in};
+        driven <= apply ? shifted : 200'd0;
+        applied <= apply;
+        taken <= applied ? seen : {1'b0, taken[232:1]};
         serial_out <= taken[0];
     end
 

@@ -15,64 +15,43 @@ set_clock_uncertainty -hold 0.05 [get_clocks clock]
 
 # Who drives the inputs and who takes the outputs has three tenths of the clock each, registers at their ends.
 # A path that goes through without a register (below) has what is left.
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {reset}]
-set_input_delay  -clock clock -min 0.0 [get_ports {reset}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_enable}]
-set_input_delay  -clock clock -min 0.0 [get_ports {program_enable}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_target[*]}]
-set_input_delay  -clock clock -min 0.0 [get_ports {program_target[*]}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_address[*]}]
-set_input_delay  -clock clock -min 0.0 [get_ports {program_address[*]}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {program_data[*]}]
-set_input_delay  -clock clock -min 0.0 [get_ports {program_data[*]}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x_valid}]
-set_input_delay  -clock clock -min 0.0 [get_ports {x_valid}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x_last}]
-set_input_delay  -clock clock -min 0.0 [get_ports {x_last}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {x[*]}]
-set_input_delay  -clock clock -min 0.0 [get_ports {x[*]}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {y_ready}]
-set_input_delay  -clock clock -min 0.0 [get_ports {y_ready}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {clear_counters}]
-set_input_delay  -clock clock -min 0.0 [get_ports {clear_counters}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {array_wait}]
-set_input_delay  -clock clock -min 0.0 [get_ports {array_wait}]
-set_input_delay  -clock clock -max [expr {0.3 * $period}] [get_ports {bit_line[*]}]
-set_input_delay  -clock clock -min 0.0 [get_ports {bit_line[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {x_ready}]
-set_output_delay -clock clock -min 0.0 [get_ports {x_ready}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y_valid}]
-set_output_delay -clock clock -min 0.0 [get_ports {y_valid}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y_last}]
-set_output_delay -clock clock -min 0.0 [get_ports {y_last}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {y[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {y[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {busy}]
-set_output_delay -clock clock -min 0.0 [get_ports {busy}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {framing_error}]
-set_output_delay -clock clock -min 0.0 [get_ports {framing_error}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {programming_error}]
-set_output_delay -clock clock -min 0.0 [get_ports {programming_error}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {clocks[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {clocks[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {stalls[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {stalls[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {steps[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {steps[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {conversions[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {conversions[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {clips[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {clips[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_advance}]
-set_output_delay -clock clock -min 0.0 [get_ports {array_advance}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_apply}]
-set_output_delay -clock clock -min 0.0 [get_ports {array_apply}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_address[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {array_address[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_select_0[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {array_select_0[*]}]
-set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports {array_word_lines_0[*]}]
-set_output_delay -clock clock -min 0.0 [get_ports {array_word_lines_0[*]}]
+set inputs {
+    reset
+    program_enable
+    program_target[*]
+    program_address[*]
+    program_data[*]
+    x_valid
+    x_last
+    x[*]
+    y_ready
+    clear_counters
+    array_wait
+    bit_line[*]
+}
+set_input_delay -clock clock -max [expr {0.3 * $period}] [get_ports $inputs]
+set_input_delay -clock clock -min 0.0 [get_ports $inputs]
+set outputs {
+    x_ready
+    y_valid
+    y_last
+    y[*]
+    busy
+    framing_error
+    programming_error
+    clocks[*]
+    stalls[*]
+    steps[*]
+    conversions[*]
+    clips[*]
+    array_advance
+    array_apply
+    array_address[*]
+    array_select_0[*]
+    array_word_lines_0[*]
+}
+set_output_delay -clock clock -max [expr {0.3 * $period}] [get_ports $outputs]
+set_output_delay -clock clock -min 0.0 [get_ports $outputs]
 
 # From y_ready and array_wait to x_ready and array_advance, and from program_enable to x_ready, no register
 # lies between: keep what stands outside short, and derive none of them from the other side's answer.
