@@ -245,7 +245,7 @@ fn replace_folder(
     let parent = path.parent().unwrap_or(path);
     let new = temporary(parent)?;
     for (name, text) in files {
-        fs::write(new.path().join(&name), text).map_err(refused(&path.join(name)))?;
+        fs::write(new.path().join(name), text).map_err(refused(&path.join(name)))?;
     }
     let new = new.keep();
     atomic::replace_folder(&new, path).map_err(|source| {
