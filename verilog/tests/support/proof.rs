@@ -24,6 +24,7 @@ pub fn verilog<B: Block>(mut block: B, name: &str) -> Vec<File> {
 }
 
 /// An array of pins of one block, wired to a value each: a vector, element 0 lowest, or the one element alone.
+#[allow(dead_code, reason = "not every proof has arrays of pins")]
 pub fn wired(pin: &str, count: usize, value: impl Fn(usize) -> String) -> String {
     match count {
         1 => format!(".{pin}_0({})", value(0)),
