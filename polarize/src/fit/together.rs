@@ -1,7 +1,7 @@
 //! Coordinate descent of many blocks of columns together, for layers of many rows.
 //!
 //! [`Block::descend`] reads all of H in every sweep for every eight columns, so from a thousand rows on it waits for
-//! memory. Here rows are taken [`STEP`] at a time. A move within a step changes the gradient of the step's own
+//! memory. Here rows are taken 64 at a time, a step. A move within a step changes the gradient of the step's own
 //! rows at once; all other rows learn of the step's moves when it ends, by one product of matrices, while the step's
 //! columns of H lie in the cache. The moves, and their order, are those of [`Block::descend`]; only their sums round
 //! otherwise.
