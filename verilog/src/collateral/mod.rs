@@ -7,7 +7,7 @@
 //! | `collateral/constraints.sdc` | synthesis, place and route, timing | [`constraints`] |
 //! | `collateral/librelane.json` | LibreLane | [`librelane`] |
 //! | `collateral/memory.v`, `sky130_sram_1kbyte_1rw1r_32x256_8.v` | SRAM macros in place of `memory` | [`macros`] |
-//! | `collateral/device_array_stub.v`, `device_array.lib` | an array that is no logic (crossbars only) | [`array`] |
+//! | `collateral/device_array_stub.v`, `device_array.lib` | an array that is no logic (crossbars only) | [`mod@array`] |
 //! | `collateral/few_pins.v` | an FPGA with few pins | [`few_pins`] |
 //!
 //! Everything that depends on the configuration is derived from the design that is exported beside it.
