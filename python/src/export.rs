@@ -45,7 +45,8 @@ pub fn verilog<'py>(
     Ok(modules)
 }
 
-/// Writes the Verilog-2005 of a configuration into a folder of its name, one module a file, and returns the paths.
+/// Writes the Verilog-2005 of a configuration into a folder of its name, one module a file, with what integrators need
+/// beside it (packages, constraints, macros), and returns the paths.
 ///
 /// Parameters
 /// ----------

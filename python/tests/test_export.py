@@ -9,7 +9,8 @@ def test_the_text_is_that_of_the_files(tmp_path):
     modules = forms.verilog("forms-tiny")
     assert "module crossbar" in modules["crossbar"]
     paths = forms.export_verilog("forms-tiny", tmp_path)
-    assert [path.name for path in paths] == ["rtl"]
+    assert {path.name for path in paths} == {"rtl", "collateral", "crossbar.core", "Bender.yml"}
+    assert all(path.exists() for path in paths)
     files = {path.stem for path in (tmp_path / "forms-tiny/rtl").glob("*.v")}
     assert files == set(modules)
 
