@@ -92,15 +92,21 @@ impl Block {
     /// Weights into their bounds, and the gradient anew.
     #[inline(always)]
     fn start(&mut self, h: &[f64]) {
+        self.settle();
         let rows = self.weights.len();
-        for k in 0..rows {
+        for (k, row) in h.chunks_exact(rows.max(1)).enumerate() {
+            add(&mut self.gradient, row, &self.weights[k]);
+        }
+    }
+
+    /// Weights into their bounds, and the gradient where all weights were 0.
+    #[inline(always)]
+    fn settle(&mut self) {
+        for k in 0..self.weights.len() {
             for l in 0..LANES {
                 self.weights[k][l] = self.allowed(k, l, self.weights[k][l]);
                 self.gradient[k][l] = -self.g[k][l];
             }
-        }
-        for (k, row) in h.chunks_exact(rows.max(1)).enumerate() {
-            add(&mut self.gradient, row, &self.weights[k]);
         }
     }
 
@@ -124,19 +130,25 @@ impl Block {
         let rows = self.weights.len();
         let mut largest = [0.0_f64; LANES];
         for (k, row) in h.chunks_exact(rows.max(1)).enumerate() {
-            let mut move_by = [0.0; LANES];
-            for l in 0..LANES {
-                let best = self.weights[k][l] - self.gradient[k][l] / row[k];
-                let value = self.allowed(k, l, best);
-                move_by[l] = value - self.weights[k][l];
-                self.weights[k][l] = value;
-                largest[l] = largest[l].max(move_by[l] * move_by[l] * row[k]);
-            }
-            if move_by.iter().any(|&d| d != 0.0) {
-                add(&mut self.gradient, row, &move_by);
+            if let Some(by) = self.shift(k, row[k], &mut largest) {
+                add(&mut self.gradient, row, &by);
             }
         }
         largest
+    }
+
+    /// Moves the weights of row k, of which H has `own` on its diagonal: by how much, where any moves.
+    #[inline(always)]
+    fn shift(&mut self, k: usize, own: f64, largest: &mut Lane) -> Option<Lane> {
+        let mut by = [0.0; LANES];
+        for l in 0..LANES {
+            let best = self.weights[k][l] - self.gradient[k][l] / own;
+            let value = self.allowed(k, l, best);
+            by[l] = value - self.weights[k][l];
+            self.weights[k][l] = value;
+            largest[l] = largest[l].max(by[l] * by[l] * own);
+        }
+        by.iter().any(|&d| d != 0.0).then_some(by)
     }
 }
 

@@ -65,14 +65,7 @@ pub fn descend(blocks: &mut [Block], h: ArrayView2<f64>, enough: &[Lane], sweeps
 /// Weights into their bounds, and the gradients anew.
 #[inline(always)]
 fn start(blocks: &mut [Block], h: &[f64], rows: usize) {
-    for block in blocks.iter_mut() {
-        for k in 0..rows {
-            for l in 0..LANES {
-                block.weights[k][l] = block.allowed(k, l, block.weights[k][l]);
-                block.gradient[k][l] = -block.g[k][l];
-            }
-        }
-    }
+    blocks.iter_mut().for_each(Block::settle);
     for first in (0..rows).step_by(STEP) {
         let step = first..rows.min(first + STEP);
         for block in blocks.iter_mut() {
@@ -91,21 +84,9 @@ impl Block {
         moves.clear();
         for k in step.clone() {
             let row = &h[k * rows..][..rows];
-            let mut move_by = [0.0; LANES];
-            for l in 0..LANES {
-                let best = self.weights[k][l] - self.gradient[k][l] / row[k];
-                let value = self.allowed(k, l, best);
-                move_by[l] = value - self.weights[k][l];
-                self.weights[k][l] = value;
-                gain[l] = gain[l].max(move_by[l] * move_by[l] * row[k]);
-            }
-            if move_by.iter().any(|&d| d != 0.0) {
-                super::add(
-                    &mut self.gradient[step.clone()],
-                    &row[step.clone()],
-                    &move_by,
-                );
-                moves.push((k - step.start, move_by));
+            if let Some(by) = self.shift(k, row[k], gain) {
+                super::add(&mut self.gradient[step.clone()], &row[step.clone()], &by);
+                moves.push((k - step.start, by));
             }
         }
     }
