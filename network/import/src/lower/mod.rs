@@ -196,3 +196,6 @@ fn name(proto: &NodeProto) -> String {
     };
     name.chars().filter(|c| !c.is_control()).take(120).collect()
 }
+
+#[cfg(test)]
+mod tests;

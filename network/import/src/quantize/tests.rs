@@ -1,6 +1,10 @@
-//! The ratio of a requantization at the edges of M and s.
+//! The ratio of a requantization at the edges of M and s; the bits that tables read.
 
-use super::ratio;
+use std::sync::Arc;
+
+use super::{ratio, widths};
+use crate::function::Function;
+use crate::graph::{Graph, Node, Op};
 
 fn of(value: f64) -> Option<(u32, u32)> {
     let scale = ratio("conv1", value).ok()?;
@@ -51,4 +55,32 @@ fn what_is_no_ratio_is_refused_by_node_and_value() {
             "{message}"
         );
     }
+}
+
+/// The bits of what functions read that differ by channel.
+fn read_by_tables(channels: usize, bits: u32) -> u32 {
+    let graph = Graph {
+        input: [channels, 1, 1],
+        nodes: vec![Node {
+            name: "scaled".into(),
+            inputs: vec![0],
+            op: Op::Function(Function::Channels(Arc::new(vec![0.0; channels]))),
+            clip: None,
+            shape: [channels, 1, 1],
+        }],
+        fixed: vec![None, None],
+        givens: Vec::new(),
+        outputs: Vec::new(),
+    };
+    widths(&graph, bits)[0]
+}
+
+#[test]
+fn tables_of_many_channels_read_no_more_bits_than_a_million_entries_hold() {
+    assert_eq!(read_by_tables(1024, 8), 10);
+    assert_eq!(read_by_tables(64, 12), 14);
+    assert_eq!(read_by_tables(65, 12), 13);
+    assert_eq!(read_by_tables(256, 12), 12);
+    // A crossbar's width is kept whatever it takes.
+    assert_eq!(read_by_tables(1024, 12), 12);
 }
