@@ -15,6 +15,7 @@ use forms_verilog::{
 use sha2::{Digest, Sha256};
 
 use crate::CommandError;
+use crate::commands::export_weights;
 use crate::commands::hardware::hardware;
 use crate::commands::print;
 use crate::files::{self, create_folder};
@@ -27,6 +28,7 @@ Examples:
   forms export --config mine.toml --tile 8 --out verilog
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
+  forms export --config forms-8 --out verilog --weights weights.npy
   forms export --config all --keep forms-8,forms-tiny --vectors forms-tiny \\
       --reports --out synth_out
 
@@ -39,6 +41,9 @@ gets a folder DIR/NAME:
   synth.json    with --reports: cells, flip-flops, memories and depth of every
                 module
   vectors/      with --vectors: a testbench that Icarus alone can run
+  weights-I/    with --weights: for crossbar I of the matrix programming.hex, the
+                writes that program it ($readmemh: target, address, data), and
+                such a testbench, which programs it and multiplies
 
 --check runs the bench, replays what it did on the Verilog in Icarus and
 Verilator and on the netlist in Icarus, clock by clock, and reads the Verilog
@@ -73,12 +78,17 @@ pub struct Args {
     #[arg(long, value_name = "NAME|all")]
     vectors: Option<String>,
 
+    /// Write the programming of this matrix too: an NPY file [rows, columns] of integers, mapped as `forms mvm`
+    /// does it
+    #[arg(long, value_name = "FILE.npy", conflicts_with = "tile")]
+    weights: Option<PathBuf>,
+
     /// Of `all`, write the Verilog of these alone, and the checksum of every file of all to
     /// DIR/checksums.txt
     #[arg(long, value_name = "NAME,NAME,...", value_delimiter = ',')]
     keep: Vec<String>,
 
-    /// Seed of the bench run that --check replays
+    /// Seed of the bench run that --check replays, and of the inputs that --weights multiplies
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 }
@@ -116,6 +126,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             names.join(", ")
         )));
     }
+    if args.weights.is_some() && (all.len() > 1 || all[0].crossbars.is_some()) {
+        return Err(CommandError::Argument(
+            "--weights programs the crossbars of one configuration; name it with --config"
+                .to_owned(),
+        ));
+    }
     create_folder(&args.out)?;
     if args.check {
         for hardware in &all {
@@ -141,6 +157,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             false => Vec::new(),
         };
         for path in paths {
+            print(&format!("{}\n", path.display()))?;
+        }
+    }
+    if let Some(weights) = &args.weights {
+        let source = format!("{} --weights", args.source(&all[0]));
+        for path in export_weights::export(&all[0], weights, &args.out, &source, args.seed)? {
             print(&format!("{}\n", path.display()))?;
         }
     }

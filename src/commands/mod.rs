@@ -10,6 +10,7 @@ pub mod cost;
 pub mod data;
 pub mod demo;
 pub mod export;
+mod export_weights;
 pub mod hardware;
 pub mod image;
 pub mod imperfect_flags;

@@ -75,6 +75,7 @@ clocked! {
     SerialShiftAdd,
     PlaneSplice,
     OffsetCorrection,
+    PopulationCount,
     RowDoubling,
     PlaneMask,
     Controller,
@@ -107,7 +108,6 @@ combinational! {
     NextPlane,
     SubarrayDriver,
     BitLine,
-    PopulationCount,
     PlaneScale,
     Difference,
 }

@@ -46,6 +46,15 @@ pub enum Error {
     /// A recording that cannot be replayed.
     #[error("the recording of {module} proves nothing: {reason}")]
     Recording { module: String, reason: String },
+    /// A file that is no liberty file, or cannot be read.
+    #[error("{}: {reason}", path.display())]
+    Liberty { path: PathBuf, reason: String },
+    /// A module that a design does not have.
+    #[error("there is no module {module:?}; there are {}", known.join(", "))]
+    NoModule { module: String, known: Vec<String> },
+    /// A target that is not placed.
+    #[error("nothing places for the target {target}; choose ice40 or ecp5")]
+    NoDevice { target: &'static str },
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {

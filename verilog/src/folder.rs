@@ -190,8 +190,34 @@ fn wrapped(text: &str) -> String {
     lines.join("\n")
 }
 
+/// What a crossbar of a layer is programmed with, and a testbench that does so and multiplies.
+#[derive(Debug)]
+pub struct Layer<'a> {
+    /// Name of its folder.
+    pub name: &'a str,
+    /// What it is, in words: the header of the testbench.
+    pub summary: &'a str,
+    /// The pins of a crossbar that is programmed and multiplies, whole.
+    pub recording: &'a Recording,
+    /// The writes as a text for `$readmemh`.
+    pub programming: String,
+}
+
+/// Writes a layer's folder into that of its configuration, and gives it.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn write_layer(folder: &Path, layer: &Layer<'_>) -> Result<PathBuf, Error> {
+    let mut files = vector_files(layer.recording, layer.summary);
+    files.push(("programming.hex".to_owned(), layer.programming.clone()));
+    let path = folder.join(layer.name);
+    replace_folder(&path, &files, is_vectors)?;
+    Ok(path)
+}
+
 /// The files of a `vectors` folder: name, text.
-fn vector_files(recording: &Recording, contents: &Contents<'_>) -> Vec<(String, String)> {
+fn vector_files(recording: &Recording, summary: &str) -> Vec<(String, String)> {
     let module = &recording.module;
     let bench = testbench::name(recording);
     let preface = format!(
@@ -204,8 +230,7 @@ fn vector_files(recording: &Recording, contents: &Contents<'_>) -> Vec<(String, 
          \x20   iverilog -g2012 -y ../rtl -o {bench}.vvp {bench}.sv && vvp -n {bench}.vvp\n\
          \n\
          It begins with a reset, programs registers, devices, flips and polarities, then streams\n\
-         fragments in and takes results, with pauses on both sides.\n",
-        summary = contents.summary,
+         fragments in and takes results.\n",
     );
     let mut files = vec![(format!("{bench}.sv"), testbench::text(recording, &preface))];
     files.extend(
@@ -221,8 +246,16 @@ fn replace_vectors(
     recording: &Recording,
     contents: &Contents<'_>,
 ) -> Result<(), Error> {
-    let ours = |name: &str| name.ends_with(".hex") || name.starts_with("tb_");
-    replace_folder(path, &vector_files(recording, contents), ours)
+    replace_folder(
+        path,
+        &vector_files(recording, &contents.summary),
+        is_vectors,
+    )
+}
+
+/// Whether a file of a folder of vectors is ours.
+fn is_vectors(name: &str) -> bool {
+    name.ends_with(".hex") || name.starts_with("tb_")
 }
 
 /// Puts a folder of `files` in the place of `path`, in which nothing may lie that is not `ours`.

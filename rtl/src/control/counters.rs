@@ -8,10 +8,8 @@
 //! | conversions | steps x K_used x devices a weight x device arrays present |
 //! | clips | conversions above full scale |
 //!
-//! Built from [`Parameters`]. 32 bits each, wrapping. Steps, conversions and clips count when a slot is
-//! accumulated, so that they are complete when its result is. Latency 1. The conversions of a step are
-//! computed in a register of their own: K_used and the arrays present may not change from a clock before
-//! the first step that they count for.
+//! Built from [`Parameters`]. 32 bits each, wrapping. Latency 1 for clocks, 2 for the others; complete when the
+//! result is. K_used may not change in the clock of a step, the arrays present not in the clock before either.
 
 use crate::parameters::Parameters;
 use crate::prelude::*;
@@ -58,7 +56,11 @@ pub struct Counters {
     step_count: Register,
     conversion_count: Register,
     clip_count: Register,
+    arrays: Vec<Register>,
     step_conversions: Register,
+    held: Register<Bit>,
+    stepped: Register<Bit>,
+    clipped_now: Register,
     index: Wire<Local>,
     columns: Wire<Local>,
     here: Vec<Wire<Local>>,
@@ -101,7 +103,11 @@ impl Counters {
             step_count: Register::new(COUNTER_BITS),
             conversion_count: Register::new(COUNTER_BITS),
             clip_count: Register::new(COUNTER_BITS),
+            arrays: Register::array(usize::from(optional > 0), a_column_bits),
             step_conversions: Register::new(column_bits + a_column_bits),
+            held: Register::default(),
+            stepped: Register::default(),
+            clipped_now: Register::new(p.clip_bits()),
             index: Wire::new(column_bits),
             columns: Wire::new(column_bits),
             here: Wire::array(optional, 1),
@@ -131,7 +137,10 @@ impl Logic for Counters {
             step_count,
             conversion_count,
             clip_count,
-            step_conversions
+            step_conversions,
+            held,
+            stepped,
+            clipped_now
         );
         // A weight column's conversions a step: SME counts the arrays present, as a tree of adders.
         for i in 0..self.present.len() {
@@ -147,29 +156,40 @@ impl Logic for Counters {
             self.a_column.next = self.all_arrays[i].val();
         }
         for r in self._root..self.tree.len() {
-            self.a_column.next = self.tree[r].val();
+            for i in 0..self.arrays.len() {
+                self.arrays[i].clock.next = self.clock.val();
+                self.arrays[i].d.next = self.tree[r].val();
+                self.a_column.next = self.arrays[i].q.val();
+            }
         }
         self.index.next = self.last_column.val().to_bits();
         self.columns.next = self.index.val() + 1;
         self.step_conversions.d.next = self.columns.val() * self.a_column.val();
         self.wide_conversions.next = self.step_conversions.q.val().to_bits();
 
-        self.wide_clipped.next = self.clipped.val().to_bits();
+        self.held.d.next = self.stalled.val();
+        self.stepped.d.next = self.step.val();
+        self.clipped_now.d.next = 0.into();
+        if self.accumulate.val() {
+            self.clipped_now.d.next = self.clipped.val();
+        }
+        self.wide_clipped.next = self.clipped_now.q.val().to_bits();
         if self.busy.val() {
             self.clock_count.d.next = self.clock_count.q.val() + 1;
         }
-        if self.stalled.val() {
+        if self.held.q.val() {
             self.stall_count.d.next = self.stall_count.q.val() + 1;
         }
-        if self.step.val() {
+        if self.stepped.q.val() {
             self.step_count.d.next = self.step_count.q.val() + 1;
             self.conversion_count.d.next =
                 self.conversion_count.q.val() + self.wide_conversions.val();
         }
-        if self.accumulate.val() {
-            self.clip_count.d.next = self.clip_count.q.val() + self.wide_clipped.val();
-        }
+        self.clip_count.d.next = self.clip_count.q.val() + self.wide_clipped.val();
         if self.reset.val() | self.clear.val() {
+            self.held.d.next = false;
+            self.stepped.d.next = false;
+            self.clipped_now.d.next = 0.into();
             self.clock_count.d.next = 0.into();
             self.stall_count.d.next = 0.into();
             self.step_count.d.next = 0.into();

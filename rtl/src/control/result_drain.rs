@@ -72,7 +72,7 @@ pub struct ResultDrain {
     read: Register<Bit>,
     read_last: Register<Bit>,
     read_zero: Register<Bit>,
-    read_lane: Vec<Register>,
+    read_here: Vec<Register<Bit>>,
     read_bank: Vec<Register<Bit>>,
     chosen: Register<Bit>,
     chosen_last: Register<Bit>,
@@ -95,6 +95,7 @@ pub struct ResultDrain {
     aside: Signal<Local, Bit>,
     selected: Wire<Local>,
     corrected: Wire<Local>,
+    shown: Vec<Wire<Local>>,
     lane_index: Vec<Constant>,
     all_lanes: Vec<Constant>,
     places: Constant,
@@ -138,7 +139,7 @@ impl ResultDrain {
             read: Register::default(),
             read_last: Register::default(),
             read_zero: Register::default(),
-            read_lane: Register::array(several, lane_bits),
+            read_here: flag_registers(several * lanes),
             read_bank: flag_registers(isaac),
             chosen: Register::default(),
             chosen_last: Register::default(),
@@ -161,7 +162,8 @@ impl ResultDrain {
             aside: Signal::default(),
             selected: Wire::new(result_bits),
             corrected: Wire::new(result_bits),
-            lane_index: (1..lanes as u64)
+            shown: Wire::array(several * lanes, result_bits),
+            lane_index: (0..lanes as u64)
                 .map(|lane| Constant::new(lane_bits, lane))
                 .collect(),
             all_lanes: blocks(several, || Constant::new(lane_bits, lanes as u64 - 1)),
@@ -205,8 +207,10 @@ impl Logic for ResultDrain {
         for l in 0..self.lane.len() {
             self.lane[l].clock.next = self.clock.val();
             self.lane[l].d.next = self.lane[l].q.val();
-            self.read_lane[l].clock.next = self.clock.val();
-            self.read_lane[l].d.next = self.lane[l].q.val();
+            for i in 0..self.read_here.len() {
+                self.read_here[i].clock.next = self.clock.val();
+                self.read_here[i].d.next = self.lane[l].q.val() == self.lane_index[i].val();
+            }
         }
         for o in 0..self.offset.len() {
             self.read_bank[o].clock.next = self.clock.val();
@@ -264,12 +268,15 @@ impl Logic for ResultDrain {
         }
 
         self.selected.next = self.word[0].val();
-        for l in 0..self.read_lane.len() {
-            for i in 0..self.lane_index.len() {
-                if self.read_lane[l].q.val() == self.lane_index[i].val() {
-                    self.selected.next = self.word[i + 1].val();
-                }
+        for _l in 0..self.lane.len() {
+            self.selected.next = 0.into();
+        }
+        for i in 0..self.read_here.len() {
+            self.shown[i].next = 0.into();
+            if self.read_here[i].q.val() {
+                self.shown[i].next = self.word[i].val();
             }
+            self.selected.next = self.selected.val() | self.shown[i].val();
         }
         self.corrected.next = self.chosen_word.q.val();
         for o in 0..self.offset.len() {
@@ -336,7 +343,9 @@ impl Logic for ResultDrain {
             }
             for l in 0..self.lane.len() {
                 self.lane[l].d.next = 0.into();
-                self.read_lane[l].d.next = 0.into();
+                for i in 0..self.read_here.len() {
+                    self.read_here[i].d.next = false;
+                }
             }
             for o in 0..self.offset.len() {
                 self.read_bank[o].d.next = false;

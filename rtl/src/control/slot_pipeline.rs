@@ -12,7 +12,7 @@
 //! | 5 | partial sums | position, bank, first, counters; whether its word is newer |
 //! | 6 | words, addends | bank, lane column, whether it is written |
 //!
-//! Latency k to the taps of stage k, counted in clocks with `advance` high.
+//! Latency k to the taps of stage k (with `advance`).
 
 use crate::parameters::Parameters;
 use crate::prelude::*;
@@ -48,7 +48,7 @@ pub struct SlotPipeline {
     pub place: Wire<In>,
     /// Several turns, stage 0: which of them it is.
     pub turn: Vec<Wire<In>>,
-    /// Stage 0: L x popcount of its plane.
+    /// Stage 2: L x popcount of its plane.
     pub scale: Wire<In>,
     /// A slot is in flight, in any of the stages 1 to 6.
     pub busy: Signal<Out, Bit>,
@@ -109,7 +109,7 @@ pub struct SlotPipeline {
     positions: Vec<Register>,
     places: Vec<Register>,
     finals: Vec<Register<Bit>>,
-    scales: Vec<Register>,
+    held_scale: Register,
     turns: Vec<Register>,
     complete: Vec<Register<Bit>>,
     columns: Vec<Register>,
@@ -187,7 +187,7 @@ impl SlotPipeline {
             positions: Register::array(5, position_bits),
             places: Register::array(4, place_bits),
             finals: flag_registers(2 * several),
-            scales: Register::array(3, p.count_bits()),
+            held_scale: Register::new(p.count_bits()),
             turns: Register::array(4 * in_turns, turn_bits),
             complete: flag_registers(in_turns),
             columns: Register::array(2, column_bits),
@@ -213,7 +213,7 @@ impl Logic for SlotPipeline {
     #[hdl_gen]
     fn update(&mut self) {
         comment!("module slot_pipeline: Carries the tag of a slot beside its data.");
-        dff_setup!(self, clock, write, zero, newest, recent);
+        dff_setup!(self, clock, write, zero, newest, recent, held_scale);
         for i in 0..6 {
             self.slots[i].clock.next = self.clock.val();
             self.slots[i].d.next = self.slots[i].q.val();
@@ -246,10 +246,6 @@ impl Logic for SlotPipeline {
         for i in 0..self.finals.len() {
             self.finals[i].clock.next = self.clock.val();
             self.finals[i].d.next = self.finals[i].q.val();
-        }
-        for i in 0..3 {
-            self.scales[i].clock.next = self.clock.val();
-            self.scales[i].d.next = self.scales[i].q.val();
         }
         for i in 0..self.turns.len() {
             self.turns[i].clock.next = self.clock.val();
@@ -308,10 +304,7 @@ impl Logic for SlotPipeline {
                 self.finals[l].d.next = self.last_lane_column_now[l].val();
                 self.finals[l + 1].d.next = self.finals[l].q.val();
             }
-            self.scales[0].d.next = self.scale.val();
-            for i in 1..3 {
-                self.scales[i].d.next = self.scales[i - 1].q.val();
-            }
+            self.held_scale.d.next = self.scale.val();
             for t in 0..self.turn.len() {
                 self.turns[t].d.next = self.turn[t].val();
             }
@@ -348,9 +341,7 @@ impl Logic for SlotPipeline {
             for i in 0..self.finals.len() {
                 self.finals[i].d.next = false;
             }
-            for i in 0..3 {
-                self.scales[i].d.next = 0.into();
-            }
+            self.held_scale.d.next = 0.into();
             for i in 0..self.turns.len() {
                 self.turns[i].d.next = 0.into();
             }
@@ -376,7 +367,7 @@ impl Logic for SlotPipeline {
                 (self.wide.val() << self.turn_bits[t].val()) | self.turn_part[t].val();
             self.turn_4[t].next = self.turns[t + 3].q.val();
         }
-        self.scale_3.next = self.scales[2].q.val();
+        self.scale_3.next = self.held_scale.q.val();
         self.convert_4.next = self.converts[3].q.val();
         self.place_4.next = self.places[3].q.val();
         self.bank_4.next = self.banks[3].q.val();

@@ -2,9 +2,8 @@
 //!
 //! Every width follows from the configuration's [`Parameters`].
 //!
-//! One core serves every scheme; what only one of them needs is a block that the others do not have:
-//! `offset_correction` (ISAAC), `row_doubling` and `plane_mask` (SME), and, in `lane`, what makes one
-//! partial sum of several arrays.
+//! What only one scheme needs is a block that the others do not have: `offset_correction` (ISAAC),
+//! `row_doubling`, `plane_mask` (SME), and, in `lane`, what makes one partial sum of several arrays.
 //!
 //! ```text
 //! x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
@@ -370,6 +369,9 @@ impl Logic for CrossbarCore {
         self.controller.loaded.next = self.zero_skip.loaded.val();
         self.controller.empty.next = self.zero_skip.empty.val();
         self.controller.last_step.next = self.zero_skip.last_step.val();
+        self.population_count.clock.next = self.clock.val();
+        self.population_count.reset.next = self.reset.val();
+        self.population_count.advance.next = self.advance.val();
         self.plane_scale.ones.next = self.population_count.ones.val();
         self.subarray_driver.enable.next = self.controller.convert.val();
         self.subarray_driver.subarray.next = self.controller.subarray.val();

@@ -9,7 +9,7 @@
 //!
 //! ISAAC's devices hold w + 2^(Wb-1), which makes every result too large by 2^(Wb-1) x the sum of the
 //! inputs. That sum is the running popcount of the planes, each weighed by its position: counted in
-//! two banks, as results are. `result_drain` subtracts it. Latency 6 from `ones` to the clock that
+//! two banks, as results are. `result_drain` subtracts it. Latency 4 from `ones` to the clock that
 //! counts it (with `advance`), 1 to the bank, 0 from `drain_bank` to `offset`.
 
 use crate::prelude::*;
@@ -23,7 +23,7 @@ pub struct OffsetCorrection {
     pub reset: Signal<In, Bit>,
     /// The pipeline moves.
     pub advance: Signal<In, Bit>,
-    /// Stage 0: popcount of the plane.
+    /// Stage 2: popcount of the plane.
     pub ones: Wire<In>,
     /// Stage 5: the last beat of a step.
     pub step: Signal<In, Bit>,
@@ -84,7 +84,7 @@ impl OffsetCorrection {
             negative_plane: Signal::default(),
             drain_bank: Signal::default(),
             offset: Wire::new(result_bits),
-            delayed: Register::array(5, count_bits),
+            delayed: Register::array(3, count_bits),
             addend: Register::new(result_bits),
             subtract: Register::default(),
             counts: Register::default(),
@@ -109,7 +109,7 @@ impl Logic for OffsetCorrection {
             "module offset_correction: What the offset of the stored weights adds to a result."
         );
         dff_setup!(self, clock, addend, subtract, counts, begins, filling);
-        for i in 0..5 {
+        for i in 0..3 {
             self.delayed[i].clock.next = self.clock.val();
             self.delayed[i].d.next = self.delayed[i].q.val();
         }
@@ -125,7 +125,7 @@ impl Logic for OffsetCorrection {
         if self.begins.q.val() {
             self.old.next = 0.into();
         }
-        self.wide.next = self.delayed[4].q.val().to_bits();
+        self.wide.next = self.delayed[2].q.val().to_bits();
         self.shifted.next = self.wide.val() << self.position.val();
         self.new_total.next = self.old.val() + self.addend.q.val();
         if self.subtract.q.val() {
@@ -133,7 +133,7 @@ impl Logic for OffsetCorrection {
         }
         if self.advance.val() {
             self.delayed[0].d.next = self.ones.val();
-            for i in 1..5 {
+            for i in 1..3 {
                 self.delayed[i].d.next = self.delayed[i - 1].q.val();
             }
             self.addend.d.next = self.shifted.val();
@@ -150,7 +150,7 @@ impl Logic for OffsetCorrection {
             }
         }
         if self.reset.val() {
-            for i in 0..5 {
+            for i in 0..3 {
                 self.delayed[i].d.next = 0.into();
             }
             self.addend.d.next = 0.into();

@@ -5,17 +5,16 @@
 //! for any sum of an MVM, and under FORMS a sign indicator for each fragment.
 //!
 //! y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-//! accumulates while the other is drained. Sign indicators and words are read one clock ahead, so that
-//! all of them may be memories with a clocked read; a lane of one column keeps its two words in registers.
-//! Latency 2, one weight column a clock. The first step of an MVM overwrites what the bank held.
+//! accumulates while the other is drained. Sign indicators and words are read one clock ahead, from
+//! memories with a clocked read; a lane of one column keeps its two words in registers. Latency 2, one weight
+//! column a clock. The first step of an MVM overwrites the bank.
 //!
 //! ```text
 //! stage 4  read word and sign indicator
 //! stage 5  P << position, turned by the sign; the old word, or a newer one
 //! stage 6  add, write
 //! ```
-//! The word of the slot before is not in memory when it is read: `newest` takes it from the adder, `recent`
-//! that of the slot before that from a register.
+//! A word that is not in memory yet comes from the adder (`newest`) or a register (`recent`).
 
 use crate::parameters::{Parameters, Scheme};
 use crate::prelude::*;
@@ -81,7 +80,8 @@ pub struct SignAccumulator {
     held: Vec<Register>,
     addend: Register,
     subtract: Register<Bit>,
-    begins: Vec<Register<Bit>>,
+    goes_on: Vec<Register<Bit>>,
+    held_on: Vec<Wire<Local>>,
     drained_bank: Register<Bit>,
     drained_new: Vec<Register<Bit>>,
     minus: Signal<Local, Bit>,
@@ -94,6 +94,7 @@ pub struct SignAccumulator {
     both: Wire<Local>,
     below_zero: Vec<Constant>,
     extension: Vec<Constant>,
+    _single: usize,
     _rest: Rest,
 }
 
@@ -143,7 +144,8 @@ impl SignAccumulator {
             held: Register::array(2 - 2 * several, result_bits),
             addend: Register::new(result_bits),
             subtract: Register::default(),
-            begins: flag_registers(1 - several),
+            goes_on: flag_registers(2 - 2 * several),
+            held_on: Wire::array(2 - 2 * several, result_bits),
             drained_bank: Register::default(),
             drained_new: flag_registers(several),
             minus: Signal::default(),
@@ -159,6 +161,7 @@ impl SignAccumulator {
                 let (word, sum) = ((1_u64 << result_bits) - 1, (1 << sum_bits) - 1);
                 Constant::new(result_bits, word ^ sum)
             }),
+            _single: 1 - several,
             _rest: Rest::default(),
         }
     }
@@ -182,9 +185,9 @@ impl Logic for SignAccumulator {
             self.held[i].clock.next = self.clock.val();
             self.held[i].d.next = self.held[i].q.val();
         }
-        for i in 0..self.begins.len() {
-            self.begins[i].clock.next = self.clock.val();
-            self.begins[i].d.next = self.begins[i].q.val();
+        for i in 0..self.goes_on.len() {
+            self.goes_on[i].clock.next = self.clock.val();
+            self.goes_on[i].d.next = self.goes_on[i].q.val();
         }
 
         // Stage 5: what is added, and to what.
@@ -211,15 +214,12 @@ impl Logic for SignAccumulator {
         for i in 0..self.old.len() {
             self.augend.next = self.old[i].q.val();
         }
-        for i in 0..self.begins.len() {
-            if self.write_bank.val() {
-                self.augend.next = self.held[i + 1].q.val();
-            } else {
-                self.augend.next = self.held[i].q.val();
+        for i in 0..self.held.len() {
+            self.held_on[i].next = 0.into();
+            if self.goes_on[i].q.val() {
+                self.held_on[i].next = self.held[i].q.val();
             }
-            if self.begins[i].q.val() {
-                self.augend.next = 0.into();
-            }
+            self.augend.next = self.augend.val() | self.held_on[i].val();
         }
         self.left.next = self.augend.val().to_bits();
         self.left.next = (self.left.val() << 1) | 1;
@@ -255,8 +255,9 @@ impl Logic for SignAccumulator {
                     self.latest[i].d.next = self.total.val();
                 }
             }
-            for i in 0..self.begins.len() {
-                self.begins[i].d.next = self.first.val();
+            for i in 0..self._single {
+                self.goes_on[i].d.next = !self.first.val() & !self.bank.val();
+                self.goes_on[i + 1].d.next = !self.first.val() & self.bank.val();
                 if self.write.val() {
                     if self.write_bank.val() {
                         self.held[i + 1].d.next = self.total.val();
@@ -306,7 +307,7 @@ impl Logic for SignAccumulator {
                 self.drained.next = self.latest[i].q.val();
             }
         }
-        for i in 0..self.begins.len() {
+        for i in 0..self._single {
             self.drained.next = self.held[i].q.val();
             if self.drained_bank.q.val() {
                 self.drained.next = self.held[i + 1].q.val();
@@ -325,8 +326,8 @@ impl Logic for SignAccumulator {
             for i in 0..self.held.len() {
                 self.held[i].d.next = 0.into();
             }
-            for i in 0..self.begins.len() {
-                self.begins[i].d.next = false;
+            for i in 0..self.goes_on.len() {
+                self.goes_on[i].d.next = false;
             }
         }
     }

@@ -7,10 +7,8 @@
 //   steps        planes applied to a sub-array
 //   conversions  steps x K_used x devices a weight x device arrays present
 //   clips        conversions above full scale
-// 32 bits each, wrapping. Steps, conversions and clips count when a slot is accumulated, so that
-// they are complete when its result is. Latency 1. The conversions of a step are computed in a
-// register of their own: K_used and the arrays present may not change from a clock before the first
-// step that they count for.
+// 32 bits each, wrapping. Latency 1 for clocks, 2 for the others; complete when the result is.
+// K_used may not change in the clock of a step, the arrays present not in the clock before either.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -36,6 +34,8 @@ module counters (
 
     reg  [31:0] clock_count, stall_count, step_count, conversion_count, clip_count;
     reg   [8:0] step_conversions;
+    reg         held, stepped;
+    reg   [2:0] clipped_now;
     wire  [5:0] columns;
     wire  [2:0] a_column;
 
@@ -44,14 +44,21 @@ module counters (
 
     always @(posedge clock) begin
         step_conversions <= {3'd0, columns} * {6'd0, a_column};
+        held <= stalled;
+        stepped <= step;
+        clipped_now <= 3'd0;
+        if (accumulate) clipped_now <= clipped;
         if (busy) clock_count <= clock_count + 32'd1;
-        if (stalled) stall_count <= stall_count + 32'd1;
-        if (step) begin
+        if (held) stall_count <= stall_count + 32'd1;
+        if (stepped) begin
             step_count <= step_count + 32'd1;
             conversion_count <= conversion_count + {23'd0, step_conversions};
         end
-        if (accumulate) clip_count <= clip_count + {29'd0, clipped};
+        clip_count <= clip_count + {29'd0, clipped_now};
         if (reset | clear) begin
+            held <= 1'b0;
+            stepped <= 1'b0;
+            clipped_now <= 3'd0;
             clock_count <= 32'd0;
             stall_count <= 32'd0;
             step_count <= 32'd0;

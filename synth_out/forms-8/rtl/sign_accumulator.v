@@ -2,15 +2,13 @@
 //
 // sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.
 // y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-// accumulates while the other is drained. Sign indicators and words are read one clock ahead, so
-// that all of them may be memories with a clocked read; a lane of one column keeps its two words in
-// registers. Latency 2, one weight column a clock. The first step of an MVM overwrites what the
-// bank held.
+// accumulates while the other is drained. Sign indicators and words are read one clock ahead, from
+// memories with a clocked read; a lane of one column keeps its two words in registers. Latency 2,
+// one weight column a clock. The first step of an MVM overwrites the bank.
 //   stage 4  read word and sign indicator
 //   stage 5  P << position, turned by the sign; the old word, or a newer one
 //   stage 6  add, write
-// The word of the slot before is not in memory when it is read: newest takes it from the adder,
-// recent that of the slot before that from a register.
+// A word that is not in memory yet comes from the adder (newest) or a register (recent).
 
 `timescale 1ns / 1ps
 `default_nettype none

@@ -9,7 +9,7 @@
 //   4      restored counts            sign indicators, turn
 //   5      partial sums               position, bank, first, counters; whether its word is newer
 //   6      words, addends             bank, lane column, whether it is written
-// Latency k to the taps of stage k, counted in clocks with advance high.
+// Latency k to the taps of stage k (with advance).
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -27,7 +27,7 @@ module slot_pipeline (
     input  wire       negative,     // Stage 0: its plane has negative weight
     input  wire [3:0] position,     // Stage 0: bit position of its plane
     input  wire [8:0] place,        // Stage 0: sub-array, then lane column
-    input  wire [4:0] scale,        // Stage 0: L x popcount of its plane
+    input  wire [4:0] scale,        // Stage 2: L x popcount of its plane
     output wire       busy,         // A slot is in flight, in any of the stages 1 to 6
     output wire       convert_2,    // Stage 2: it converts
     output wire [8:0] address_2,    // Stage 2: address: sub-array, lane column, turn
@@ -60,7 +60,7 @@ module slot_pipeline (
     reg   [4:0] negatives;
     reg  [19:0] positions;
     reg  [35:0] places;
-    reg  [14:0] scales;
+    reg   [4:0] held_scale;
     reg   [9:0] columns;
     reg         write, zero, newest, recent;
     wire  [8:0] masked;
@@ -84,7 +84,7 @@ module slot_pipeline (
             recent <= 1'b0;
             write <= 1'b0;
             zero <= 1'b0;
-            scales <= 15'd0;
+            held_scale <= 5'd0;
         end else if (advance) begin
             slots <= {slots[4:0], slot};
             converts <= {converts[3:0], convert};
@@ -100,7 +100,7 @@ module slot_pipeline (
             write <= converts[4];
             zero <= firsts[4] & !converts[4];
             columns <= {columns[4:0], masked[4:0]};
-            scales <= {scales[9:0], scale};
+            held_scale <= scale;
         end
     end
 
@@ -108,7 +108,7 @@ module slot_pipeline (
     assign busy = flying;
     assign convert_2 = converts[1];
     assign address_2 = places[17:9];
-    assign scale_3 = scales[14:10];
+    assign scale_3 = held_scale;
     assign convert_4 = converts[3];
     assign place_4 = places[35:27];
     assign bank_4 = banks[3];

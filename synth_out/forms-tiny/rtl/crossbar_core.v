@@ -1,9 +1,8 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // crossbar_core: A crossbar without its devices: inputs and bit-line counts in, signed sums out.
-// One core serves every scheme; what only one of them needs is a block that the others do not have:
-// offset_correction (ISAAC), row_doubling and plane_mask (SME), and, in lane, what makes one
-// partial sum of several arrays.
+// What only one scheme needs is a block that the others do not have: offset_correction (ISAAC),
+// row_doubling, plane_mask (SME), and, in lane, what makes one partial sum of several arrays.
 //   x -> zero_skip -> subarray_driver -> (array) -> bit_line -> lanes -> result_drain -> y
 //            controller -> slot_pipeline (tags) ------------------^
 // Latency 9: clocks(MVM) = 9 + W, from the edge that accepts the first fragment into an idle core
@@ -164,6 +163,9 @@ module crossbar_core (
     );
 
     population_count population_count (
+        .clock(clock),
+        .reset(reset),
+        .advance(advance),
         .plane_0(zero_skip_plane_0),
         .ones(population_count_ones)
     );

@@ -9,7 +9,7 @@
 //     iverilog -g2012 -y ../rtl -o tb_crossbar.vvp tb_crossbar.sv && vvp -n tb_crossbar.vvp
 //
 // It begins with a reset, programs registers, devices, flips and polarities, then streams
-// fragments in and takes results, with pauses on both sides.
+// fragments in and takes results.
 
 `timescale 1ns / 1ps
 `default_nettype none

@@ -17,5 +17,5 @@ pub use batch::{RtlBatch, mvm_batch, trace_mvm};
 pub use build::build;
 pub use dut::{CrossbarDut, Inputs, Observation, Outputs, Target, Write};
 pub use hardware_simulator::HardwareSimulator;
-pub use record::{CrossbarRecordings, record};
+pub use record::{CrossbarRecordings, record, record_products};
 pub use run::{RunOptions, RunReport, TracedRun, run, run_traced};

@@ -47,12 +47,24 @@ struct Counters {
     clips: u64,
 }
 
+impl Counters {
+    fn add(&mut self, other: Counters) {
+        self.clocks += other.clocks;
+        self.stalls += other.stalls;
+        self.steps += other.steps;
+        self.conversions += other.conversions;
+        self.clips += other.clips;
+    }
+}
+
 /// Predicts and compares.
 pub(crate) struct Scoreboard {
     config: Config,
     seed: u64,
     checks: u64,
     counters: Counters,
+    /// What the last edge did, which all counters but that of clocks count with the coming one.
+    late: Counters,
     batch: Batch,
     /// A write has come while there was work, since the last reset.
     misprogrammed: bool,
@@ -124,6 +136,7 @@ impl Scoreboard {
             seed,
             checks: 0,
             counters: Counters::default(),
+            late: Counters::default(),
             batch: Batch::default(),
             misprogrammed: false,
         }
@@ -278,7 +291,9 @@ impl Scoreboard {
         let counters = &mut self.counters;
         let was_busy = batch.busy();
         counters.clocks += u64::from(was_busy);
-        counters.stalls += u64::from(batch.in_flight() && !advance);
+        counters.add(std::mem::take(&mut self.late));
+        let late = &mut self.late;
+        late.stalls = u64::from(batch.in_flight() && !advance);
         let loads = batch.loads(inputs.y_ready, advance);
         let finishes = batch.finishes(advance);
         if batch.y_valid() && inputs.y_ready {
@@ -298,12 +313,12 @@ impl Scoreboard {
                 let columns = columns(&self.config, slot.beat, batch.k_used);
                 for trace in &batch.traces[slot.mvm].arrays {
                     let clipped = &trace.steps[step].clipped[columns.clone()];
-                    counters.clips += clipped.count_ones() as u64;
+                    late.clips += clipped.count_ones() as u64;
                 }
                 if slot.last_of_step {
                     let n = self.config.devices_per_weight();
-                    counters.steps += 1;
-                    counters.conversions += (batch.k_used * n * batch.places.len()) as u64;
+                    late.steps = 1;
+                    late.conversions = (batch.k_used * n * batch.places.len()) as u64;
                 }
             }
             batch.stages.rotate_right(1);
@@ -319,6 +334,7 @@ impl Scoreboard {
             !inputs.reset && (self.misprogrammed || inputs.write.is_some() && was_busy);
         if inputs.reset || inputs.clear_counters {
             *counters = Counters::default();
+            self.late = Counters::default();
         }
         if inputs.reset {
             *batch = Batch::default();

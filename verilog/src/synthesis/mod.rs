@@ -1,13 +1,20 @@
 //! What synthesis makes of a configuration: cells, flip-flops, memories and logic depth, module by
-//! module, with and without the devices.
+//! module, with and without the devices; in standard cells area and the longest path; on an FPGA, placed and routed,
+//! what of it is used and the clock.
 //!
 //! | module | what it does |
 //! | --- | --- |
 //! | [`script`] | what Yosys is asked, for each target |
 //! | [`report`] | its answer in numbers |
+//! | [`asic`] | the same in the cells of a liberty file |
+//! | [`place`] | the same on a named FPGA |
 
+pub mod asic;
+mod liberty;
+pub mod place;
 pub mod report;
 pub mod script;
+mod timing;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

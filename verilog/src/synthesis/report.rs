@@ -210,6 +210,13 @@ pub fn report(
     })
 }
 
+/// The cells of a flattened module by kind, from what `stat -json` said.
+pub(super) fn cells(said: &str, module: &str) -> serde_json::Result<BTreeMap<String, usize>> {
+    let mut statistics: Statistics = serde_json::from_str(&without_trailing_commas(said))?;
+    let own = statistics.modules.remove(&format!("\\{module}"));
+    Ok(own.map_or_else(BTreeMap::new, |own| own.num_cells_by_type))
+}
+
 /// Yosys 0.23 writes a comma after the last member of an object.
 fn without_trailing_commas(json: &str) -> String {
     let mut text = String::new();

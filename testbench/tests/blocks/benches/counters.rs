@@ -20,7 +20,7 @@ struct Counts {
 }
 
 /// Random events, with clears and resets. Now and then K_used changes, and under SME the arrays present,
-/// in a clock without a step.
+/// in two clocks without a step.
 ///
 /// # Errors
 ///
@@ -36,6 +36,9 @@ pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, E
     let mut bench = Bench::new(plan, dut)?;
     let mut counts: Option<Counts> = None;
     let (mut k_used, mut present) = (1, all);
+    // What is counted a clock later than it happens.
+    let mut late = Counts::default();
+    let mut rests = true;
     for clock in 0..600 {
         // In the second half they count without end.
         let reset = clock == 0 || (clock < 300 && chance(&mut rng, 1, 80));
@@ -43,7 +46,8 @@ pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, E
         let busy = chance(&mut rng, 4, 5);
         let stalled = chance(&mut rng, 1, 4);
         let other = clock == 0 || chance(&mut rng, 1, 10);
-        let step = !other && chance(&mut rng, 1, 3);
+        let step = !other && !rests && chance(&mut rng, 1, 3);
+        rests = other;
         if other {
             k_used = 1 + word(&mut rng, columns as u64 - 1);
             if config.scheme == Scheme::Sme {
@@ -78,13 +82,21 @@ pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, E
 
         if let Some(counts) = &mut counts {
             counts.clocks += u64::from(busy);
-            counts.stalls += u64::from(stalled);
-            counts.steps += u64::from(step);
-            counts.conversions += if step { column * k_used } else { 0 };
-            counts.clips += if accumulate { clipped } else { 0 };
+            counts.stalls += late.stalls;
+            counts.steps += late.steps;
+            counts.conversions += late.conversions;
+            counts.clips += late.clips;
         }
+        late = Counts {
+            clocks: 0,
+            stalls: u64::from(stalled),
+            steps: u64::from(step),
+            conversions: if step { column * k_used } else { 0 },
+            clips: if accumulate { clipped } else { 0 },
+        };
         if reset || (clear && counts.is_some()) {
             counts = Some(Counts::default());
+            late = Counts::default();
         }
     }
     bench.finish()

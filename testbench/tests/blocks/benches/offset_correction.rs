@@ -28,8 +28,8 @@ pub fn bench(
     let result_bits = dut.offset.width();
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    // Popcounts in stages 1 to 5; what a bank holds, once it is known.
-    let mut stages: VecDeque<Option<u64>> = VecDeque::from([None; 5]);
+    // Popcounts in stages 3 to 5; what a bank holds, once it is known.
+    let mut stages: VecDeque<Option<u64>> = VecDeque::from([None; 3]);
     let mut banks = [None::<i64>; 2];
     // The count in stage 6: its sum of inputs, and its bank.
     let mut counting: Option<(usize, Option<i64>)> = None;
@@ -38,7 +38,7 @@ pub fn bench(
         let advance = chance(&mut rng, 5, 6);
         let ones = word(&mut rng, rows as u64);
         let bank = rng.random_range(0..2_usize);
-        let counted = stages[4];
+        let counted = stages[2];
         let position = index(&mut rng, input_bits);
         let negative_plane = chance(&mut rng, 1, 5);
         let add = |old: i64| {
@@ -84,7 +84,7 @@ pub fn bench(
             stages.push_front(Some(ones));
         }
         if reset {
-            stages = VecDeque::from([Some(0); 5]);
+            stages = VecDeque::from([Some(0); 3]);
             banks = [Some(0); 2];
             counting = None;
         }

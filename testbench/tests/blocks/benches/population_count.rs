@@ -1,10 +1,13 @@
 //! Population count, against the processor's.
 
+use std::collections::VecDeque;
+
 use forms_export::Wire;
 use forms_rtl::input::population_count::PopulationCount;
 use rand::Rng;
 
 use super::bench::{Bench, Plan};
+use super::stimulus::chance;
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
@@ -31,7 +34,7 @@ pub fn bench(plan: &Plan, dut: PopulationCount) -> Result<Recording, Error> {
     compare(plan, dut, planes)
 }
 
-/// The given planes, row 0 at bit 0.
+/// The given planes, row 0 at bit 0, in a pipeline that is held and reset at times.
 ///
 /// # Errors
 ///
@@ -41,8 +44,15 @@ pub fn compare(
     dut: PopulationCount,
     planes: impl IntoIterator<Item = u128>,
 ) -> Result<Recording, Error> {
+    let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
+    // The ones of the planes in stages 1 and 2.
+    let mut stages: Option<VecDeque<u32>> = None;
     for plane in planes {
+        let reset = stages.is_none() || chance(&mut rng, 1, 60);
+        let advance = chance(&mut rng, 5, 6);
+        bench.dut().reset.next = reset;
+        bench.dut().advance.next = advance;
         let mut left = plane;
         for pin in &mut bench.dut().plane {
             let rows = pin.width();
@@ -50,8 +60,18 @@ pub fn compare(
             left >>= rows;
         }
         bench.settle()?;
-        bench.expect("ones", plane.count_ones())?;
+        if let Some(stages) = &stages {
+            bench.expect("ones", stages[1])?;
+        }
         bench.clock()?;
+
+        if let (true, Some(stages)) = (advance, &mut stages) {
+            stages.pop_back();
+            stages.push_front(plane.count_ones());
+        }
+        if reset {
+            stages = Some(VecDeque::from([0; 2]));
+        }
     }
     bench.finish()
 }

@@ -24,7 +24,6 @@ struct Tag {
     position: u64,
     place: u64,
     turn: u64,
-    scale: u64,
 }
 
 /// Random tags, with clocks in which nothing moves, and resets in mid-flight.
@@ -43,6 +42,8 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
     let has_lanes = !dut.final_2.is_empty();
     let mut bench = Bench::new(plan, dut)?;
     let mut stages: Option<[Tag; 7]> = None;
+    // The scale comes when its slot is in stage 2.
+    let mut scale_3 = 0;
     let mut recent = [0; 2];
     // Sparse slots show `busy` falling.
     let mut density = 1;
@@ -69,8 +70,8 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
                 false => word(&mut rng, last_place),
             },
             turn: word(&mut rng, last_turn),
-            scale: word(&mut rng, full_scale),
         };
+        let scale = word(&mut rng, full_scale);
 
         recent.rotate_left(1);
         recent[1] = tag.place;
@@ -93,10 +94,10 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
         for pin in &mut pins.turn {
             pin.next = tag.turn.into();
         }
-        pins.scale.next = tag.scale.into();
+        pins.scale.next = scale.into();
         bench.settle()?;
         if let Some(stages) = &stages {
-            let [_, two, three, four, five, six, seven] = stages;
+            let [_, two, _, four, five, six, seven] = stages;
             let column = |tag: &Tag| tag.place & column_mask;
             let writes = |tag: &Tag| tag.convert && tag.turn == last_turn;
             let meets = |later: &Tag, earlier: &Tag| {
@@ -109,7 +110,7 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
             }
             let address = geometry.address(two.place as usize, two.turn as usize);
             bench.expect("address_2", address as u64)?;
-            bench.expect("scale_3", three.scale)?;
+            bench.expect("scale_3", scale_3)?;
             bench.expect("convert_4", four.convert)?;
             bench.expect("place_4", four.place)?;
             if last_turn > 0 {
@@ -137,9 +138,11 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
         if let (true, Some(stages)) = (advance, &mut stages) {
             stages.rotate_right(1);
             stages[0] = tag;
+            scale_3 = scale;
         }
         if reset {
             stages = Some([Tag::default(); 7]);
+            scale_3 = 0;
         }
     }
     bench.finish()
