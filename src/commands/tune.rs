@@ -32,8 +32,8 @@ pub struct TuneFlags {
     #[arg(long, value_name = "COUNT")]
     batch: Option<usize>,
 
-    /// What share of its column's range a weight moves by in the first step at most, which falls along a cosine; 0.0002
-    /// if not said, 0.0005 below five bits
+    /// The rate of the first step, which falls along a cosine; 0.001 if not said, for gradient descent with momentum; below
+    /// five bits 0.0005, Adam's: what share of its column's range a weight moves by at most
     #[arg(long, value_name = "RATE")]
     rate: Option<f32>,
 
@@ -144,7 +144,7 @@ impl TuneFlags {
             rounds: self.rounds.unwrap_or(20),
             images: self.round_images.unwrap_or(10_000),
             batch: self.batch.unwrap_or(64),
-            rate: self.rate.unwrap_or(if bits < 5 { 5e-4 } else { 2e-4 }),
+            rate: self.rate.unwrap_or(if bits < 5 { 5e-4 } else { 1e-3 }),
             teacher: self.teacher.unwrap_or(0.7),
             temperature: self.temperature.unwrap_or(3.0),
             augmentation: match (self.augment, channels) {

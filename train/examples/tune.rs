@@ -90,7 +90,7 @@ fn main() {
         rounds: number("rounds", 4.0) as usize,
         images: number("round", 5000.0) as usize,
         batch: number("batch", 64.0) as usize,
-        rate: number("rate", 2e-4) as f32,
+        rate: number("rate", if bits < 5 { 5e-4 } else { 1e-3 }) as f32,
         teacher: number("teacher", 0.7) as f32,
         temperature: number("heat", 3.0) as f32,
         augmentation: match get("augment").as_deref() {

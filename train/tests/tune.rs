@@ -345,7 +345,7 @@ fn what_has_no_gradient_and_what_is_out_of_range_is_named_with_the_way_out() {
     );
     assert_eq!(
         line,
-        "--rate 0 is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.0005 at 2"
+        "--rate 0 is outside 0..=1, 0 excluded; 0.001 is usual at 8 bits, 0.0005 at 2"
     );
     let line = refused(
         &source,

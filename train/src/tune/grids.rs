@@ -5,6 +5,9 @@
 //! network computes with are the levels nearest to them. The gradient of a level passes straight to its weight; that of a
 //! scale is `sum of gradient * (level - weight / scale)` (Esser et al., 2020). After each step weights are moved back
 //! into what their signs allow.
+//!
+//! Where levels are many, the network is near its best from the start and gradients are mostly noise. Steps then follow
+//! the gradient's size; Adam's, which are as long whatever it is, would lead away.
 
 use forms_import::graph::Graph;
 use forms_polarize::State;
@@ -14,8 +17,10 @@ use super::program::Layer;
 use crate::Error;
 use crate::parameters::Parameters;
 
-/// The most magnitude bits of grids whose scales are trained: finer ones gain nothing.
-const FEW: u32 = 4;
+/// Whether grids of so many magnitude bits have few levels, and scales that are trained: finer ones gain nothing by it.
+pub fn is_coarse(bits: u32) -> bool {
+    bits <= 4
+}
 
 /// What a layer's weights may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +86,11 @@ impl Grids {
                 let units = row.iter_mut().zip(&grid.scales);
                 units.for_each(|(w, scale)| *w /= scale * grid.most);
             }
-            let count = if bits <= FEW { grid.scales.len() } else { 0 };
+            let count = if is_coarse(bits) {
+                grid.scales.len()
+            } else {
+                0
+            };
             master.gains[layer] = vec![0.0; count];
         }
         self.hold(&mut master);
@@ -157,6 +166,19 @@ impl Grids {
             }
         }
         back
+    }
+
+    /// The gradient by which a step of shares is a step of real weights.
+    pub fn of_real_weights(&self, mut gradient: Parameters) -> Parameters {
+        for (layer, grid) in self.0.iter().enumerate() {
+            let units: Vec<f32> = grid.scales.iter().map(|scale| scale * grid.most).collect();
+            for mut row in gradient.weights[layer].outer_iter_mut() {
+                for (g, unit) in row.iter_mut().zip(&units) {
+                    *g /= (unit * unit).max(1e-12);
+                }
+            }
+        }
+        gradient
     }
 
     /// Moves weights back into what their signs allow.

@@ -5,7 +5,7 @@ use forms_network::Dataset;
 use forms_polarize::{Source, State as Start};
 use serde::{Deserialize, Serialize};
 
-use super::grids::Grids;
+use super::grids::{Grids, is_coarse};
 use super::lessons::{Draw, Lessons};
 use super::program::{Program, Rounding};
 use crate::Error;
@@ -28,8 +28,8 @@ pub struct Settings {
     pub images: usize,
     /// Images of a step.
     pub batch: usize,
-    /// Length of the first step: a weight moves by up to so much of its column's range. It falls to a hundredth along
-    /// a cosine.
+    /// Length of the first step, which falls to a hundredth along a cosine. Above four bits that of gradient descent with
+    /// momentum; up to four bits Adam's, by which a weight moves by up to so much of its column's range.
     pub rate: f32,
     /// The teacher's share of the loss, 0 ..= 1; the rest is the labels'.
     pub teacher: f32,
@@ -59,7 +59,7 @@ impl Settings {
         }
         if !(self.rate > 0.0 && self.rate <= 1.0) {
             return refuse(format!(
-                "--rate {} is outside 0..=1, 0 excluded; 0.0002 is usual at 8 bits, 0.0005 at 2",
+                "--rate {} is outside 0..=1, 0 excluded; 0.001 is usual at 8 bits, 0.0005 at 2",
                 self.rate
             ));
         }
@@ -216,7 +216,13 @@ impl Tuner {
             let State {
                 master, optimizer, ..
             } = &mut self.state;
-            optimizer.step(Rule::Adam, master, &gradient, rate);
+            match is_coarse(self.settings.bits) {
+                true => optimizer.step(Rule::Adam, master, &gradient, rate),
+                false => {
+                    let gradient = self.grids.of_real_weights(gradient);
+                    optimizer.step(Rule::Momentum { decay: 0.0 }, master, &gradient, rate);
+                }
+            }
             self.grids.hold(master);
             if !loss.is_finite() || !master.are_finite() {
                 return Err(Error::Diverged {
