@@ -134,3 +134,123 @@ fn synth_prints_json_and_keeps_its_log() {
         assert!(folder.path().join(file).is_file(), "{file}");
     }
 }
+
+/// A matrix of `rows` x `columns` as an NPY file.
+fn matrix(path: &Path, rows: usize, columns: usize, largest: i64) {
+    let weights = ndarray::Array2::from_shape_fn((rows, columns), |(i, k)| {
+        (i as i64 * 37 + k as i64 * 11) % (2 * largest + 1) - largest
+    });
+    ndarray_npy::write_npy(path, &weights).unwrap();
+}
+
+#[test]
+fn weights_of_ones_own_are_programmed_and_multiplied_in_icarus() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let export = |weights: &str| {
+        let (out, weights) = (path("out"), path(weights));
+        forms(&[
+            "export",
+            "--config",
+            "forms-tiny",
+            "--out",
+            &out,
+            "--weights",
+            &weights,
+        ])
+    };
+    // 20 rows of 3 columns of mixed signs: two row tiles, and twins.
+    matrix(&folder.path().join("w.npy"), 20, 3, 200);
+    let output = export("w.npy");
+    assert!(output.status.success(), "{output:?}");
+    let of = |crossbar: usize| {
+        folder
+            .path()
+            .join(format!("out/forms-tiny/weights-{crossbar}"))
+    };
+    let mut crossbars = 0;
+    while of(crossbars).is_dir() {
+        let text = fs::read_to_string(of(crossbars).join("programming.hex")).unwrap();
+        let writes = text.lines().filter(|line| !line.starts_with("//"));
+        assert!(writes.clone().count() > 8 && writes.clone().all(|line| line.len() == 19));
+        let script =
+            "iverilog -g2012 -y ../rtl -o tb.vvp tb_crossbar.sv && vvp -n tb.vvp && rm tb.vvp";
+        let run = Command::new("sh")
+            .args(["-c", script])
+            .current_dir(of(crossbars))
+            .output();
+        let said = String::from_utf8(run.unwrap().stdout).unwrap();
+        assert!(said.contains("PASS crossbar"), "{said}");
+        crossbars += 1;
+    }
+    assert!(crossbars > 2, "{crossbars}");
+    // A smaller matrix leaves no folder of the larger one behind.
+    matrix(&folder.path().join("w.npy"), 4, 1, 200);
+    assert!(export("w.npy").status.success());
+    assert!(of(0).is_dir() && !of(1).exists());
+}
+
+#[test]
+fn weights_that_do_not_fit_are_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    matrix(&folder.path().join("large.npy"), 4, 4, 900);
+    let (out, large) = (path("out"), path("large.npy"));
+    let lenet = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cntk_mnist/cntk.net");
+    let lenet = lenet.display().to_string();
+    let some = ["export", "--config", "forms-8", "--out", &out, "--weights"];
+    for (others, expected) in [
+        (vec![large.as_str()], "is outside -255..=255"),
+        (
+            vec![&large, "--layer", "conv1"],
+            "names a layer of a network",
+        ),
+        (vec![&lenet], "needs --layer NAME; "),
+        (
+            vec![&lenet, "--layer", "nothing"],
+            "no layer of weights is called so; ",
+        ),
+        (vec!["absent.npy"], "absent.npy"),
+    ] {
+        let arguments: Vec<&str> = some.into_iter().chain(others).collect();
+        let said = refused(&forms(&arguments));
+        assert!(said.contains(expected), "{said}");
+        assert!(!folder.path().join("out").exists());
+    }
+    let said = refused(&forms(&[
+        "export",
+        "--config",
+        "all",
+        "--out",
+        &out,
+        "--weights",
+        &large,
+    ]));
+    assert!(said.contains("name it with --config"), "{said}");
+}
+
+#[test]
+fn synth_refuses_what_it_would_not_honour() {
+    for (flags, expected) in [
+        ("--target asic --liberty Cargo.toml", "no `library (NAME)`"),
+        ("--target ice40 --liberty Cargo.toml", "add --target asic"),
+        (
+            "--target asic --liberty Cargo.toml --place",
+            "choose --target ice40 or ecp5",
+        ),
+        ("--target generic --place", "choose ice40 or ecp5"),
+        (
+            "--target ice40 --module counters",
+            "add --place, or --target asic",
+        ),
+        (
+            "--target asic --liberty Cargo.toml --clock-ns 0",
+            "give 0.01 to 1000 nanoseconds",
+        ),
+    ] {
+        let all = ["synth", "--config", "forms-tiny"].into_iter();
+        let arguments: Vec<&str> = all.chain(flags.split(' ')).collect();
+        let said = refused(&forms(&arguments));
+        assert!(said.contains(expected), "{said}");
+    }
+}

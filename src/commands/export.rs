@@ -15,7 +15,7 @@ use forms_verilog::{
 use sha2::{Digest, Sha256};
 
 use crate::CommandError;
-use crate::commands::export_weights;
+use crate::commands::export_weights::Weights;
 use crate::commands::hardware::hardware;
 use crate::commands::print;
 use crate::files::{self, create_folder};
@@ -29,6 +29,7 @@ Examples:
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
   forms export --config forms-8 --out verilog --weights weights.npy
+  forms export --config forms-8 --out verilog --weights lenet5.net --layer conv1
   forms export --config all --keep forms-8,forms-tiny --vectors forms-tiny \\
       --reports --out synth_out
 
@@ -79,9 +80,13 @@ pub struct Args {
     vectors: Option<String>,
 
     /// Write the programming of this matrix too: an NPY file [rows, columns] of integers, mapped as `forms mvm`
-    /// does it
-    #[arg(long, value_name = "FILE.npy", conflicts_with = "tile")]
+    /// does it, or a network with --layer
+    #[arg(long, value_name = "FILE.npy|NET", conflicts_with = "tile")]
     weights: Option<PathBuf>,
+
+    /// The layer of the network that --weights names
+    #[arg(long, value_name = "NAME", requires = "weights")]
+    layer: Option<String>,
 
     /// Of `all`, write the Verilog of these alone, and the checksum of every file of all to
     /// DIR/checksums.txt
@@ -132,6 +137,11 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
                 .to_owned(),
         ));
     }
+    let layer = args.layer.as_deref();
+    let weights = match &args.weights {
+        Some(path) => Some(Weights::read(&all[0].config, path, layer)?),
+        None => None,
+    };
     create_folder(&args.out)?;
     if args.check {
         for hardware in &all {
@@ -160,9 +170,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             print(&format!("{}\n", path.display()))?;
         }
     }
-    if let Some(weights) = &args.weights {
+    if let Some(weights) = weights {
         let source = format!("{} --weights", args.source(&all[0]));
-        for path in export_weights::export(&all[0], weights, &args.out, &source, args.seed)? {
+        for path in weights.export(&all[0], &args.out, &source, args.seed)? {
             print(&format!("{}\n", path.display()))?;
         }
     }

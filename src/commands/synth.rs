@@ -122,6 +122,12 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             "--liberty is for standard cells; add --target asic, or leave it out".to_owned(),
         ));
     }
+    if args.module.is_some() && !args.place && !matches!(args.target, Aim::Asic) {
+        return Err(CommandError::Argument(
+            "--module says what is placed, or mapped to standard cells; add --place, or --target asic"
+                .to_owned(),
+        ));
+    }
     if args.config == "all" {
         if args.tile.is_some() || args.json || args.out.is_some() {
             return Err(CommandError::Argument(

@@ -216,6 +216,21 @@ pub fn write_layer(folder: &Path, layer: &Layer<'_>) -> Result<PathBuf, Error> {
     Ok(path)
 }
 
+/// Removes a layer's folder from that of its configuration, and says whether there was one.
+///
+/// # Errors
+///
+/// As [`write()`], also where it holds something that is not ours.
+pub fn remove_layer(folder: &Path, name: &str) -> Result<bool, Error> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(false);
+    }
+    no_foreign_file(&path, is_vectors)?;
+    fs::remove_dir_all(&path).map_err(refused(&path))?;
+    Ok(true)
+}
+
 /// The files of a `vectors` folder: name, text.
 fn vector_files(recording: &Recording, summary: &str) -> Vec<(String, String)> {
     let module = &recording.module;
@@ -258,6 +273,20 @@ fn is_vectors(name: &str) -> bool {
     name.ends_with(".hex") || name.starts_with("tb_")
 }
 
+/// Refuses a folder that holds something that is not `ours`.
+fn no_foreign_file(path: &Path, ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+    for entry in fs::read_dir(path).map_err(refused(path))? {
+        let name = entry.map_err(refused(path))?.file_name();
+        if !ours(&name.to_string_lossy()) {
+            return Err(Error::Export(forms_export::Error::ForeignFile {
+                folder: path.to_path_buf(),
+                file: name.to_string_lossy().into_owned(),
+            }));
+        }
+    }
+    Ok(())
+}
+
 /// Puts a folder of `files` in the place of `path`, in which nothing may lie that is not `ours`.
 fn replace_folder(
     path: &Path,
@@ -265,15 +294,7 @@ fn replace_folder(
     ours: impl Fn(&str) -> bool,
 ) -> Result<(), Error> {
     if path.exists() {
-        for entry in fs::read_dir(path).map_err(refused(path))? {
-            let name = entry.map_err(refused(path))?.file_name();
-            if !ours(&name.to_string_lossy()) {
-                return Err(Error::Export(forms_export::Error::ForeignFile {
-                    folder: path.to_path_buf(),
-                    file: name.to_string_lossy().into_owned(),
-                }));
-            }
-        }
+        no_foreign_file(path, ours)?;
     }
     let parent = path.parent().unwrap_or(path);
     let new = temporary(parent)?;

@@ -1,7 +1,7 @@
 //! A whole network on crossbars: programmed once, then fed batches of images.
 
 use forms_engine::{Counts, Vectors};
-use forms_golden::Config;
+use forms_golden::{Config, Mapped};
 use ndarray::Array3;
 use rayon::prelude::*;
 
@@ -127,6 +127,13 @@ impl<'n> Machine<'n> {
     pub fn crossbars(&self) -> usize {
         let mapped = self.layers.iter().flatten().flat_map(Layer::mapped);
         mapped.map(|mapped| mapped.arrays()).sum()
+    }
+
+    /// The matrices of a layer with weights, one a group, as crossbars hold them; `None` for a name that no such layer has.
+    pub fn mapped(&self, layer: &str) -> Option<impl Iterator<Item = &Mapped>> {
+        let mut layers = self.network.nodes.iter().zip(&self.layers);
+        let (_, found) = layers.find(|(node, _)| node.name == layer)?;
+        found.as_ref().map(Layer::mapped)
     }
 
     /// What SME did to each layer with a matrix; empty on other schemes.

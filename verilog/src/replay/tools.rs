@@ -113,7 +113,15 @@ impl Tool {
             Tool::Iverilog | Tool::Vvp | Tool::Verilator | Tool::Make | Tool::Yosys => "-V",
         };
         let said = self.run(Path::new("."), &[flag], Duration::from_secs(120))?;
-        Ok(said.lines().next().unwrap_or_default().trim().to_string())
+        let line = said.lines().next().unwrap_or_default().trim();
+        // Nextpnr says its name at length.
+        Ok(match line.split_once("(Version ") {
+            Some((_, version)) => {
+                let version = version.trim_end_matches(')');
+                format!("nextpnr {}", version.trim_start_matches("nextpnr-"))
+            }
+            None => line.to_string(),
+        })
     }
 }
 

@@ -187,7 +187,7 @@ pub fn run(hardware: &Hardware, options: &AsicOptions) -> Result<(AsicReport, St
     let tool = Tool::Yosys.version()?;
     let timed_by = match Tool::Sta.find() {
         Ok(_) => format!("OpenSTA {}", Tool::Sta.version()?),
-        Err(_) => "ABC".to_string(),
+        Err(_) => "ABC, which leaves out the flip-flops' own delays".to_string(),
     };
     let mut names = vec![options.module.clone()];
     if options.every_module {

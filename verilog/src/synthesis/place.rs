@@ -1,7 +1,6 @@
 //! Place and route for FPGAs: what of a named device a module takes, and at which clock it runs there.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -16,6 +15,9 @@ use crate::replay::tools::Tool;
 
 /// Longest that one tool may take.
 const LIMIT: Duration = Duration::from_secs(3600);
+
+/// What nextpnr reads; it runs beside it, since some of its packages see no other folder.
+const NETLIST: &str = "netlist.json";
 
 /// Version of [`PlaceReport`]'s shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -145,7 +147,8 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
     let texts = files.chain([(format!("{FEW_PINS}.v"), wrapper)]);
     let sources = Sources::from_texts(FEW_PINS, texts)?;
     let folder = temporary()?;
-    let netlist = folder.path().join("netlist.json").display().to_string();
+    let place = folder.path().join(NETLIST);
+    let netlist = place.display();
     let script = format!(
         "read_verilog {files}; synth_{target} -top {FEW_PINS} -json {netlist}",
         files = sources.names().join(" "),
@@ -154,7 +157,7 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
     let mut arguments = device.arguments.to_vec();
     arguments.extend([
         "--json",
-        &netlist,
+        NETLIST,
         "--seed",
         "1",
         "--timing-allow-fail",
@@ -169,7 +172,7 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
     })?;
     // Nextpnr counts an iCE40's logic cells, each of which has a LUT and a carry; the netlist says which are used.
     if let Some(cells) = used.iter().find(|row| row.kind == "ICESTORM_LC") {
-        let (available, netlist) = (cells.available, read(Path::new(&netlist))?);
+        let (available, netlist) = (cells.available, read(&place)?);
         for kind in ["SB_LUT4", "SB_CARRY"] {
             let cell = format!("\"type\": \"{kind}\"");
             let count = netlist.matches(&cell).count();
