@@ -42,9 +42,9 @@ gets a folder DIR/NAME:
   synth.json    with --reports: cells, flip-flops, memories and depth of every
                 module
   vectors/      with --vectors: a testbench that Icarus alone can run
-  weights-I/    with --weights: for crossbar I of the matrix programming.hex, the
-                writes that program it ($readmemh: target, address, data), and
-                such a testbench, which programs it and multiplies
+  weights-I/    with --weights: for crossbar I of the matrix programming.hex,
+                the writes that program it ($readmemh: target, address, data),
+                and such a testbench, which programs it and multiplies
 
 --check runs the bench, replays what it did on the Verilog in Icarus and
 Verilator and on the netlist in Icarus, clock by clock, and reads the Verilog

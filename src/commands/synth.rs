@@ -23,7 +23,7 @@ Examples:
   forms synth --config forms-8 --target xilinx --json > forms-8.json
   forms synth --config forms-8 --target asic --liberty cells.lib.gz
   forms synth --config all --target asic --liberty cells.lib
-  forms synth --config isaac-128 --target asic --liberty cells.lib --every-module
+  forms synth --config sme-8 --target asic --liberty cells.lib --every-module
   forms synth --config forms-8 --target ecp5 --place
 
 Every line is one instance of a module with everything inside it: `crossbar` is

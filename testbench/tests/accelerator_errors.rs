@@ -324,6 +324,41 @@ fn a_word_that_does_not_fit_the_memory_is_an_error() {
     recovers(&mut host, &image, &picture, "words at the limits");
 }
 
+/// Starts three pictures, and lets `clocks` go by.
+fn begin(host: &mut Host<'_>, image: &Image, picture: &[i32], clocks: usize) {
+    load(host, &image.loaded);
+    host.write(register::PICTURES, 3).unwrap();
+    host.write(register::CONTROL, control::START).unwrap();
+    let words: Vec<u32> = picture.iter().map(|&word| word as u32).collect();
+    let map = packet(PacketKind::Map, accelerator().fingerprint(), &words);
+    for _ in 0..3 {
+        host.send(&map);
+    }
+    for _ in 0..clocks {
+        host.clock().unwrap();
+    }
+}
+
+/// One clock of reset is enough in whatever state it comes: every flag and counter is that of a new accelerator, and a
+/// picture takes golden's clocks.
+#[test]
+fn a_reset_in_any_clock_leaves_an_accelerator_like_a_new_one() {
+    let (image, picture) = small();
+    let mut rng = ChaCha8Rng::seed_from_u64(7);
+    let mut dut = new();
+    for round in 0..12 {
+        let mut host = Host::new(&mut dut, Manners::ragged(round), round).unwrap();
+        begin(&mut host, &image, &picture, rng.random_range(0..1500));
+        let mut host = Host::new(&mut dut, Manners::Steady, round).unwrap();
+        assert_eq!(host.read(register::STATUS).unwrap(), 0, "round {round}");
+        assert_eq!(host.read(register::ERRORS).unwrap(), 0, "round {round}");
+        let clocks = host.counter(register::CLOCKS).unwrap();
+        assert_eq!(clocks, 0, "round {round}");
+        run_pictures(&mut host, &image, std::slice::from_ref(&picture), true)
+            .unwrap_or_else(|error| panic!("round {round}: {error}"));
+    }
+}
+
 #[test]
 fn a_cancel_in_any_clock_leaves_an_accelerator_that_works() {
     let (image, picture) = small();
@@ -331,20 +366,7 @@ fn a_cancel_in_any_clock_leaves_an_accelerator_that_works() {
     let mut dut = new();
     let mut host = Host::new(&mut dut, Manners::ragged(6), 6).unwrap();
     for round in 0..8 {
-        load(&mut host, &image.loaded);
-        host.write(register::PICTURES, 3).unwrap();
-        host.write(register::CONTROL, control::START).unwrap();
-        let words: Vec<u32> = picture.iter().map(|&word| word as u32).collect();
-        for _ in 0..3 {
-            host.send(&packet(
-                PacketKind::Map,
-                accelerator().fingerprint(),
-                &words,
-            ));
-        }
-        for _ in 0..rng.random_range(0..1500) {
-            host.clock().unwrap();
-        }
+        begin(&mut host, &image, &picture, rng.random_range(0..1500));
         // The word on offer may be thrown away, or begin nothing: an error, which the next cancel clears.
         host.forget();
         host.write(register::CONTROL, control::CANCEL).unwrap();
