@@ -88,7 +88,8 @@ module memory #(
             end
 
             // What nothing here reads.
-            (* maybe_unused *) wire unused = &{1'b0, unread, fetched, written, read_bank};
+            (* maybe_unused *) wire unused;
+            assign unused = &{1'b0, unread, fetched, written, read_bank};
         end
     endgenerate
 
