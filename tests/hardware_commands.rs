@@ -135,6 +135,23 @@ fn synth_prints_json_and_keeps_its_log() {
     }
 }
 
+/// The carried network of CNTK.
+fn cntk() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cntk_mnist/cntk.net");
+    path.display().to_string()
+}
+
+/// Runs the testbench of a crossbar's folder in Icarus.
+fn passes(folder: &Path) {
+    let script = "iverilog -g2012 -y ../rtl -o tb.vvp tb_crossbar.sv && vvp -n tb.vvp && rm tb.vvp";
+    let run = Command::new("sh")
+        .args(["-c", script])
+        .current_dir(folder)
+        .output();
+    let said = String::from_utf8(run.unwrap().stdout).unwrap();
+    assert!(said.contains("PASS crossbar"), "{said}");
+}
+
 /// A matrix of `rows` x `columns` as an NPY file.
 fn matrix(path: &Path, rows: usize, columns: usize, largest: i64) {
     let weights = ndarray::Array2::from_shape_fn((rows, columns), |(i, k)| {
@@ -173,17 +190,25 @@ fn weights_of_ones_own_are_programmed_and_multiplied_in_icarus() {
         let text = fs::read_to_string(of(crossbars).join("programming.hex")).unwrap();
         let writes = text.lines().filter(|line| !line.starts_with("//"));
         assert!(writes.clone().count() > 8 && writes.clone().all(|line| line.len() == 19));
-        let script =
-            "iverilog -g2012 -y ../rtl -o tb.vvp tb_crossbar.sv && vvp -n tb.vvp && rm tb.vvp";
-        let run = Command::new("sh")
-            .args(["-c", script])
-            .current_dir(of(crossbars))
-            .output();
-        let said = String::from_utf8(run.unwrap().stdout).unwrap();
-        assert!(said.contains("PASS crossbar"), "{said}");
+        passes(&of(crossbars));
         crossbars += 1;
     }
     assert!(crossbars > 2, "{crossbars}");
+    // A layer of a network.
+    let (out, network) = (path("net"), cntk());
+    let output = forms(&[
+        "export",
+        "--config",
+        "forms-8",
+        "--out",
+        &out,
+        "--weights",
+        &network,
+        "--layer",
+        "conv1",
+    ]);
+    assert!(output.status.success(), "{output:?}");
+    passes(&folder.path().join("net/forms-8/weights-0"));
     // A smaller matrix leaves no folder of the larger one behind.
     matrix(&folder.path().join("w.npy"), 4, 1, 200);
     assert!(export("w.npy").status.success());
@@ -196,8 +221,7 @@ fn weights_that_do_not_fit_are_refused_before_anything_is_written() {
     let path = |name: &str| folder.path().join(name).display().to_string();
     matrix(&folder.path().join("large.npy"), 4, 4, 900);
     let (out, large) = (path("out"), path("large.npy"));
-    let lenet = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cntk_mnist/cntk.net");
-    let lenet = lenet.display().to_string();
+    let network = cntk();
     let some = ["export", "--config", "forms-8", "--out", &out, "--weights"];
     for (others, expected) in [
         (vec![large.as_str()], "is outside -255..=255"),
@@ -205,9 +229,9 @@ fn weights_that_do_not_fit_are_refused_before_anything_is_written() {
             vec![&large, "--layer", "conv1"],
             "names a layer of a network",
         ),
-        (vec![&lenet], "needs --layer NAME; "),
+        (vec![&network], "needs --layer NAME; "),
         (
-            vec![&lenet, "--layer", "nothing"],
+            vec![&network, "--layer", "nothing"],
             "no layer of weights is called so; ",
         ),
         (vec!["absent.npy"], "absent.npy"),
@@ -232,6 +256,10 @@ fn weights_that_do_not_fit_are_refused_before_anything_is_written() {
 #[test]
 fn synth_refuses_what_it_would_not_honour() {
     for (flags, expected) in [
+        (
+            "--config all --target asic --liberty Cargo.toml --every-module",
+            "name one for",
+        ),
         ("--target asic --liberty Cargo.toml", "no `library (NAME)`"),
         ("--target ice40 --liberty Cargo.toml", "add --target asic"),
         (
@@ -248,8 +276,10 @@ fn synth_refuses_what_it_would_not_honour() {
             "give 0.01 to 1000 nanoseconds",
         ),
     ] {
-        let all = ["synth", "--config", "forms-tiny"].into_iter();
-        let arguments: Vec<&str> = all.chain(flags.split(' ')).collect();
+        let mut arguments: Vec<&str> = ["synth"].into_iter().chain(flags.split(' ')).collect();
+        if !flags.starts_with("--config") {
+            arguments.extend(["--config", "forms-tiny"]);
+        }
         let said = refused(&forms(&arguments));
         assert!(said.contains(expected), "{said}");
     }

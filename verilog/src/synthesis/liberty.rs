@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::Error;
 use crate::replay::sources::write;
 
-/// A liberty file, unpacked.
+/// The longest text that is read.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A liberty file, unpacked. Its names are words: they become parts of scripts.
 #[derive(Debug)]
 pub struct Library {
-    /// The unpacked file.
+    /// Where it lies unpacked.
     pub path: PathBuf,
     /// What it calls itself.
     pub name: String,
@@ -32,14 +35,12 @@ pub struct Cell {
     pub is_flip_flop: bool,
 }
 
-/// A cell with one input and one output.
+/// An inverter, by its names in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "a name each, of what it says")]
 pub struct Inverter {
-    /// Its name.
     pub cell: String,
-    /// Its input.
     pub input: String,
-    /// Its output.
     pub output: String,
 }
 
@@ -54,23 +55,41 @@ impl Library {
             path: path.to_path_buf(),
             reason,
         };
-        let bytes = fs::read(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
-        let text = match bytes.starts_with(&[0x1f, 0x8b]) {
-            true => {
-                let mut text = String::new();
-                flate2::read::GzDecoder::new(bytes.as_slice())
-                    .read_to_string(&mut text)
-                    .map_err(|error| refuse(format!("cannot be unpacked: {error}")))?;
-                text
-            }
-            false => String::from_utf8(bytes)
-                .map_err(|_| refuse("is no text, so no liberty file".to_owned()))?,
+        let unreadable = |error: std::io::Error| refuse(format!("cannot be read: {error}"));
+        let too_long = || {
+            refuse(format!(
+                "is longer than {MOST_BYTES} bytes; leave cells out that are not used"
+            ))
         };
+        let length = fs::metadata(path).map_err(unreadable)?.len();
+        if length > MOST_BYTES {
+            return Err(too_long());
+        }
+        let mut bytes = fs::read(path).map_err(unreadable)?;
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            let mut unpacked = Vec::new();
+            flate2::read::GzDecoder::new(bytes.as_slice())
+                .take(MOST_BYTES + 1)
+                .read_to_end(&mut unpacked)
+                .map_err(|error| refuse(format!("cannot be unpacked: {error}")))?;
+            if unpacked.len() as u64 > MOST_BYTES {
+                return Err(too_long());
+            }
+            bytes = unpacked;
+        }
+        let text = String::from_utf8(bytes)
+            .map_err(|_| refuse("is no text, so no liberty file".to_owned()))?;
         let (name, _) = groups(&text, "library").next().ok_or_else(|| {
             let reason =
                 "has no `library (NAME)`, so it is no liberty file; give a .lib or a .lib.gz";
             refuse(reason.to_owned())
         })?;
+        let mut cells = groups(&text, "cell").map(|(name, _)| name);
+        if let Some(name) = cells.find(|name| !is_word(name)) {
+            return Err(refuse(format!(
+                "calls a cell {name:?}; rename it with letters, digits and _"
+            )));
+        }
         let unpacked = folder.join("cells.lib");
         write(&unpacked, text.as_bytes())?;
         Ok(Library {
@@ -83,6 +102,12 @@ impl Library {
             inverter: inverter(&text),
         })
     }
+}
+
+/// Whether every tool's script takes `name` for a name, and for nothing else.
+fn is_word(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    !name.is_empty() && name.chars().all(plain)
 }
 
 /// The groups of a kind: what stands in their parentheses, and what in their braces.
@@ -167,7 +192,7 @@ fn inverter(text: &str) -> Option<Inverter> {
         let function: String = value(output.1, "function")?;
         let function = function.replace(['(', ')', ' '], "");
         let inverts = function == format!("!{}", input.0) || function == format!("{}'", input.0);
-        inverts.then(|| {
+        (inverts && is_word(&input.0) && is_word(&output.0)).then(|| {
             let inverter = Inverter {
                 cell,
                 input: input.0.clone(),
@@ -214,6 +239,14 @@ mod tests {
             (&b"nothing"[..], "has no `library (NAME)`"),
             (&[0x1f, 0x8b, 3], "cannot be unpacked"),
             (&[0xff, 0xfe, 1], "is no text"),
+            (
+                b"library (few) {\n cell (\"inv; exec -- true\") {\n }\n}\n",
+                "calls a cell \"inv; exec -- true\"",
+            ),
+            (
+                b"library (few) {\n cell ([exec true]) {\n }\n}\n",
+                "calls a cell \"[exec true]\"",
+            ),
         ] {
             std::fs::write(&path, bytes).unwrap();
             let error = Library::unpack(&path, folder.path())

@@ -19,6 +19,8 @@ mod timing;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use forms_export::{Design, Module};
+
 use crate::Error;
 use crate::hardware::Hardware;
 use crate::replay::sources::{Sources, read, temporary};
@@ -27,7 +29,7 @@ use crate::replay::tools::Tool;
 pub use report::{Figures, ModuleReport, SCHEMA_VERSION, SynthesisReport};
 pub use script::Target;
 
-/// Longest that a synthesis may take.
+/// Longest that a tool may take.
 const LIMIT: Duration = Duration::from_secs(3600);
 
 /// A synthesis: its figures, and what Yosys left behind.
@@ -74,5 +76,17 @@ pub fn run(hardware: &Hardware, target: Target, log: Option<&Path>) -> Result<Sy
         report: report::report(hardware, target, &version, &design, &answers)?,
         log: read(&log)?,
         netlist: read(&place(script::NETLIST))?,
+    })
+}
+
+/// The module of a design that is asked for.
+fn module<'d>(design: &'d Design, name: &str) -> Result<&'d Module, Error> {
+    let found = design.modules.iter().find(|module| module.name == name);
+    found.ok_or_else(|| {
+        let parents_first = design.modules.iter().rev();
+        Error::NoModule {
+            module: name.to_string(),
+            known: parents_first.map(|module| module.name.clone()).collect(),
+        }
     })
 }

@@ -1,10 +1,10 @@
 //! Place and route for FPGAs: what of a named device a module takes, and at which clock it runs there.
 
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use serde::Serialize;
 
+use super::LIMIT;
 use super::script::Target;
 use crate::Error;
 use crate::collateral::About;
@@ -12,9 +12,6 @@ use crate::collateral::few_pins::{self, FEW_PINS};
 use crate::hardware::Hardware;
 use crate::replay::sources::{Sources, read, temporary};
 use crate::replay::tools::Tool;
-
-/// Longest that one tool may take.
-const LIMIT: Duration = Duration::from_secs(3600);
 
 /// What nextpnr reads; it runs beside it, since some of its packages see no other folder.
 const NETLIST: &str = "netlist.json";
@@ -31,7 +28,7 @@ pub struct PlaceReport {
     pub config: String,
     /// The module, in the wrapper of few pins.
     pub module: String,
-    /// The device.
+    /// The device, by its maker's name.
     pub device: String,
     /// The tools and their versions.
     pub tools: [String; 2],
@@ -46,21 +43,13 @@ pub struct PlaceReport {
 pub struct Used {
     /// Nextpnr's name of them.
     pub kind: String,
-    /// Used.
+    /// Taken by the module and its wrapper.
     pub used: usize,
-    /// On the device.
+    /// On the whole device.
     pub available: usize,
 }
 
 impl PlaceReport {
-    /// As JSON.
-    pub fn json(&self) -> String {
-        // Names and numbers only: serializing them cannot fail.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
-    }
-
     /// A table for people.
     pub fn table(&self) -> String {
         let mut text = format!(
@@ -124,16 +113,7 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
     })?;
     device.tool.find()?;
     let design = hardware.design()?.specialized();
-    let wrapped = design.modules.iter().find(|m| m.name == module);
-    let wrapped = wrapped.ok_or_else(|| Error::NoModule {
-        module: module.to_string(),
-        known: design
-            .modules
-            .iter()
-            .rev()
-            .map(|m| m.name.clone())
-            .collect(),
-    })?;
+    let wrapped = super::module(&design, module)?;
     let about = About {
         name: &hardware.name,
         summary: "",
