@@ -37,10 +37,12 @@ pub struct Cell {
 
 /// An inverter, by its names in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "a name each, of what it says")]
 pub struct Inverter {
+    /// The cell.
     pub cell: String,
+    /// The pin that is inverted.
     pub input: String,
+    /// The pin that drives.
     pub output: String,
 }
 
