@@ -45,6 +45,7 @@ pub struct Sme {
 }
 
 /// One group of a layer: its rows in their final order.
+#[derive(Clone, Copy)]
 pub(crate) struct Part<'a> {
     pub moments: &'a Moments,
     pub start: ArrayView2<'a, f64>,
@@ -143,5 +144,76 @@ fn solution(part: &Part, real: &[Real], columns: &[Column]) -> Solution {
         levels: Array2::from_shape_fn(shape, |(k, n)| columns[n].levels[k]),
         scales: columns.iter().map(|column| column.scale).collect(),
         error: columns.iter().map(|column| column.error).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signs::polarities;
+
+    #[test]
+    fn columns_of_many_rows_share_a_scale_and_lose_little_against_eight_scales_each() {
+        let (rows, columns, m) = (1160, 11, 8);
+        let h = Array2::from_shape_fn((rows, rows), |(i, j)| 0.4_f64.powi(i.abs_diff(j) as i32));
+        let w0 = Array2::from_shape_fn((rows, columns), |(k, n)| {
+            ((k * 37 + n * 11) % 19) as f64 / 9.0 - 1.0
+        });
+        let g = h.dot(&w0);
+        let variance = (0..columns).map(|n| w0.column(n).dot(&g.column(n)));
+        let moments = Moments {
+            target_variance: variance.collect(),
+            ridge_energy: vec![0.0; columns],
+            input_mean: vec![0.0; rows],
+            target_mean: vec![0.0; columns],
+            h,
+            g,
+        };
+        let polarity = polarities(&w0, m);
+        let mut least = vec![0.0; columns];
+        least[3] = 0.5;
+        let part = Part {
+            moments: &moments,
+            start: w0.view(),
+            polarity: &polarity,
+            least: &least,
+        };
+        let sme = Sme {
+            quantizer: Quantizer::Window(2),
+            device_bits: 1,
+            signs: Signs::Polarized,
+            kappa: 0.0,
+        };
+        let planned = solve(&sme, &[part], m, 4, 2);
+        let solution = &planned.solutions[0];
+        assert_eq!(solution.scales[3], 0.5, "no scale is below its least");
+
+        let problem = Problem {
+            part: &part,
+            signs: sme.signs,
+            fragment_rows: m,
+        };
+        let levels = Levels::new(sme.quantizer, 4, 0b1111);
+        let apart = problem.columns(&problem.real(), &levels);
+        for (n, apart) in apart.iter().enumerate() {
+            let of_column = solution.levels.column(n);
+            for (k, &level) in of_column.iter().enumerate() {
+                let [low, high] = polarity[[k / m, n]].bounds(15.0);
+                assert!((low..=high).contains(&f64::from(level)));
+                assert!(sme.quantizer.allows(level.unsigned_abs()), "{level}");
+            }
+            let weights = of_column.iter().map(|&q| f64::from(q) * solution.scales[n]);
+            let direct = moments.error(n, &weights.collect::<Vec<_>>());
+            let (found, variance) = (solution.error[n], moments.target_variance[n]);
+            assert!(
+                (direct - found).abs() < 1e-6 * variance,
+                "{direct}, {found}"
+            );
+            assert!(
+                found < apart.error + 0.02 * variance,
+                "column {n}: {found} together, {} apart, of {variance}",
+                apart.error
+            );
+        }
     }
 }
