@@ -2,8 +2,8 @@
 //! widths and numbers are chosen when a block is built.
 
 pub(crate) use forms_export::{
-    ADDRESS_BITS, Constant, LogicBlock, Memory, Register, Rest, Wire, Word, comment, dff_setup,
-    rises,
+    ADDRESS_BITS, Constant, LogicBlock, Memory, Register, Rest, WideMemory, Wire, Word, comment,
+    dff_setup, rises,
 };
 pub(crate) use rust_hdl::prelude::{
     Bit, Clock, Direction, In, Local, Logic, Out, Signal, TimingInfo, Verilog, ast, hdl_gen, logic,
@@ -29,6 +29,11 @@ pub(crate) fn blocks<T>(count: usize, new: impl Fn() -> T) -> Vec<T> {
 pub(crate) fn memory(depth: usize, width: usize) -> Memory {
     // Parameters allow no more than a few thousand words, so this cannot fail.
     Memory::new(depth, width).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// A memory of `depth` words of `wires` wires of `width` bits.
+pub(crate) fn wide_memory(depth: usize, wires: usize, width: usize) -> WideMemory {
+    WideMemory::new(depth, wires, width).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// Bits that hold every number up to `most`, and at least one.

@@ -421,11 +421,12 @@ fn accumulate(p: &Parameters, subarrays: usize) -> Result<(), String> {
     let most = p.fragment_rows * ((1 << p.weight_bits) - 1);
     let proof = format!(
         "module proof(input clock, input first, input [{s}:0] sum, input [{p}:0] position,
-             input negative_plane, input [{f}:0] subarray, input lookup, input [{a}:0] lookup_place);
+             input negative_plane, input [{f}:0] subarray, input restore, input [{a}:0] restore_place,
+             input lookup);
          wire signed [{w}:0] drained;
          sign_accumulator dut(.clock(clock), .reset(1'b0), .advance(1'b1), .program_enable(1'b0),
-             .program_place({{{place_bits}{{1'b0}}}}), .program_negative(1'b0), .lookup(lookup),
-             .lookup_place(lookup_place), .lookup_bank(1'b0), .lookup_column({{{column_bits}{{1'b0}}}}),
+             .program_place({{{place_bits}{{1'b0}}}}), .program_negative(1'b0), .restore(restore),
+             .restore_place(restore_place), .lookup(lookup), .lookup_bank(1'b0), .lookup_column({{{column_bits}{{1'b0}}}}),
              .first(first), .bank(1'b0), .newest(1'b1), .recent(1'b0), .sum(sum), .position(position),
              .negative_plane(negative_plane), .write(1'b1), .write_bank(1'b0),
              .write_column({{{column_bits}{{1'b0}}}}), .drain(1'b1), .drain_bank(1'b0),

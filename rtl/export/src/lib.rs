@@ -92,6 +92,7 @@ mod source;
 mod tidy;
 mod tree;
 mod variant;
+mod wide_memory;
 mod wire;
 mod word;
 
@@ -102,5 +103,6 @@ pub use memory::{ADDRESS_BITS, Memory};
 pub use register::{Register, Stored};
 pub use rest::{Rest, rises};
 pub use source::check_source;
+pub use wide_memory::WideMemory;
 pub use wire::{Constant, Wire};
 pub use word::{MAX_WIDTH, Word};

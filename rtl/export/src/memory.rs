@@ -99,22 +99,7 @@ impl Logic for Memory {
     }
 
     fn hdl(&self) -> Verilog {
-        let depth = self.depth();
-        let width = self.read_data.width();
-        Verilog::Custom(format!(
-            "// module memory: Words with one write port and one synchronous read port. Latency 1; reading the word \
-             that is being written gives its old value.
-// parameter DEPTH = {depth} // Words
-// parameter WIDTH = {width} [write_data read_data] // Bits of a word
-// parameter ADDRESS_BITS = {ADDRESS_BITS} [write_address read_address] // Follows from DEPTH
-reg [WIDTH-1:0] words [0:DEPTH-1];
-
-always @(posedge clock) begin
-    if (write_enable) words[write_address] <= write_data;
-    if (read_enable) read_data <= words[read_address];
-end
-"
-        ))
+        Verilog::Custom(verilog(self.depth(), self.read_data.width(), ""))
     }
 
     fn timing(&self) -> Vec<TimingInfo> {
@@ -133,4 +118,22 @@ end
             outputs: vec!["read_data".into()],
         }]
     }
+}
+
+/// The module, of `depth` words of `width` bits; `element` ends the names of its data pins.
+pub(crate) fn verilog(depth: usize, width: usize, element: &str) -> String {
+    format!(
+            "// module memory: Words with one write port and one synchronous read port. Latency 1; reading the word \
+             that is being written gives its old value.
+// parameter DEPTH = {depth} // Words
+// parameter WIDTH = {width} [write_data{element} read_data{element}] // Bits of a word
+// parameter ADDRESS_BITS = {ADDRESS_BITS} [write_address read_address] // Follows from DEPTH
+reg [WIDTH-1:0] words [0:DEPTH-1];
+
+always @(posedge clock) begin
+    if (write_enable) words[write_address] <= write_data{element};
+    if (read_enable) read_data{element} <= words[read_address];
+end
+"
+    )
 }

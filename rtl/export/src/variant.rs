@@ -1,6 +1,6 @@
 //! Modules of custom Verilog that differ in numbers alone: one text with parameters serves all of them.
 
-use crate::ir::Module;
+use crate::ir::{Module, Signal};
 
 /// A parameter of custom Verilog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,12 +28,27 @@ impl Module {
                 })
                 .collect();
             let pins = module.signals.iter();
-            let pins: Vec<_> = pins
-                .map(|pin| (pin.name.clone(), pin.role, pin.reg))
+            let mut pins: Vec<_> = pins
+                .map(|pin| (module.pin_name(pin).to_string(), pin.role, pin.reg))
                 .collect();
+            pins.dedup();
             (module.name.clone(), module.contract.clone(), generics, pins)
         };
         !self.generics.is_empty() && told(self) == told(other) && self.body == other.body
+    }
+
+    /// Whether a parameter tells how wide this pin is. An array's elements together are one pin then.
+    pub fn has_generic_pin(&self, name: &str) -> bool {
+        let mut pins = self.generics.iter().flat_map(|generic| &generic.pins);
+        pins.any(|pin| pin == name)
+    }
+
+    /// The pin that a signal is, or is an element of.
+    fn pin_name<'a>(&self, signal: &'a Signal) -> &'a str {
+        match signal.path.split_once('$') {
+            Some((array, _)) if self.has_generic_pin(array) => array,
+            _ => &signal.name,
+        }
     }
 
     /// The parameters that an instance sets: names and numbers.

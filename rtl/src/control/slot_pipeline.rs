@@ -52,18 +52,22 @@ pub struct SlotPipeline {
     pub scale: Wire<In>,
     /// A slot is in flight, in any of the stages 1 to 6.
     pub busy: Signal<Out, Bit>,
+    /// Stage 1: it converts.
+    pub convert_1: Signal<Out, Bit>,
+    /// Stage 1: address: sub-array, lane column, turn.
+    pub address_1: Wire<Out>,
     /// Stage 2: it converts.
     pub convert_2: Signal<Out, Bit>,
     /// Several lanes: the same of stage 2.
     pub final_2: Vec<Signal<Out, Bit>>,
-    /// Stage 2: address: sub-array, lane column, turn.
-    pub address_2: Wire<Out>,
+    /// Stage 3: it converts.
+    pub convert_3: Signal<Out, Bit>,
+    /// Stage 3: place.
+    pub place_3: Wire<Out>,
     /// Stage 3: scale.
     pub scale_3: Wire<Out>,
     /// Stage 4: it converts.
     pub convert_4: Signal<Out, Bit>,
-    /// Stage 4: place.
-    pub place_4: Wire<Out>,
     /// Several turns, stage 4: which of them it is.
     pub turn_4: Vec<Wire<Out>>,
     /// Stage 4: bank of its MVM.
@@ -154,12 +158,14 @@ impl SlotPipeline {
             turn: Wire::array(in_turns, turn_bits),
             scale: Wire::new(p.count_bits()),
             busy: Signal::default(),
+            convert_1: Signal::default(),
+            address_1: Wire::new(p.address_bits()),
             convert_2: Signal::default(),
             final_2: flags(several),
-            address_2: Wire::new(p.address_bits()),
+            convert_3: Signal::default(),
+            place_3: Wire::new(place_bits),
             scale_3: Wire::new(p.count_bits()),
             convert_4: Signal::default(),
-            place_4: Wire::new(place_bits),
             turn_4: Wire::array(in_turns, turn_bits),
             bank_4: Signal::default(),
             column_4: Wire::new(column_bits),
@@ -185,12 +191,12 @@ impl SlotPipeline {
             banks: flag_registers(6),
             negatives: flag_registers(5),
             positions: Register::array(5, position_bits),
-            places: Register::array(4, place_bits),
+            places: Register::array(3, place_bits),
             finals: flag_registers(2 * several),
             held_scale: Register::new(p.count_bits()),
             turns: Register::array(4 * in_turns, turn_bits),
             complete: flag_registers(in_turns),
-            columns: Register::array(2, column_bits),
+            columns: Register::array(3, column_bits),
             write: Register::default(),
             zero: Register::default(),
             newest: Register::default(),
@@ -234,11 +240,9 @@ impl Logic for SlotPipeline {
             self.positions[i].clock.next = self.clock.val();
             self.positions[i].d.next = self.positions[i].q.val();
         }
-        for i in 0..4 {
+        for i in 0..3 {
             self.places[i].clock.next = self.clock.val();
             self.places[i].d.next = self.places[i].q.val();
-        }
-        for i in 0..2 {
             self.columns[i].clock.next = self.clock.val();
             self.columns[i].d.next = self.columns[i].q.val();
         }
@@ -257,7 +261,7 @@ impl Logic for SlotPipeline {
         }
 
         // From stage 4 on, the lane column is all that is needed of a place.
-        self.masked.next = self.places[3].q.val() & self.column_mask.val();
+        self.masked.next = self.places[2].q.val() & self.column_mask.val();
         self.here.next = self.masked.val().to_bits();
         self.writes.next = self.converts[4].q.val();
         for t in 0..self.complete.len() {
@@ -286,19 +290,19 @@ impl Logic for SlotPipeline {
                 self.negatives[i].d.next = self.negatives[i - 1].q.val();
                 self.positions[i].d.next = self.positions[i - 1].q.val();
             }
-            for i in 1..4 {
+            for i in 1..3 {
                 self.places[i].d.next = self.places[i - 1].q.val();
+                self.columns[i].d.next = self.columns[i - 1].q.val();
             }
             self.newest.d.next = self.writes.val()
                 & (self.banks[3].q.val() == self.banks[4].q.val())
-                & (self.here.val() == self.columns[0].q.val());
+                & (self.columns[0].q.val() == self.columns[1].q.val());
             self.recent.d.next = self.write.q.val()
                 & (self.banks[3].q.val() == self.banks[5].q.val())
-                & (self.here.val() == self.columns[1].q.val());
+                & (self.columns[0].q.val() == self.columns[2].q.val());
             self.write.d.next = self.writes.val();
             self.zero.d.next = self.firsts[4].q.val() & !self.converts[4].q.val();
             self.columns[0].d.next = self.here.val();
-            self.columns[1].d.next = self.columns[0].q.val();
             // What is not needed until the end goes only as far as it is.
             for l in 0..self.final_2.len() {
                 self.finals[l].d.next = self.last_lane_column_now[l].val();
@@ -328,10 +332,8 @@ impl Logic for SlotPipeline {
                 self.negatives[i].d.next = false;
                 self.positions[i].d.next = 0.into();
             }
-            for i in 0..4 {
+            for i in 0..3 {
                 self.places[i].d.next = 0.into();
-            }
-            for i in 0..2 {
                 self.columns[i].d.next = 0.into();
             }
             self.newest.d.next = false;
@@ -359,19 +361,21 @@ impl Logic for SlotPipeline {
         for l in 0..self.final_2.len() {
             self.final_2[l].next = self.finals[l + 1].q.val();
         }
-        self.wide.next = self.places[1].q.val().to_bits();
-        self.address_2.next = self.wide.val();
+        self.convert_1.next = self.converts[0].q.val();
+        self.wide.next = self.places[0].q.val().to_bits();
+        self.address_1.next = self.wide.val();
         for t in 0..self.turn_4.len() {
-            self.turn_part[t].next = self.turns[t + 1].q.val().to_bits();
-            self.address_2.next =
+            self.turn_part[t].next = self.turns[t].q.val().to_bits();
+            self.address_1.next =
                 (self.wide.val() << self.turn_bits[t].val()) | self.turn_part[t].val();
             self.turn_4[t].next = self.turns[t + 3].q.val();
         }
+        self.convert_3.next = self.converts[2].q.val();
+        self.place_3.next = self.places[2].q.val();
         self.scale_3.next = self.held_scale.q.val();
         self.convert_4.next = self.converts[3].q.val();
-        self.place_4.next = self.places[3].q.val();
         self.bank_4.next = self.banks[3].q.val();
-        self.column_4.next = self.here.val();
+        self.column_4.next = self.columns[0].q.val();
         self.convert_5.next = self.converts[4].q.val();
         self.first_5.next = self.firsts[4].q.val();
         self.last_beat_5.next = self.last_beats[4].q.val();
@@ -385,6 +389,6 @@ impl Logic for SlotPipeline {
         self.last_slot_6.next = self.last_slots[5].q.val();
         self.zero_6.next = self.zero.q.val();
         self.bank_6.next = self.banks[5].q.val();
-        self.column_6.next = self.columns[1].q.val();
+        self.column_6.next = self.columns[2].q.val();
     }
 }

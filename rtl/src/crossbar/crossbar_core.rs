@@ -428,10 +428,12 @@ impl Logic for CrossbarCore {
             self.lane[i].program_flips.next = self.program_data.val().to_bits();
             self.lane[i].program_negative.next = self.program_data.val().get_bit(0);
             self.lane[i].convert.next = self.slot_pipeline.convert_2.val();
-            self.lane[i].convert_address.next = self.slot_pipeline.address_2.val();
+            self.lane[i].fetch.next = self.slot_pipeline.convert_1.val();
+            self.lane[i].fetch_address.next = self.slot_pipeline.address_1.val();
             self.lane[i].scale.next = self.slot_pipeline.scale_3.val();
             self.lane[i].lookup.next = self.slot_pipeline.convert_4.val();
-            self.lane[i].lookup_place.next = self.slot_pipeline.place_4.val();
+            self.lane[i].restore.next = self.slot_pipeline.convert_3.val();
+            self.lane[i].restore_place.next = self.slot_pipeline.place_3.val();
             for j in 0..self.slot_pipeline.turn_4.len() {
                 self.lane[i].turn[j].next = self.slot_pipeline.turn_4[j].val();
             }

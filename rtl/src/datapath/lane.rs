@@ -1,7 +1,7 @@
 //! Lane: everything behind the bit lines of one weight column at a time.
 //!
-//! Built from [`Parameters`]. J converters of each device array serve a lane; where a weight has more
-//! than J devices, it takes several turns.
+//! Built from [`Parameters`]. J converters of each device array serve a lane; a weight of more devices
+//! takes several turns.
 //!
 //! ```text
 //! bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
@@ -54,20 +54,24 @@ pub struct Lane {
     pub program_flips: Wire<In>,
     /// Its polarity is negative.
     pub program_negative: Signal<In, Bit>,
+    /// Stage 1: a slot whose counts come next clock.
+    pub fetch: Signal<In, Bit>,
+    /// Stage 1: their address.
+    pub fetch_address: Wire<In>,
     /// Stage 2: the counts are to be converted.
     pub convert: Signal<In, Bit>,
-    /// Stage 2: their address.
-    pub convert_address: Wire<In>,
     /// SME: the arrays that there are.
     pub present: Vec<Signal<In, Bit>>,
     /// Stage 2: bit-line counts. Array after array, least significant device first.
     pub bit_line: Vec<Wire<In>>,
     /// Stage 3: L x popcount of the plane.
     pub scale: Wire<In>,
+    /// Stage 3: a slot whose counts are restored on this edge.
+    pub restore: Signal<In, Bit>,
+    /// Stage 3: its place.
+    pub restore_place: Wire<In>,
     /// Stage 4: a slot whose counts are weighed on this edge.
     pub lookup: Signal<In, Bit>,
-    /// Stage 4: its place.
-    pub lookup_place: Wire<In>,
     /// Several turns, stage 4: which of them it is.
     pub turn: Vec<Wire<In>>,
     /// Stage 4: its bank.
@@ -110,6 +114,7 @@ pub struct Lane {
     flip_restore: Vec<FlipRestore>,
     uniform_restore: Vec<UniformRestore>,
     flips: Vec<Memory>,
+    fetched: Vec<Register>,
     shift_add: Vec<ShiftAdd>,
     serial_shift_add: Vec<SerialShiftAdd>,
     plane_splice: Vec<PlaneSplice>,
@@ -170,12 +175,14 @@ impl Lane {
             program_flips: Wire::new(at_once),
             program_negative: Signal::default(),
             convert: Signal::default(),
-            convert_address: Wire::new(p.address_bits()),
+            fetch: Signal::default(),
+            fetch_address: Wire::new(p.address_bits()),
             present: flags(p.optional_arrays()),
             bit_line: Wire::array(converters, count_bits),
             scale: Wire::new(count_bits),
             lookup: Signal::default(),
-            lookup_place: Wire::new(p.place_bits()),
+            restore: Signal::default(),
+            restore_place: Wire::new(p.place_bits()),
             turn: Wire::array(in_turns, p.turn_bits().max(1)),
             lookup_bank: Signal::default(),
             lookup_column: Wire::new(p.lane_column_bits()),
@@ -203,6 +210,7 @@ impl Lane {
                 UniformRestore::new(step, p.largest_count(), code_bits, count_bits)
             }),
             flips: blocks(flipping, || memory(p.addresses(), at_once)),
+            fetched: Register::array(flipping, at_once),
             shift_add: blocks(parallel, || {
                 ShiftAdd::new(at_once, p.device_bits, count_bits, sum_bits)
             }),
@@ -242,15 +250,24 @@ impl Logic for Lane {
         for a in 0..self.present.len() {
             self.converting[a].next = self.convert.val() & self.present[a].val();
         }
-        // A loop of one turn gives a number a name.
-        for n in self._converters..self._converters.saturating_add(1) {
+        for a in 0..self.flips.len() {
+            self.flips[a].clock.next = self.clock.val();
+            self.flips[a].write_enable.next = self.program_flip.val();
+            self.flips[a].write_address.next = self.program_address.val();
+            self.flips[a].write_data.next = self.program_flips.val();
+            self.flips[a].read_enable.next = self.advance.val() & self.fetch.val();
+            self.flips[a].read_address.next = self.fetch_address.val();
+            self.fetched[a].clock.next = self.clock.val();
+            self.fetched[a].d.next = self.fetched[a].q.val();
+        }
+        if self.advance.val() {
             for a in 0..self.flips.len() {
-                self.flips[a].clock.next = self.clock.val();
-                self.flips[a].write_enable.next = self.program_flip.val();
-                self.flips[a].write_address.next = self.program_address.val();
-                self.flips[a].write_data.next = self.program_flips.val();
-                self.flips[a].read_enable.next = self.advance.val() & self.converting[n * a].val();
-                self.flips[a].read_address.next = self.convert_address.val();
+                self.fetched[a].d.next = self.flips[a].read_data.val();
+            }
+        }
+        if self.reset.val() {
+            for a in 0..self.flips.len() {
+                self.fetched[a].d.next = 0.into();
             }
         }
         for i in 0..self.adc.len() {
@@ -285,11 +302,11 @@ impl Logic for Lane {
             self.uniform_restore[i].code.next = self.code[i].val();
             self.restored[i].next = self.uniform_restore[i].restored.val();
         }
+        // A loop of one turn gives a number a name.
         for n in self._converters..self._converters.saturating_add(1) {
             for a in 0..self.flips.len() {
                 for j in 0..self._converters {
-                    self.flip_restore[n * a + j].flip.next =
-                        self.flips[a].read_data.val().get_bit(j);
+                    self.flip_restore[n * a + j].flip.next = self.fetched[a].q.val().get_bit(j);
                 }
             }
         }
@@ -341,7 +358,8 @@ impl Logic for Lane {
         self.sign_accumulator.program_place.next = self.program_place.val();
         self.sign_accumulator.program_negative.next = self.program_negative.val();
         self.sign_accumulator.lookup.next = self.lookup.val();
-        self.sign_accumulator.lookup_place.next = self.lookup_place.val();
+        self.sign_accumulator.restore.next = self.restore.val();
+        self.sign_accumulator.restore_place.next = self.restore_place.val();
         self.sign_accumulator.lookup_bank.next = self.lookup_bank.val();
         self.sign_accumulator.lookup_column.next = self.lookup_column.val();
         self.sign_accumulator.first.next = self.first.val();

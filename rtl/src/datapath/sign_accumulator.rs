@@ -5,12 +5,13 @@
 //! for any sum of an MVM, and under FORMS a sign indicator for each fragment.
 //!
 //! y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-//! accumulates while the other is drained. Sign indicators and words are read one clock ahead, from
+//! accumulates while the other is drained. Words are read one clock ahead and sign indicators two, from
 //! memories with a clocked read; a lane of one column keeps its two words in registers. Latency 2, one weight
 //! column a clock. The first step of an MVM overwrites the bank.
 //!
 //! ```text
-//! stage 4  read word and sign indicator
+//! stage 3  read the sign indicator
+//! stage 4  hold it, read the word
 //! stage 5  P << position, turned by the sign; the old word, or a newer one
 //! stage 6  add, write
 //! ```
@@ -34,10 +35,12 @@ pub struct SignAccumulator {
     pub program_place: Wire<In>,
     /// Its polarity is negative.
     pub program_negative: Signal<In, Bit>,
+    /// Stage 3: a slot whose partial sum comes after two clocks.
+    pub restore: Signal<In, Bit>,
+    /// Stage 3: its place: sub-array, then lane column.
+    pub restore_place: Wire<In>,
     /// Stage 4: a slot whose partial sum comes next clock.
     pub lookup: Signal<In, Bit>,
-    /// Stage 4: its place: sub-array, then lane column.
-    pub lookup_place: Wire<In>,
     /// Stage 4: its bank.
     pub lookup_bank: Signal<In, Bit>,
     /// Stage 4: its lane column.
@@ -74,6 +77,7 @@ pub struct SignAccumulator {
     pub drained: Wire<Out>,
 
     signs: Vec<Memory>,
+    sign: Vec<Register>,
     words: Vec<Memory>,
     old: Vec<Register>,
     latest: Vec<Register>,
@@ -116,8 +120,9 @@ impl SignAccumulator {
             program_enable: Signal::default(),
             program_place: Wire::new(p.place_bits()),
             program_negative: Signal::default(),
+            restore: Signal::default(),
+            restore_place: Wire::new(p.place_bits()),
             lookup: Signal::default(),
-            lookup_place: Wire::new(p.place_bits()),
             lookup_bank: Signal::default(),
             lookup_column: Wire::new(column_bits),
             first: Signal::default(),
@@ -138,6 +143,7 @@ impl SignAccumulator {
             signs: blocks(usize::from(p.scheme == Scheme::Forms), || {
                 memory(p.places(), 1)
             }),
+            sign: Register::array(usize::from(p.scheme == Scheme::Forms), 1),
             words: blocks(2 * several, || memory(p.lane_columns(), result_bits)),
             old: Register::array(several, result_bits),
             latest: Register::array(several, result_bits),
@@ -181,6 +187,10 @@ impl Logic for SignAccumulator {
             self.latest[i].d.next = self.latest[i].q.val();
             self.drained_new[i].clock.next = self.clock.val();
         }
+        for i in 0..self.sign.len() {
+            self.sign[i].clock.next = self.clock.val();
+            self.sign[i].d.next = self.sign[i].q.val();
+        }
         for i in 0..self.held.len() {
             self.held[i].clock.next = self.clock.val();
             self.held[i].d.next = self.held[i].q.val();
@@ -197,9 +207,9 @@ impl Logic for SignAccumulator {
             self.signs[i].write_enable.next = self.program_enable.val();
             self.signs[i].write_address.next = self.program_place.val();
             self.signs[i].write_data.next = self.program_negative.val().into();
-            self.signs[i].read_enable.next = self.advance.val() & self.lookup.val();
-            self.signs[i].read_address.next = self.lookup_place.val();
-            self.minus.next = self.signs[i].read_data.val().any() ^ self.negative_plane.val();
+            self.signs[i].read_enable.next = self.advance.val() & self.restore.val();
+            self.signs[i].read_address.next = self.restore_place.val();
+            self.minus.next = self.sign[i].q.val().any() ^ self.negative_plane.val();
         }
         self.wide.next = self.sum.val().to_bits();
         for i in 0..self.extension.len() {
@@ -237,6 +247,9 @@ impl Logic for SignAccumulator {
                 self.addend.d.next = !self.shifted.val();
             }
             self.subtract.d.next = self.minus.val();
+            for i in 0..self.sign.len() {
+                self.sign[i].d.next = self.signs[i].read_data.val();
+            }
             for i in 0..self.old.len() {
                 self.old[i].d.next = self.words[i].read_data.val();
                 if self.bank.val() {
@@ -317,6 +330,9 @@ impl Logic for SignAccumulator {
         if self.reset.val() {
             self.addend.d.next = 0.into();
             self.subtract.d.next = false;
+            for i in 0..self.sign.len() {
+                self.sign[i].d.next = 0.into();
+            }
             self.drained_bank.d.next = false;
             for i in 0..self.old.len() {
                 self.old[i].d.next = 0.into();

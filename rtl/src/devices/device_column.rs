@@ -9,10 +9,14 @@
 //! | address bits | bits of an address: sub-array, lane column, turn | 1..=32 |
 //!
 //! One word of the memory is the rows of one group of one device column. Latency 2: the word is read on the
-//! first edge, its count is held (the sample-and-hold) on the second.
+//! first edge, its count held (the sample-and-hold) on the second, in parts of two rows: block RAM leaves little of
+//! a clock.
 
 use super::bit_line::BitLine;
 use crate::prelude::*;
+
+/// Rows of a part of a count.
+const PART: usize = 2;
 
 /// A programmable memory that yields bit-line counts.
 #[derive(LogicBlock)]
@@ -39,8 +43,12 @@ pub struct DeviceColumn {
     pub count: Wire<Out>,
 
     devices: Memory,
-    bit_line: BitLine,
-    held: Register,
+    bit_line: Vec<BitLine>,
+    held: Vec<Register>,
+    part: Vec<Wire<Local>>,
+    total: Wire<Local>,
+    rows_below: Vec<Constant>,
+    levels_below: Vec<Constant>,
     _rest: Rest,
 }
 
@@ -53,6 +61,17 @@ impl DeviceColumn {
         depth: usize,
         address_bits: usize,
     ) -> Self {
+        let largest = rows as u64 * ((1 << device_bits) - 1);
+        assert!(
+            bits_for(largest) <= count_bits,
+            "{count_bits} bits do not count to {largest}: {rows} rows x the highest level"
+        );
+        let parts = (0..rows).step_by(PART);
+        let part_bits = |first: usize| {
+            let rows = PART.min(rows - first) as u64;
+            bits_for(rows * ((1 << device_bits) - 1))
+        };
+        let below = |rows: usize| Constant::new(bits_for(rows as u64), rows as u64);
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -65,8 +84,18 @@ impl DeviceColumn {
             word_lines: Wire::new(rows),
             count: Wire::new(count_bits),
             devices: memory(depth, rows * device_bits),
-            bit_line: BitLine::new(rows, device_bits, count_bits),
-            held: Register::new(count_bits),
+            bit_line: parts
+                .clone()
+                .map(|first| BitLine::new(PART.min(rows - first), device_bits, part_bits(first)))
+                .collect(),
+            held: parts
+                .clone()
+                .map(|first| Register::new(part_bits(first)))
+                .collect(),
+            part: parts.clone().map(|_| Wire::new(count_bits)).collect(),
+            total: Wire::new(count_bits),
+            rows_below: parts.clone().map(below).collect(),
+            levels_below: parts.map(|first| below(first * device_bits)).collect(),
             _rest: Rest::default(),
         }
     }
@@ -78,8 +107,10 @@ impl Logic for DeviceColumn {
         comment!(
             "module device_column: Devices of the bit lines that one converter serves, read as counts."
         );
-        dff_setup!(self, clock, held);
-
+        for i in 0..self.held.len() {
+            self.held[i].clock.next = self.clock.val();
+            self.held[i].d.next = self.held[i].q.val();
+        }
         self.devices.clock.next = self.clock.val();
         self.devices.write_enable.next = self.program_enable.val();
         self.devices.write_address.next = self.program_address.val();
@@ -87,14 +118,27 @@ impl Logic for DeviceColumn {
         self.devices.read_enable.next = self.advance.val() & self.apply.val();
         self.devices.read_address.next = self.address.val();
 
-        self.bit_line.word_lines.next = self.word_lines.val();
-        self.bit_line.levels.next = self.devices.read_data.val();
+        for i in 0..self.bit_line.len() {
+            self.bit_line[i].word_lines.next =
+                (self.word_lines.val() >> self.rows_below[i].val()).to_bits();
+            self.bit_line[i].levels.next =
+                (self.devices.read_data.val() >> self.levels_below[i].val()).to_bits();
+        }
         if self.advance.val() {
-            self.held.d.next = self.bit_line.count.val();
+            for i in 0..self.held.len() {
+                self.held[i].d.next = self.bit_line[i].count.val();
+            }
         }
         if self.reset.val() {
-            self.held.d.next = 0.into();
+            for i in 0..self.held.len() {
+                self.held[i].d.next = 0.into();
+            }
         }
-        self.count.next = self.held.q.val();
+        self.total.next = 0.into();
+        for i in 0..self.held.len() {
+            self.part[i].next = self.held[i].q.val().to_bits();
+            self.total.next = self.total.val() + self.part[i].val();
+        }
+        self.count.next = self.total.val();
     }
 }

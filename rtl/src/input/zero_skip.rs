@@ -8,9 +8,9 @@
 //! | bits | bits of an input | 1..=64 |
 //! | position bits | bits of a position | hold every position of an input |
 //!
-//! The words of the present fragment sit in shift registers, bit 0 of each is the plane. The OR of
-//! the words, taken as they are accepted, shifts along and tells what is left. The next fragment
-//! waits in prefetch registers, so that it follows without a bubble.
+//! A memory holds two fragments: the next one is written while the present one, read before, stays at
+//! the output. The plane is the bit of each word at the present position, which a one marks. The OR of all words, taken as they are
+//! accepted, sits in a shift register and tells what is left.
 //!
 //! Latency 2 from an accepted fragment to its first plane.
 //!
@@ -28,7 +28,7 @@ use super::sign_tracker::SignTracker;
 use crate::parameters::ZeroSkipPolicy;
 use crate::prelude::*;
 
-/// Shift registers of the present fragment, prefetch registers of the next.
+/// Memories of the present and the next fragment, and what is left of the present one.
 #[derive(LogicBlock)]
 pub struct ZeroSkip {
     /// Rising edge.
@@ -62,12 +62,13 @@ pub struct ZeroSkip {
     /// A fragment is present or prefetched.
     pub busy: Signal<Out, Bit>,
 
-    next_word: Vec<Register>,
+    fragments: WideMemory,
+    fill: Register<Bit>,
     next_seen: Register,
     held: Register<Bit>,
-    word: Vec<Register>,
     seen: Register,
     place: Register,
+    mark: Register,
     present: Register<Bit>,
     nothing: Register<Bit>,
 
@@ -82,10 +83,11 @@ pub struct ZeroSkip {
     ahead: Wire<Local>,
     shift: Wire<Local>,
     origin: Wire<Local>,
-    source: Vec<Wire<Local>>,
     source_seen: Wire<Local>,
     last: Signal<Local, Bit>,
     minus: Signal<Local, Bit>,
+    source_mark: Wire<Local>,
+    marked: Vec<Wire<Local>>,
     lines: Vec<Wire<Local>>,
     feed_all: Constant,
     lowest: Constant,
@@ -128,12 +130,13 @@ impl ZeroSkip {
             position: Wire::new(position_bits),
             plane: groups.wires(),
             busy: Signal::default(),
-            next_word: Register::array(rows, bits),
+            fragments: wide_memory(2, rows, bits),
+            fill: Register::default(),
             next_seen: Register::new(bits),
             held: Register::default(),
-            word: Register::array(rows, bits),
             seen: Register::new(bits),
             place: Register::new(position_bits),
+            mark: Register::new(bits),
             present: Register::default(),
             nothing: Register::default(),
             or_tree: OrTree::new(rows, bits),
@@ -150,10 +153,11 @@ impl ZeroSkip {
             ahead: Wire::new(bits),
             shift: Wire::new(position_bits),
             origin: Wire::new(position_bits),
-            source: Wire::array(rows, bits),
             source_seen: Wire::new(bits),
             last: Signal::default(),
             minus: Signal::default(),
+            source_mark: Wire::new(bits),
+            marked: Wire::array(rows, bits),
             lines: groups.wires(),
             feed_all: Constant::new(1, u64::from(policy == ZeroSkipPolicy::Off)),
             lowest: Constant::new(bits, 1),
@@ -169,11 +173,12 @@ impl Logic for ZeroSkip {
     #[hdl_gen]
     fn update(&mut self) {
         comment!(
-            "module zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is left is zero."
+            "module zero_skip: Feeds a fragment's planes, least significant first, until what is left is zero."
         );
-        dff_setup!(self, clock, next_seen, held, seen, place, present, nothing);
+        dff_setup!(
+            self, clock, fill, next_seen, held, seen, place, mark, present, nothing
+        );
 
-        comment!("The prefetch registers refill on the edge that empties them.");
         self.load.next = self.held.q.val() & (!self.present.q.val() | self.retire.val());
         self.ready.next = !self.held.q.val() | self.load.val();
         self.accept.next = self.x_valid.val() & self.ready.val();
@@ -183,24 +188,18 @@ impl Logic for ZeroSkip {
         self.ahead.next = self.above.val();
         self.source_seen.next = self.seen.q.val();
         self.origin.next = self.place.q.val();
+        self.source_mark.next = self.mark.q.val();
         self.shift.next = 1.into();
         if self.load.val() {
             self.ahead.next = self.next_seen.q.val();
             self.source_seen.next = self.next_seen.q.val();
             self.origin.next = 0.into();
+            self.source_mark.next = 1.into();
             self.shift.next = 0.into();
         }
         for i in 0..self.next_plane.len() {
             self.next_plane[i].ahead.next = self.ahead.val();
             self.shift.next = self.next_plane[i].distance.val();
-        }
-        for i in 0..self.x.len() {
-            self.source[i].next = self.word[i].q.val();
-        }
-        if self.load.val() {
-            for i in 0..self.x.len() {
-                self.source[i].next = self.next_word[i].q.val();
-            }
         }
 
         // The last plane: by policy, and by sign.
@@ -227,49 +226,45 @@ impl Logic for ZeroSkip {
             self.last.next = self.place.q.val() == self.last_position.val();
         }
 
-        // Prefetch registers.
+        // The words: written where the present fragment does not lie.
+        self.fragments.clock.next = self.clock.val();
+        self.fragments.write_enable.next = self.accept.val();
+        self.fragments.write_address.next = self.fill.q.val().into();
+        self.fragments.read_enable.next = self.load.val();
+        self.fragments.read_address.next = (!self.fill.q.val()).into();
         for i in 0..self.x.len() {
             self.or_tree.word[i].next = self.x[i].val();
-            self.next_word[i].clock.next = self.clock.val();
-            self.next_word[i].d.next = self.next_word[i].q.val();
+            self.fragments.write_data[i].next = self.x[i].val();
         }
         if self.accept.val() {
-            for i in 0..self.x.len() {
-                self.next_word[i].d.next = self.x[i].val();
-            }
+            self.fill.d.next = !self.fill.q.val();
             self.next_seen.d.next = self.or_tree.seen.val();
         }
         self.held.d.next = self.accept.val() | (self.held.q.val() & !self.load.val());
 
-        // Shift registers.
-        for i in 0..self.x.len() {
-            self.word[i].clock.next = self.clock.val();
-            self.word[i].d.next = self.word[i].q.val();
-        }
         if self.load.val() | self.step.val() {
-            for i in 0..self.x.len() {
-                self.word[i].d.next = self.source[i].val() >> self.shift.val();
-            }
             self.seen.d.next = self.source_seen.val() >> self.shift.val();
             self.place.d.next = self.origin.val() + self.shift.val();
+            self.mark.d.next = self.source_mark.val() << self.shift.val();
         }
         if self.load.val() {
             self.nothing.d.next = !self.next_seen.q.val().any() & !self.feed_all.val().any();
         }
         self.present.d.next = self.load.val() | (self.present.q.val() & !self.retire.val());
         if self.reset.val() {
-            for i in 0..self.x.len() {
-                self.next_word[i].d.next = 0.into();
-                self.word[i].d.next = 0.into();
-            }
+            self.fill.d.next = false;
             self.next_seen.d.next = 0.into();
             self.held.d.next = false;
             self.seen.d.next = 0.into();
             self.place.d.next = 0.into();
+            self.mark.d.next = 0.into();
             self.present.d.next = false;
             self.nothing.d.next = false;
         }
 
+        for i in 0..self.x.len() {
+            self.marked[i].next = self.fragments.read_data[i].val() & self.mark.q.val();
+        }
         // All groups but the last; then the last, which may have fewer rows. A loop of one turn gives a
         // number a name.
         for n in self._rows..self._rows.saturating_add(1) {
@@ -278,7 +273,7 @@ impl Logic for ZeroSkip {
                 for i in 0..self._rows {
                     self.lines[g].next = self.lines[g]
                         .val()
-                        .replace_bit(i, self.word[n * g + i].q.val().get_bit(0));
+                        .replace_bit(i, self.marked[n * g + i].val().any());
                 }
             }
             for g in self._last..self.plane.len() {
@@ -286,7 +281,7 @@ impl Logic for ZeroSkip {
                 for i in 0..self._last_rows {
                     self.lines[g].next = self.lines[g]
                         .val()
-                        .replace_bit(i, self.word[n * g + i].q.val().get_bit(0));
+                        .replace_bit(i, self.marked[n * g + i].val().any());
                 }
             }
         }

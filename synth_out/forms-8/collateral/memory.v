@@ -7,6 +7,7 @@
 // instantiated; its read port must hold what it read last, as all clocked reads here. A word that is read
 // while it is written may be anything. What this design needs:
 //
+//   2 x 128: registers
 //   512 x 4: macros, 2 each
 //   512 x 1: registers
 //   32 x 32: macros, 1 each

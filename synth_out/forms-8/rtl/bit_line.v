@@ -8,27 +8,18 @@
 `default_nettype none
 
 module bit_line (
-    input  wire  [7:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
-    input  wire [15:0] levels,      // Levels of its devices in this column, row 0 lowest
-    output wire  [4:0] count        // Bit-line current, in counts
+    input  wire [1:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
+    input  wire [3:0] levels,      // Levels of its devices in this column, row 0 lowest
+    output wire [2:0] count        // Bit-line current, in counts
 );
 
-    reg  [9:0] ones;
-    wire [4:0] total;
+    wire [5:0] ones;
+    wire [2:0] total;
 
-    always @(*) begin : update_ones
-        integer m, n;
-        for (n = 0; n < 2; n = n + 1) begin
-            ones[5*n +: 5] = 5'd0;
-            for (m = 0; m < 8; m = m + 1) begin
-                ones[5*n +: 5] = ones[5*n +: 5] + {4'd0, word_lines[m] & levels[n + 2*m]};
-            end
-        end
-    end
-
-    assign total = ones[9:5] + ones[9:5] + ones[4:0];
+    assign ones[2:0] = {2'd0, word_lines[0] & levels[0]} + {2'd0, word_lines[1] & levels[2]};
+    assign ones[5:3] = {2'd0, word_lines[0] & levels[1]} + {2'd0, word_lines[1] & levels[3]};
+    assign total = ones[5:3] + ones[5:3] + ones[2:0];
     assign count = total;
 
 endmodule
-
 `default_nettype wire

@@ -85,5 +85,4 @@ module controller (
     assign address = here;
 
 endmodule
-
 `default_nettype wire

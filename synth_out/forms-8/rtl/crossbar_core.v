@@ -75,13 +75,13 @@ module crossbar_core (
     wire  [8:0] controller_place;
     wire  [4:0] population_count_ones;
     wire  [4:0] plane_scale_scale;
-    wire        slot_pipeline_busy, slot_pipeline_convert_2, slot_pipeline_convert_4;
-    wire        slot_pipeline_bank_4, slot_pipeline_convert_5, slot_pipeline_first_5;
-    wire        slot_pipeline_last_beat_5, slot_pipeline_bank_5, slot_pipeline_negative_5;
-    wire        slot_pipeline_newest_5, slot_pipeline_recent_5, slot_pipeline_slot_6;
-    wire        slot_pipeline_write_6, slot_pipeline_last_slot_6, slot_pipeline_zero_6;
-    wire        slot_pipeline_bank_6;
-    wire  [8:0] slot_pipeline_address_2, slot_pipeline_place_4;
+    wire        slot_pipeline_busy, slot_pipeline_convert_1, slot_pipeline_convert_2;
+    wire        slot_pipeline_convert_3, slot_pipeline_convert_4, slot_pipeline_bank_4;
+    wire        slot_pipeline_convert_5, slot_pipeline_first_5, slot_pipeline_last_beat_5;
+    wire        slot_pipeline_bank_5, slot_pipeline_negative_5, slot_pipeline_newest_5;
+    wire        slot_pipeline_recent_5, slot_pipeline_slot_6, slot_pipeline_write_6;
+    wire        slot_pipeline_last_slot_6, slot_pipeline_zero_6, slot_pipeline_bank_6;
+    wire  [8:0] slot_pipeline_address_1, slot_pipeline_place_3;
     wire  [4:0] slot_pipeline_scale_3, slot_pipeline_column_4, slot_pipeline_column_6;
     wire  [3:0] slot_pipeline_position_5;
     wire [31:0] lane_0_drained;
@@ -191,11 +191,13 @@ module crossbar_core (
         .place(controller_place),
         .scale(plane_scale_scale),
         .busy(slot_pipeline_busy),
+        .convert_1(slot_pipeline_convert_1),
+        .address_1(slot_pipeline_address_1),
         .convert_2(slot_pipeline_convert_2),
-        .address_2(slot_pipeline_address_2),
+        .convert_3(slot_pipeline_convert_3),
+        .place_3(slot_pipeline_place_3),
         .scale_3(slot_pipeline_scale_3),
         .convert_4(slot_pipeline_convert_4),
-        .place_4(slot_pipeline_place_4),
         .bank_4(slot_pipeline_bank_4),
         .column_4(slot_pipeline_column_4),
         .convert_5(slot_pipeline_convert_5),
@@ -224,12 +226,14 @@ module crossbar_core (
         .program_place(program_address[8:0]),
         .program_flips(program_data[3:0]),
         .program_negative(program_data[0]),
+        .fetch(slot_pipeline_convert_1),
+        .fetch_address(slot_pipeline_address_1),
         .convert(slot_pipeline_convert_2),
-        .convert_address(slot_pipeline_address_2),
         .bit_line(bit_line),
         .scale(slot_pipeline_scale_3),
+        .restore(slot_pipeline_convert_3),
+        .restore_place(slot_pipeline_place_3),
         .lookup(slot_pipeline_convert_4),
-        .lookup_place(slot_pipeline_place_4),
         .lookup_bank(slot_pipeline_bank_4),
         .lookup_column(slot_pipeline_column_4),
         .first(slot_pipeline_first_5),
@@ -314,10 +318,8 @@ module crossbar_core (
     assign accumulated = advance & slot_pipeline_convert_5;
     assign busy = work;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, program_address[10:9], program_data[31:16], frame_check_subarray};
 
 endmodule
-
 `default_nettype wire

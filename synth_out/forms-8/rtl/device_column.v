@@ -2,7 +2,8 @@
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
 // One word of the memory is the rows of one group of one device column. Latency 2: the word is read
-// on the first edge, its count is held (the sample-and-hold) on the second.
+// on the first edge, its count held (the sample-and-hold) on the second, in parts of two rows:
+// block RAM leaves little of a clock.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -20,9 +21,11 @@ module device_column (
     output wire  [4:0] count             // Bit-line count, two clocks after address
 );
 
-    reg   [4:0] held;
+    reg  [11:0] held;
+    wire  [4:0] total;
     wire [15:0] devices_read_data;
-    wire  [4:0] bit_line_count;
+    wire [11:0] bit_line_count;
+    genvar i;
 
     memory #(.DEPTH(512), .WIDTH(16)) devices (
         .clock(clock),
@@ -34,19 +37,21 @@ module device_column (
         .read_data(devices_read_data)
     );
 
-    bit_line bit_line (
-        .word_lines(word_lines),
-        .levels(devices_read_data),
-        .count(bit_line_count)
-    );
+    for (i = 0; i < 4; i = i + 1) begin : bit_lines
+        bit_line bit_line (
+            .word_lines(word_lines[2*i +: 2]),
+            .levels(devices_read_data[4*i +: 4]),
+            .count(bit_line_count[3*i +: 3])
+        );
+    end
 
     always @(posedge clock) begin
-        if (reset) held <= 5'd0;
+        if (reset) held <= 12'd0;
         else if (advance) held <= bit_line_count;
     end
 
-    assign count = held;
+    assign total = {2'd0, held[2:0]} + {2'd0, held[5:3]} + {2'd0, held[8:6]} + {2'd0, held[11:9]};
+    assign count = total;
 
 endmodule
-
 `default_nettype wire

@@ -32,5 +32,4 @@ module flip_restore (
     assign restored = held;
 
 endmodule
-
 `default_nettype wire

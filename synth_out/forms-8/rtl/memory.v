@@ -7,8 +7,8 @@
 `default_nettype none
 
 module memory #(
-    parameter DEPTH        = 512,                           // Words
-    parameter WIDTH        = 4,                             // Bits of a word
+    parameter DEPTH        = 2,                             // Words
+    parameter WIDTH        = 128,                           // Bits of a word
     parameter ADDRESS_BITS = $clog2(DEPTH > 1 ? DEPTH : 2)  // Follows from DEPTH
 ) (
     input  wire                    clock,          // Rising edge
@@ -28,5 +28,4 @@ module memory #(
     end
 
 endmodule
-
 `default_nettype wire

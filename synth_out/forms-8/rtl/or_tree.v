@@ -24,5 +24,4 @@ module or_tree (
     assign seen = total;
 
 endmodule
-
 `default_nettype wire

@@ -40,5 +40,4 @@ module population_count (
     assign ones = of_all;
 
 endmodule
-
 `default_nettype wire

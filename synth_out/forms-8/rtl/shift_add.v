@@ -35,10 +35,8 @@ module shift_add (
 
     assign sum = total;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, tree[10:0]};
 
 endmodule
-
 `default_nettype wire

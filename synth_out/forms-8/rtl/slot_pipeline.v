@@ -29,11 +29,13 @@ module slot_pipeline (
     input  wire [8:0] place,        // Stage 0: sub-array, then lane column
     input  wire [4:0] scale,        // Stage 2: L x popcount of its plane
     output wire       busy,         // A slot is in flight, in any of the stages 1 to 6
+    output wire       convert_1,    // Stage 1: it converts
+    output wire [8:0] address_1,    // Stage 1: address: sub-array, lane column, turn
     output wire       convert_2,    // Stage 2: it converts
-    output wire [8:0] address_2,    // Stage 2: address: sub-array, lane column, turn
+    output wire       convert_3,    // Stage 3: it converts
+    output wire [8:0] place_3,      // Stage 3: place
     output wire [4:0] scale_3,      // Stage 3: scale
     output wire       convert_4,    // Stage 4: it converts
-    output wire [8:0] place_4,      // Stage 4: place
     output wire       bank_4,       // Stage 4: bank of its MVM
     output wire [4:0] column_4,     // Stage 4: lane column
     output wire       convert_5,    // Stage 5: it converts
@@ -59,14 +61,14 @@ module slot_pipeline (
     reg   [5:0] last_slots, banks;
     reg   [4:0] negatives;
     reg  [19:0] positions;
-    reg  [35:0] places;
+    reg  [26:0] places;
     reg   [4:0] held_scale;
-    reg   [9:0] columns;
+    reg  [14:0] columns;
     reg         write, zero, newest, recent;
     wire  [8:0] masked;
     wire        flying;
 
-    assign masked = places[35:27] & COLUMN_MASK;
+    assign masked = places[26:18] & COLUMN_MASK;
 
     always @(posedge clock) begin
         if (reset) begin
@@ -78,8 +80,8 @@ module slot_pipeline (
             last_beats <= 5'd0;
             negatives <= 5'd0;
             positions <= 20'd0;
-            places <= 36'd0;
-            columns <= 10'd0;
+            places <= 27'd0;
+            columns <= 15'd0;
             newest <= 1'b0;
             recent <= 1'b0;
             write <= 1'b0;
@@ -94,12 +96,12 @@ module slot_pipeline (
             banks <= {banks[4:0], bank};
             negatives <= {negatives[3:0], negative};
             positions <= {positions[15:0], position};
-            places <= {places[26:0], place};
-            newest <= converts[4] & (banks[3] == banks[4]) & (masked[4:0] == columns[4:0]);
-            recent <= write & (banks[3] == banks[5]) & (masked[4:0] == columns[9:5]);
+            places <= {places[17:0], place};
+            newest <= converts[4] & (banks[3] == banks[4]) & (columns[4:0] == columns[9:5]);
+            recent <= write & (banks[3] == banks[5]) & (columns[4:0] == columns[14:10]);
             write <= converts[4];
             zero <= firsts[4] & !converts[4];
-            columns <= {columns[4:0], masked[4:0]};
+            columns <= {columns[9:0], masked[4:0]};
             held_scale <= scale;
         end
     end
@@ -107,12 +109,14 @@ module slot_pipeline (
     assign flying = slots[0] | slots[1] | slots[2] | slots[3] | slots[4] | slots[5];
     assign busy = flying;
     assign convert_2 = converts[1];
-    assign address_2 = places[17:9];
+    assign convert_1 = converts[0];
+    assign address_1 = places[8:0];
+    assign convert_3 = converts[2];
+    assign place_3 = places[26:18];
     assign scale_3 = held_scale;
     assign convert_4 = converts[3];
-    assign place_4 = places[35:27];
     assign bank_4 = banks[3];
-    assign column_4 = masked[4:0];
+    assign column_4 = columns[4:0];
     assign convert_5 = converts[4];
     assign first_5 = firsts[4];
     assign last_beat_5 = last_beats[4];
@@ -126,12 +130,10 @@ module slot_pipeline (
     assign last_slot_6 = last_slots[5];
     assign zero_6 = zero;
     assign bank_6 = banks[5];
-    assign column_6 = columns[9:5];
+    assign column_6 = columns[14:10];
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, masked[8:5]};
 
 endmodule
-
 `default_nettype wire

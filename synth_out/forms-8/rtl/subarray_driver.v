@@ -24,5 +24,4 @@ module subarray_driver (
     assign word_lines_0 = enable ? plane_0 : 8'd0;
 
 endmodule
-
 `default_nettype wire

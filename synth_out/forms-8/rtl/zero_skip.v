@@ -1,10 +1,9 @@
 // Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
-// zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is
-// left is zero.
-// The words of the present fragment sit in shift registers, bit 0 of each is the plane. The OR of
-// the words, taken as they are accepted, shifts along and tells what is left. The next fragment
-// waits in prefetch registers, so that it follows without a bubble.
+// zero_skip: Feeds a fragment's planes, least significant first, until what is left is zero.
+// A memory holds two fragments: the next one is written while the present one, read before, stays
+// at the output. The plane is the bit of each word at the present position, which a one marks. The
+// OR of all words, taken as they are accepted, sits in a shift register and tells what is left.
 // Latency 2 from an accepted fragment to its first plane.
 //   x_valid  _/~~~\_______________
 //   x_ready  ~~~~~~~~~~~~~~~~~~~~~
@@ -32,29 +31,40 @@ module zero_skip (
     output wire         busy            // A fragment is present or prefetched
 );
 
-    reg  [127:0] next_word;
+    reg          fill;
     reg   [15:0] next_seen;
     reg          held;
-    reg  [127:0] word;
     reg   [15:0] seen;
     reg    [3:0] place;
+    reg   [15:0] mark;
     reg          present, nothing;
     wire         load, ready, accept;
     wire  [15:0] above;
     wire   [3:0] shift, origin;
-    wire [127:0] source;
     wire  [15:0] source_seen;
     wire         last;
+    wire  [15:0] source_mark;
+    wire [127:0] marked;
     wire   [7:0] lines_0;
+    wire [127:0] fragments_read_data;
     wire  [15:0] or_tree_seen;
     genvar i;
+
+    memory #(.DEPTH(2), .WIDTH(128)) fragments (
+        .clock(clock),
+        .write_enable(accept),
+        .write_address(fill),
+        .write_data(x),
+        .read_enable(load),
+        .read_address(!fill),
+        .read_data(fragments_read_data)
+    );
 
     or_tree or_tree (
         .word(x),
         .seen(or_tree_seen)
     );
 
-    // The prefetch registers refill on the edge that empties them.
     assign load = held & (!present | retire);
     assign ready = !held | load;
     assign accept = x_valid & ready;
@@ -63,41 +73,42 @@ module zero_skip (
     assign above = seen & 16'd65534;
     assign source_seen = load ? next_seen : seen;
     assign origin = load ? 4'd0 : place;
+    assign source_mark = load ? 16'd1 : mark;
     assign shift = load ? 4'd0 : 4'd1;
-    assign source = load ? next_word : word;
     assign last = !(|above);
 
-    always @(posedge clock) begin : update_next_word
-        integer n;
+    always @(posedge clock) begin
         if (reset) begin
-            next_word <= 128'd0;
-            word <= 128'd0;
+            fill <= 1'b0;
             next_seen <= 16'd0;
             held <= 1'b0;
             seen <= 16'd0;
             place <= 4'd0;
+            mark <= 16'd0;
             present <= 1'b0;
             nothing <= 1'b0;
         end else begin
             if (accept) begin
-                next_word <= x;
+                fill <= !fill;
                 next_seen <= or_tree_seen;
             end
             held <= accept | (held & !load);
             if (load | step) begin
-                for (n = 0; n < 8; n = n + 1) begin
-                    word[16*n +: 16] <= source[16*n +: 16] >> shift;
-                end
                 seen <= source_seen >> shift;
                 place <= origin + shift;
+                mark <= source_mark << shift;
             end
             if (load) nothing <= !(|next_seen);
             present <= load | (present & !retire);
         end
     end
 
+    for (i = 0; i < 8; i = i + 1) begin : each_marked
+        assign marked[16*i +: 16] = fragments_read_data[16*i +: 16] & mark;
+    end
+
     for (i = 0; i < 8; i = i + 1) begin : each_lines_0
-        assign lines_0[i] = word[16*i];
+        assign lines_0[i] = |marked[16*i +: 16];
     end
 
     assign plane_0 = lines_0;
@@ -109,10 +120,8 @@ module zero_skip (
     assign busy = present | held;
     assign x_ready = ready;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, last_position};
 
 endmodule
-
 `default_nettype wire

@@ -7,6 +7,7 @@
 // instantiated; its read port must hold what it read last, as all clocked reads here. A word that is read
 // while it is written may be anything. What this design needs:
 //
+//   2 x 64: registers
 //   16 x 4: registers
 //   16 x 1: registers
 //   4 x 29: registers

@@ -41,10 +41,8 @@ module adc (
     assign code = held;
     assign clip = clipped;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, limited[3]};
 
 endmodule
-
 `default_nettype wire

@@ -8,28 +8,18 @@
 `default_nettype none
 
 module bit_line (
-    input  wire [3:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
-    input  wire [7:0] levels,      // Levels of its devices in this column, row 0 lowest
-    output wire [3:0] count        // Bit-line current, in counts
+    input  wire [1:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
+    input  wire [3:0] levels,      // Levels of its devices in this column, row 0 lowest
+    output wire [2:0] count        // Bit-line current, in counts
 );
 
-    reg  [7:0] ones;
-    wire [3:0] total;
+    wire [5:0] ones;
+    wire [2:0] total;
 
-    always @(*) begin : update_ones
-        integer n;
-        for (n = 0; n < 2; n = n + 1) begin
-            ones[4*n +: 4] = 4'd0;
-            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[0] & levels[n]};
-            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[1] & levels[n + 2]};
-            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[2] & levels[n + 4]};
-            ones[4*n +: 4] = ones[4*n +: 4] + {3'd0, word_lines[3] & levels[n + 6]};
-        end
-    end
-
-    assign total = ones[7:4] + ones[7:4] + ones[3:0];
+    assign ones[2:0] = {2'd0, word_lines[0] & levels[0]} + {2'd0, word_lines[1] & levels[2]};
+    assign ones[5:3] = {2'd0, word_lines[0] & levels[1]} + {2'd0, word_lines[1] & levels[3]};
+    assign total = ones[5:3] + ones[5:3] + ones[2:0];
     assign count = total;
 
 endmodule
-
 `default_nettype wire

@@ -84,5 +84,4 @@ module controller (
     assign address = here;
 
 endmodule
-
 `default_nettype wire

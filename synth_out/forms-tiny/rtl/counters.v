@@ -73,5 +73,4 @@ module counters (
     assign clips = clip_count;
 
 endmodule
-
 `default_nettype wire

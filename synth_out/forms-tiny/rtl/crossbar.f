@@ -3,6 +3,7 @@
 // unsigned inputs, 4 flip-encoded converters of 3 bits, zero-skip leading
 used_registers.v
 frame_check.v
+memory.v
 or_tree.v
 zero_skip.v
 controller.v
@@ -12,7 +13,6 @@ plane_scale.v
 slot_pipeline.v
 adc.v
 flip_restore.v
-memory.v
 shift_add.v
 sign_accumulator.v
 lane.v

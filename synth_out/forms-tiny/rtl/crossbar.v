@@ -89,10 +89,8 @@ module crossbar (
     assign program_devices = program_enable & !core_busy & (program_target == 2'd1);
     assign busy = core_busy;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, core_array_select_0};
 
 endmodule
-
 `default_nettype wire

@@ -51,5 +51,4 @@ module device_array (
     assign programmed[3] = program_enable & (program_address[1:0] == 2'd3);
 
 endmodule
-
 `default_nettype wire

@@ -44,5 +44,4 @@ module frame_check (
     assign error = failed;
 
 endmodule
-
 `default_nettype wire

@@ -1,8 +1,7 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // lane: Converters, restorers, shift-add and accumulators of one weight column at a time.
-// J converters of each device array serve a lane; where a weight has more than J devices, it takes
-// several turns.
+// J converters of each device array serve a lane; a weight of more devices takes several turns.
 //   bit_line[..] -> adc -> flip_restore -> shift_add -> sign_accumulator -> drained
 //                          (flips)                      (sign indicators)
 // Uniform converters: adc_uniform and uniform_restore instead. The scheme decides what follows:
@@ -26,12 +25,14 @@ module lane (
     input  wire  [3:0] program_place,     // Whose polarity: sub-array, lane column
     input  wire  [3:0] program_flips,     // Which of its device columns are stored inverted
     input  wire        program_negative,  // Its polarity is negative
+    input  wire        fetch,             // Stage 1: a slot whose counts come next clock
+    input  wire  [3:0] fetch_address,     // Stage 1: their address
     input  wire        convert,           // Stage 2: the counts are to be converted
-    input  wire  [3:0] convert_address,   // Stage 2: their address
     input  wire [15:0] bit_line,          // Stage 2: bit-line counts
     input  wire  [3:0] scale,             // Stage 3: L x popcount of the plane
+    input  wire        restore,           // Stage 3: a slot whose counts are restored on this edge
+    input  wire  [3:0] restore_place,     // Stage 3: its place
     input  wire        lookup,            // Stage 4: a slot whose counts are weighed on this edge
-    input  wire  [3:0] lookup_place,      // Stage 4: its place
     input  wire        lookup_bank,       // Stage 4: its bank
     input  wire  [1:0] lookup_column,     // Stage 4: its lane column
     input  wire        first,             // Stage 5: nothing of this MVM came before
@@ -51,6 +52,7 @@ module lane (
     output wire  [2:0] clips              // Stage 5: how many converters clipped
 );
 
+    reg   [3:0] fetched_0;
     wire [11:0] adc_code;
     wire  [3:0] adc_clip;
     wire [15:0] flip_restore_restored;
@@ -75,7 +77,7 @@ module lane (
             .clock(clock),
             .reset(reset),
             .advance(advance),
-            .flip(flips_0_read_data[i]),
+            .flip(fetched_0[i]),
             .code(adc_code[3*i +: 3]),
             .scale(scale),
             .restored(flip_restore_restored[4*i +: 4])
@@ -87,8 +89,8 @@ module lane (
         .write_enable(program_flip),
         .write_address(program_address),
         .write_data(program_flips),
-        .read_enable(advance & convert),
-        .read_address(convert_address),
+        .read_enable(advance & fetch),
+        .read_address(fetch_address),
         .read_data(flips_0_read_data)
     );
 
@@ -107,8 +109,9 @@ module lane (
         .program_enable(program_sign),
         .program_place(program_place),
         .program_negative(program_negative),
+        .restore(restore),
+        .restore_place(restore_place),
         .lookup(lookup),
-        .lookup_place(lookup_place),
         .lookup_bank(lookup_bank),
         .lookup_column(lookup_column),
         .first(first),
@@ -128,12 +131,15 @@ module lane (
         .drained(drained)
     );
 
+    always @(posedge clock) begin
+        if (reset) fetched_0 <= 4'd0;
+        else if (advance) fetched_0 <= flips_0_read_data;
+    end
+
     assign clips = 3'd0;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, adc_clip};
 
 endmodule
-
 `default_nettype wire

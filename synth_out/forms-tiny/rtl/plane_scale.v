@@ -19,5 +19,4 @@ module plane_scale (
     assign scale = shifted_0 - ones;
 
 endmodule
-
 `default_nettype wire

@@ -35,5 +35,4 @@ module population_count (
     assign ones = of_all;
 
 endmodule
-
 `default_nettype wire

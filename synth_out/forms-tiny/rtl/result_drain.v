@@ -140,5 +140,4 @@ module result_drain (
     assign busy = full[0] | full[1] | (|under_way);
 
 endmodule
-
 `default_nettype wire

@@ -2,10 +2,11 @@
 //
 // sign_accumulator: Adds or subtracts partial sums by the polarity of their fragment.
 // y += s x (P << position), subtracted once more for the plane of negative weight. Two banks: one
-// accumulates while the other is drained. Sign indicators and words are read one clock ahead, from
-// memories with a clocked read; a lane of one column keeps its two words in registers. Latency 2,
-// one weight column a clock. The first step of an MVM overwrites the bank.
-//   stage 4  read word and sign indicator
+// accumulates while the other is drained. Words are read one clock ahead and sign indicators two,
+// from memories with a clocked read; a lane of one column keeps its two words in registers. Latency
+// 2, one weight column a clock. The first step of an MVM overwrites the bank.
+//   stage 3  read the sign indicator
+//   stage 4  hold it, read the word
 //   stage 5  P << position, turned by the sign; the old word, or a newer one
 //   stage 6  add, write
 // A word that is not in memory yet comes from the adder (newest) or a register (recent).
@@ -20,8 +21,9 @@ module sign_accumulator (
     input  wire        program_enable,    // Store program_negative at program_place
     input  wire  [3:0] program_place,     // Fragment to program: sub-array, then lane column
     input  wire        program_negative,  // Its polarity is negative
+    input  wire        restore,           // Stage 3: a slot whose partial sum comes after two clocks
+    input  wire  [3:0] restore_place,     // Stage 3: its place: sub-array, then lane column
     input  wire        lookup,            // Stage 4: a slot whose partial sum comes next clock
-    input  wire  [3:0] lookup_place,      // Stage 4: its place: sub-array, then lane column
     input  wire        lookup_bank,       // Stage 4: its bank
     input  wire  [1:0] lookup_column,     // Stage 4: its lane column
     input  wire        first,             // Stage 5: nothing of this MVM came before
@@ -41,6 +43,7 @@ module sign_accumulator (
     output wire [28:0] drained            // The word read with the clock before, two's complement
 );
 
+    reg         sign_0;
     reg  [28:0] old_0, latest_0, addend;
     reg         subtract, drained_bank, drained_new_0;
     wire        minus;
@@ -57,8 +60,8 @@ module sign_accumulator (
         .write_enable(program_enable),
         .write_address(program_place),
         .write_data(program_negative),
-        .read_enable(advance & lookup),
-        .read_address(lookup_place),
+        .read_enable(advance & restore),
+        .read_address(restore_place),
         .read_data(signs_0_read_data)
     );
 
@@ -74,7 +77,7 @@ module sign_accumulator (
         );
     end
 
-    assign minus = signs_0_read_data ^ negative_plane;
+    assign minus = sign_0 ^ negative_plane;
     assign shifted = {19'd0, sum} << position;
     assign left = ({1'b0, old_0} << 1) | 30'd1;
     assign right = subtract ? (({1'b0, addend} << 1) | 30'd1) : ({1'b0, addend} << 1);
@@ -84,6 +87,7 @@ module sign_accumulator (
         if (reset) begin
             addend <= 29'd0;
             subtract <= 1'b0;
+            sign_0 <= 1'b0;
             drained_bank <= 1'b0;
             old_0 <= 29'd0;
             latest_0 <= 29'd0;
@@ -93,6 +97,7 @@ module sign_accumulator (
                 addend <= shifted;
                 if (minus) addend <= ~shifted;
                 subtract <= minus;
+                sign_0 <= signs_0_read_data;
                 old_0 <= words_read_data[28:0];
                 if (bank) old_0 <= words_read_data[57:29];
                 if (recent) old_0 <= latest_0;
@@ -114,10 +119,8 @@ module sign_accumulator (
     assign drained =
         drained_new_0 ? latest_0 : drained_bank ? words_read_data[57:29] : words_read_data[28:0];
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, both[0]};
 
 endmodule
-
 `default_nettype wire

@@ -64,10 +64,8 @@ module used_registers (
     assign last_position = position;
     assign first_lane_column = first;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, index[15:4]};
 
 endmodule
-
 `default_nettype wire

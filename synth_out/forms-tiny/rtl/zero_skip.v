@@ -1,10 +1,9 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
-// zero_skip: Feeds the planes of a fragment, least significant first, and stops when all that is
-// left is zero.
-// The words of the present fragment sit in shift registers, bit 0 of each is the plane. The OR of
-// the words, taken as they are accepted, shifts along and tells what is left. The next fragment
-// waits in prefetch registers, so that it follows without a bubble.
+// zero_skip: Feeds a fragment's planes, least significant first, until what is left is zero.
+// A memory holds two fragments: the next one is written while the present one, read before, stays
+// at the output. The plane is the bit of each word at the present position, which a one marks. The
+// OR of all words, taken as they are accepted, sits in a shift register and tells what is left.
 // Latency 2 from an accepted fragment to its first plane.
 //   x_valid  _/~~~\_______________
 //   x_ready  ~~~~~~~~~~~~~~~~~~~~~
@@ -32,28 +31,39 @@ module zero_skip (
     output wire        busy            // A fragment is present or prefetched
 );
 
-    reg  [63:0] next_word;
+    reg         fill;
     reg  [15:0] next_seen;
     reg         held;
-    reg  [63:0] word;
     reg  [15:0] seen;
     reg   [3:0] place;
+    reg  [15:0] mark;
     reg         present, nothing;
     wire        load, ready, accept;
     wire [15:0] above;
     wire  [3:0] shift, origin;
-    wire [63:0] source;
     wire [15:0] source_seen;
     wire        last;
+    wire [15:0] source_mark;
+    wire [63:0] marked;
     wire  [3:0] lines_0;
+    wire [63:0] fragments_read_data;
     wire [15:0] or_tree_seen;
+
+    memory #(.DEPTH(2), .WIDTH(64)) fragments (
+        .clock(clock),
+        .write_enable(accept),
+        .write_address(fill),
+        .write_data(x),
+        .read_enable(load),
+        .read_address(!fill),
+        .read_data(fragments_read_data)
+    );
 
     or_tree or_tree (
         .word(x),
         .seen(or_tree_seen)
     );
 
-    // The prefetch registers refill on the edge that empties them.
     assign load = held & (!present | retire);
     assign ready = !held | load;
     assign accept = x_valid & ready;
@@ -62,43 +72,44 @@ module zero_skip (
     assign above = seen & 16'd65534;
     assign source_seen = load ? next_seen : seen;
     assign origin = load ? 4'd0 : place;
+    assign source_mark = load ? 16'd1 : mark;
     assign shift = load ? 4'd0 : 4'd1;
-    assign source = load ? next_word : word;
     assign last = !(|above);
 
     always @(posedge clock) begin
         if (reset) begin
-            next_word <= 64'd0;
-            word <= 64'd0;
+            fill <= 1'b0;
             next_seen <= 16'd0;
             held <= 1'b0;
             seen <= 16'd0;
             place <= 4'd0;
+            mark <= 16'd0;
             present <= 1'b0;
             nothing <= 1'b0;
         end else begin
             if (accept) begin
-                next_word <= x;
+                fill <= !fill;
                 next_seen <= or_tree_seen;
             end
             held <= accept | (held & !load);
             if (load | step) begin
-                word[15:0] <= source[15:0] >> shift;
-                word[31:16] <= source[31:16] >> shift;
-                word[47:32] <= source[47:32] >> shift;
-                word[63:48] <= source[63:48] >> shift;
                 seen <= source_seen >> shift;
                 place <= origin + shift;
+                mark <= source_mark << shift;
             end
             if (load) nothing <= !(|next_seen);
             present <= load | (present & !retire);
         end
     end
 
-    assign lines_0[0] = word[0];
-    assign lines_0[1] = word[16];
-    assign lines_0[2] = word[32];
-    assign lines_0[3] = word[48];
+    assign marked[15:0] = fragments_read_data[15:0] & mark;
+    assign marked[31:16] = fragments_read_data[31:16] & mark;
+    assign marked[47:32] = fragments_read_data[47:32] & mark;
+    assign marked[63:48] = fragments_read_data[63:48] & mark;
+    assign lines_0[0] = |marked[15:0];
+    assign lines_0[1] = |marked[31:16];
+    assign lines_0[2] = |marked[47:32];
+    assign lines_0[3] = |marked[63:48];
     assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
@@ -108,10 +119,8 @@ module zero_skip (
     assign busy = present | held;
     assign x_ready = ready;
 
-    // What nothing here reads.
     (* maybe_unused *) wire unused;
     assign unused = &{1'b0, last_position};
 
 endmodule
-
 `default_nettype wire

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::piece::Piece;
-use crate::ir::{Module, Parameter, ParameterId, Role, Signal, SignalId};
+use crate::ir::{Body, Module, Parameter, ParameterId, Role, Signal, SignalId};
 use crate::lower::declared;
 use crate::name;
 
@@ -308,7 +308,7 @@ fn fits(module: &Module, array: &Array, declared: &[bool], taken: &HashSet<&str>
     };
     array.members.iter().all(|id| kind(*id) == kind(first))
         && !module.signals[first].clock
-        && !matches!(module.body, crate::ir::Body::Custom(_))
+        && (!matches!(module.body, Body::Custom(_)) || module.has_generic_pin(&array.name))
         && !taken.contains(array.name.as_str())
         && name::check("", &array.name).is_ok()
 }

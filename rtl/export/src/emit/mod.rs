@@ -68,7 +68,7 @@ pub(crate) fn module(context: &Context<'_>, id: usize, name: &str) -> String {
             text.push_str(&section);
         }
     }
-    text.push_str("\nendmodule\n\n`default_nettype wire\n");
+    text.push_str("\nendmodule\n`default_nettype wire\n");
     text
 }
 

@@ -9,10 +9,7 @@ use super::node::Node;
 use super::piece::{Affine, Piece};
 use crate::ir::{Body, Expr, Item, ItemKind, Module, Role};
 
-/// What stands above the lines.
-const COMMENT: &str = "What nothing here reads.";
-
-/// Says to linters that the wire is read by nobody either.
+/// Says to linters that the wire is read by nobody.
 const MARKED: &str = "(* maybe_unused *)";
 
 /// The lines, if there is anything to say.
@@ -46,7 +43,6 @@ pub(super) fn lines(scribe: Scribe<'_>, name: &str, children: &[Module]) -> Vec<
         value,
     };
     vec![
-        Node::Comment(COMMENT.into()),
         line(format!("{MARKED} wire"), vec![Piece::text(name)]),
         line(format!("assign {name} ="), pieces),
     ]
@@ -75,8 +71,7 @@ pub(super) fn of_custom(module: &Module, text: &str) -> String {
     match unread.is_empty() || text.contains("unused") {
         true => String::new(),
         false => format!(
-            "{INDENT}// {COMMENT}\n{INDENT}{MARKED} wire unused;\n\
-             {INDENT}assign unused = &{{1'b0, {}}};\n",
+            "{INDENT}{MARKED} wire unused;\n{INDENT}assign unused = &{{1'b0, {}}};\n",
             unread.join(", ")
         ),
     }

@@ -79,8 +79,8 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
     let mut sums = [vec![None::<i64>; lane_columns], vec![None; lane_columns]];
     // Restored counts of the weight under way, array after array, of its devices so far.
     let mut weight: Vec<Vec<u32>> = vec![Vec::new(); arrays];
-    // The slots in stages 2, 3, 4, 5, 6.
-    let mut stages: [Option<Slot>; 5] = [const { None }; 5];
+    // The slots in stages 1, 2, 3, 4, 5, 6.
+    let mut stages: [Option<Slot>; 6] = [const { None }; 6];
     // The word written last, if the slot that left stage 6 last wrote one.
     let mut left: Option<(usize, usize)> = None;
     let mut drained: Option<u64> = None;
@@ -120,7 +120,7 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
             waiting = mvm(&mut rng, config, mvms % 2, mvms < 2);
             mvms += 1;
         }
-        let [s2, s3, s4, s5, s6] = &stages;
+        let [s1, s2, s3, s4, s5, s6] = &stages;
         let word_of = |slot: &Slot| (slot.bank, slot.column);
         let writes = |slot: &Slot| slot.turn + 1 == turns;
         let meets = |slot: &Slot, before: &Option<Slot>| {
@@ -162,8 +162,9 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
         pins.program_flips.next = flips.into();
         pins.program_negative.next = negative;
         pins.convert.next = s2.as_ref().is_some_and(|slot| slot.in_use);
-        let convert_address = s2.as_ref().map_or(nth_address(garbage), address);
-        pins.convert_address.next = (convert_address as u64).into();
+        pins.fetch.next = s1.is_some();
+        let fetch_address = s1.as_ref().map_or(nth_address(garbage), address);
+        pins.fetch_address.next = (fetch_address as u64).into();
         for (i, pin) in pins.bit_line.iter_mut().enumerate() {
             let count = s2.as_ref().map_or(level as u32, |slot| slot.counts[i]);
             pin.next = u64::from(count).into();
@@ -171,8 +172,9 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
         let ones = s3.as_ref().map_or(1, |slot| slot.ones);
         pins.scale.next = ((level * ones) as u64).into();
         pins.lookup.next = s4.is_some();
-        let lookup_place = s4.as_ref().map_or(nth_place(garbage / turns), place);
-        pins.lookup_place.next = (lookup_place as u64).into();
+        pins.restore.next = s3.is_some();
+        let restore_place = s3.as_ref().map_or(nth_place(garbage / turns), place);
+        pins.restore_place.next = (restore_place as u64).into();
         for pin in &mut pins.turn {
             let turn = s4.as_ref().map_or(garbage % turns, |slot| slot.turn);
             pin.next = (turn as u64).into();
@@ -212,7 +214,7 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
 
         if advance {
             left = None;
-            if let Some(slot) = stages[4].take()
+            if let Some(slot) = stages[5].take()
                 && writes(&slot)
             {
                 left = Some(word_of(&slot));
@@ -227,7 +229,7 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
                     accumulate(old, sum, slot.position, polarity)
                 });
             }
-            if let Some(slot) = &mut stages[3] {
+            if let Some(slot) = &mut stages[4] {
                 if slot.turn == 0 {
                     weight.iter_mut().for_each(Vec::clear);
                 }
@@ -260,7 +262,7 @@ pub fn bench(plan: &Plan, dut: Lane, config: &Config) -> Result<Recording, Error
             table.negatives[program_place] = negative;
         }
         if reset {
-            stages = [const { None }; 5];
+            stages = [const { None }; 6];
             left = None;
             // The words of a lane of one column are registers.
             if lane_columns == 1 {

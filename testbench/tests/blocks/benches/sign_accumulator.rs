@@ -46,10 +46,12 @@ enum Wanted {
     Any,
 }
 
-/// A slot in stage 4.
+/// A slot in stages 3 and 4.
 #[derive(Clone, Copy, Debug)]
 struct Looked {
     fragment: usize,
+    /// Its polarity, once it was read.
+    negative: bool,
     bank: usize,
     column: usize,
     writes: bool,
@@ -120,13 +122,18 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
     // What each word holds, and what it will hold once all slots in stages 5 and 6 have passed.
     let mut sums = [vec![None::<i64>; columns], vec![None; columns]];
     let mut planned = [vec![0_i64; columns], vec![0; columns]];
-    let mut looked: Option<Looked> = None;
+    let (mut restored, mut looked): (Option<Looked>, Option<Looked>) = (None, None);
     let (mut five, mut six): (Option<Slot>, Option<Slot>) = (None, None);
     // The word written last, if the slot that left stage 6 last wrote one.
     let mut left: Option<(usize, usize)> = None;
     let mut drained: Option<u64> = None;
     let mut clock = 0;
-    while !script.is_empty() || looked.is_some() || five.is_some() || six.is_some() {
+    while !script.is_empty()
+        || restored.is_some()
+        || looked.is_some()
+        || five.is_some()
+        || six.is_some()
+    {
         let reset = clock == 0;
         let programming = clock < fragments;
         let program = programming || chance(&mut rng, 1, 8);
@@ -168,8 +175,9 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
         pins.program_place.next = (places[program_fragment] as u64).into();
         pins.program_negative.next = program_negative;
         pins.lookup.next = looked.is_some();
-        let looks = looked.map_or(program_fragment, |slot| slot.fragment);
-        pins.lookup_place.next = (places[looks] as u64).into();
+        pins.restore.next = restored.is_some();
+        let place = restored.map_or(program_fragment, |slot| slot.fragment);
+        pins.restore_place.next = (places[place] as u64).into();
         pins.lookup_bank.next = looked.map_or(chance(&mut rng, 1, 2), |slot| slot.bank == 1);
         let column = looked.map_or(drain_column, |slot| slot.column);
         pins.lookup_column.next = (column as u64).into();
@@ -205,7 +213,7 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
             }
             six = five.take();
             five = looked.take().map(|slot| {
-                let negative = polarized && negatives[slot.fragment];
+                let negative = slot.negative;
                 let (mut first, sum, position, mut negative_plane) = match slot.wanted {
                     Wanted::Extreme {
                         position,
@@ -249,10 +257,15 @@ pub fn bench(plan: &Plan, dut: SignAccumulator, config: &Config) -> Result<Recor
                     total,
                 }
             });
+            looked = restored.take().map(|slot| Looked {
+                negative: polarized && negatives[slot.fragment],
+                ..slot
+            });
             let bubble = programming || chance(&mut rng, 1, 6);
             if !bubble && let Some((bank, column, wanted)) = script.pop_front() {
-                looked = Some(Looked {
+                restored = Some(Looked {
                     fragment: index(&mut rng, fragments),
+                    negative: false,
                     bank,
                     column,
                     writes: !matches!(wanted, Wanted::Any) || chance(&mut rng, 5, 6),

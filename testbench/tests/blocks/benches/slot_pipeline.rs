@@ -97,22 +97,24 @@ pub fn bench(plan: &Plan, dut: SlotPipeline, config: &Config) -> Result<Recordin
         pins.scale.next = scale.into();
         bench.settle()?;
         if let Some(stages) = &stages {
-            let [_, two, _, four, five, six, seven] = stages;
+            let [one, two, three, four, five, six, seven] = stages;
             let column = |tag: &Tag| tag.place & column_mask;
             let writes = |tag: &Tag| tag.convert && tag.turn == last_turn;
             let meets = |later: &Tag, earlier: &Tag| {
                 writes(earlier) && later.bank == earlier.bank && column(later) == column(earlier)
             };
             bench.expect("busy", stages[..6].iter().any(|tag| tag.slot))?;
+            bench.expect("convert_1", one.convert)?;
+            let address = geometry.address(one.place as usize, one.turn as usize);
+            bench.expect("address_1", address as u64)?;
             bench.expect("convert_2", two.convert)?;
             if has_lanes {
                 bench.expect("final_2_0", two.last_column)?;
             }
-            let address = geometry.address(two.place as usize, two.turn as usize);
-            bench.expect("address_2", address as u64)?;
+            bench.expect("convert_3", three.convert)?;
+            bench.expect("place_3", three.place)?;
             bench.expect("scale_3", scale_3)?;
             bench.expect("convert_4", four.convert)?;
-            bench.expect("place_4", four.place)?;
             if last_turn > 0 {
                 bench.expect("turn_4_0", four.turn)?;
             }
