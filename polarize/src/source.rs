@@ -5,7 +5,7 @@
 
 use forms_golden::layers::{Scale, Window};
 use forms_import::Steps;
-use forms_import::graph::{Graph, Node, Op};
+use forms_import::graph::{Graph, Node, Op, Output};
 use forms_network::{MatrixLayer, Merge, Network, Requantize};
 
 use crate::Error;
@@ -32,9 +32,8 @@ impl Source {
             input: network.input.shape,
             nodes: Vec::with_capacity(network.nodes.len()),
             fixed: vec![Some(first)],
-            // A network of integers reads and yields maps; no model says how they lie in its tensors.
             givens: Vec::new(),
-            outputs: Vec::new(),
+            outputs: outputs(network),
         };
         for (node, (sources, output)) in network
             .nodes
@@ -111,6 +110,28 @@ impl Source {
             origin: network.origin.clone(),
         })
     }
+}
+
+/// The outputs that are a layer's map, where all are; what a host would make of others is not followed.
+fn outputs(network: &Network) -> Vec<Output> {
+    let value = |source: &String| {
+        let node = network.nodes.iter().position(|node| node.name == *source);
+        node.map(|at| at + 1)
+    };
+    let outputs = network.interface.outputs.iter().map(|output| {
+        let sources: Option<Vec<usize>> = output.sources.iter().map(value).collect();
+        let plain = output.model.is_none() && output.keeps_order;
+        sources.filter(|_| plain).map(|sources| Output {
+            name: output.name.clone(),
+            sources,
+            ports: output.inputs.iter().map(|(port, _)| port.clone()).collect(),
+            plan: None,
+            multiply_adds: output.multiply_adds,
+            model: None,
+            keeps_order: true,
+        })
+    });
+    outputs.collect::<Option<Vec<Output>>>().unwrap_or_default()
 }
 
 impl Source {

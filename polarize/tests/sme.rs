@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use forms_golden::layers::{Pads, RowOrder, Window};
 use forms_golden::{Config, SignPolicy};
 use forms_import::graph::{self, Graph};
+use forms_network::host::{Element, Port};
 use forms_network::run::{Fast, Machine};
-use forms_network::{Dataset, InputSpec, Op, Origin, Samples};
+use forms_network::{Dataset, InputSpec, Op, Origin, Output, Samples};
 use forms_polarize::sme::{Quantizer, Signs, Sme};
 use forms_polarize::{Options, Order, Polarized, Prune, Source, solve_sme};
 use ndarray::Array4;
@@ -217,4 +218,50 @@ fn pruning_at_the_same_time_is_refused() {
         refused.to_string(),
         "rows are not pruned while planes are emptied; polarize the network with --prune first"
     );
+}
+
+#[test]
+fn a_network_of_integers_keeps_the_names_of_its_outputs() {
+    let (_, data) = small_network(3);
+    let mut network = solve(Quantizer::Uniform, 1, Signs::Polarized, 0.0).network;
+    let last = network.nodes.last().unwrap();
+    network.interface.outputs = vec![Output {
+        name: "scores".to_owned(),
+        sources: vec![last.name.clone()],
+        inputs: vec![(
+            Port {
+                name: "scores".to_owned(),
+                dims: vec![1, 5, 6, 6],
+                element: Element::Float,
+                channels_last: false,
+            },
+            last.scale.unwrap(),
+        )],
+        model: None,
+        keeps_order: true,
+        multiply_adds: 0,
+    }];
+    network.check().unwrap();
+    let source = Source::of_network(&network).unwrap();
+    let sme = Sme {
+        quantizer: Quantizer::PowerOfTwo,
+        device_bits: 1,
+        signs: Signs::Polarized,
+        kappa: 0.0,
+    };
+    let again = solve_sme(
+        &source,
+        &data,
+        &options(Order::Search),
+        &sme,
+        &mut |_, _| {},
+    )
+    .unwrap();
+    let again = again.network;
+    let outputs = &again.interface.outputs;
+    assert_eq!(outputs.len(), 1);
+    assert_eq!(outputs[0].name, "scores");
+    let last = again.nodes.last().unwrap();
+    assert_eq!(outputs[0].sources, [last.name.clone()]);
+    assert_eq!(outputs[0].inputs[0].1, last.scale.unwrap());
 }

@@ -87,7 +87,6 @@ pub struct ZeroSkip {
     last: Signal<Local, Bit>,
     minus: Signal<Local, Bit>,
     source_mark: Wire<Local>,
-    marked: Vec<Wire<Local>>,
     lines: Vec<Wire<Local>>,
     feed_all: Constant,
     lowest: Constant,
@@ -157,7 +156,6 @@ impl ZeroSkip {
             last: Signal::default(),
             minus: Signal::default(),
             source_mark: Wire::new(bits),
-            marked: Wire::array(rows, bits),
             lines: groups.wires(),
             feed_all: Constant::new(1, u64::from(policy == ZeroSkipPolicy::Off)),
             lowest: Constant::new(bits, 1),
@@ -262,26 +260,25 @@ impl Logic for ZeroSkip {
             self.nothing.d.next = false;
         }
 
-        for i in 0..self.x.len() {
-            self.marked[i].next = self.fragments.read_data[i].val() & self.mark.q.val();
-        }
         // All groups but the last; then the last, which may have fewer rows. A loop of one turn gives a
         // number a name.
         for n in self._rows..self._rows.saturating_add(1) {
             for g in 0..self._last {
                 self.lines[g].next = 0.into();
                 for i in 0..self._rows {
-                    self.lines[g].next = self.lines[g]
-                        .val()
-                        .replace_bit(i, self.marked[n * g + i].val().any());
+                    self.lines[g].next = self.lines[g].val().replace_bit(
+                        i,
+                        (self.fragments.read_data[n * g + i].val() & self.mark.q.val()).any(),
+                    );
                 }
             }
             for g in self._last..self.plane.len() {
                 self.lines[g].next = 0.into();
                 for i in 0..self._last_rows {
-                    self.lines[g].next = self.lines[g]
-                        .val()
-                        .replace_bit(i, self.marked[n * g + i].val().any());
+                    self.lines[g].next = self.lines[g].val().replace_bit(
+                        i,
+                        (self.fragments.read_data[n * g + i].val() & self.mark.q.val()).any(),
+                    );
                 }
             }
         }

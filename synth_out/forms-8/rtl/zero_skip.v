@@ -44,7 +44,6 @@ module zero_skip (
     wire  [15:0] source_seen;
     wire         last;
     wire  [15:0] source_mark;
-    wire [127:0] marked;
     wire   [7:0] lines_0;
     wire [127:0] fragments_read_data;
     wire  [15:0] or_tree_seen;
@@ -103,12 +102,8 @@ module zero_skip (
         end
     end
 
-    for (i = 0; i < 8; i = i + 1) begin : each_marked
-        assign marked[16*i +: 16] = fragments_read_data[16*i +: 16] & mark;
-    end
-
     for (i = 0; i < 8; i = i + 1) begin : each_lines_0
-        assign lines_0[i] = |marked[16*i +: 16];
+        assign lines_0[i] = |(fragments_read_data[16*i +: 16] & mark);
     end
 
     assign plane_0 = lines_0;

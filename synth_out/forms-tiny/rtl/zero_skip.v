@@ -44,7 +44,6 @@ module zero_skip (
     wire [15:0] source_seen;
     wire        last;
     wire [15:0] source_mark;
-    wire [63:0] marked;
     wire  [3:0] lines_0;
     wire [63:0] fragments_read_data;
     wire [15:0] or_tree_seen;
@@ -102,14 +101,10 @@ module zero_skip (
         end
     end
 
-    assign marked[15:0] = fragments_read_data[15:0] & mark;
-    assign marked[31:16] = fragments_read_data[31:16] & mark;
-    assign marked[47:32] = fragments_read_data[47:32] & mark;
-    assign marked[63:48] = fragments_read_data[63:48] & mark;
-    assign lines_0[0] = |marked[15:0];
-    assign lines_0[1] = |marked[31:16];
-    assign lines_0[2] = |marked[47:32];
-    assign lines_0[3] = |marked[63:48];
+    assign lines_0[0] = |(fragments_read_data[15:0] & mark);
+    assign lines_0[1] = |(fragments_read_data[31:16] & mark);
+    assign lines_0[2] = |(fragments_read_data[47:32] & mark);
+    assign lines_0[3] = |(fragments_read_data[63:48] & mark);
     assign plane_0 = lines_0;
     assign position = place;
     assign last_step = last;
