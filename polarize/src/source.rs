@@ -112,7 +112,7 @@ impl Source {
     }
 }
 
-/// The outputs that are a layer's map, where all are; what a host would make of others is not followed.
+/// The outputs, as the model names them; none where what the host makes of one cannot be planned.
 fn outputs(network: &Network) -> Vec<Output> {
     let value = |source: &String| {
         let node = network.nodes.iter().position(|node| node.name == *source);
@@ -120,15 +120,14 @@ fn outputs(network: &Network) -> Vec<Output> {
     };
     let outputs = network.interface.outputs.iter().map(|output| {
         let sources: Option<Vec<usize>> = output.sources.iter().map(value).collect();
-        let plain = output.model.is_none() && output.keeps_order;
-        sources.filter(|_| plain).map(|sources| Output {
+        Some(Output {
             name: output.name.clone(),
-            sources,
+            sources: sources?,
             ports: output.inputs.iter().map(|(port, _)| port.clone()).collect(),
-            plan: None,
+            plan: output.plan().ok()?,
             multiply_adds: output.multiply_adds,
-            model: None,
-            keeps_order: true,
+            model: output.model.clone(),
+            keeps_order: output.keeps_order,
         })
     });
     outputs.collect::<Option<Vec<Output>>>().unwrap_or_default()

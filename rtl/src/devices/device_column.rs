@@ -8,15 +8,11 @@
 //! | depth | words: a group of rows each | 1..=2^address bits |
 //! | address bits | bits of an address: sub-array, lane column, turn | 1..=32 |
 //!
-//! One word of the memory is the rows of one group of one device column. Latency 2: the word is read on the
-//! first edge, its count held (the sample-and-hold) on the second, in parts of two rows: block RAM leaves little of
-//! a clock.
+//! A word is the rows of one group of a device column. Latency 2: it is read on the first edge; on the second
+//! its count is held (the sample-and-hold), row by row: block RAM leaves no time for a sum.
 
 use super::bit_line::BitLine;
 use crate::prelude::*;
-
-/// Rows of a part of a count.
-const PART: usize = 2;
 
 /// A programmable memory that yields bit-line counts.
 #[derive(LogicBlock)]
@@ -45,10 +41,9 @@ pub struct DeviceColumn {
     devices: Memory,
     bit_line: Vec<BitLine>,
     held: Vec<Register>,
-    part: Vec<Wire<Local>>,
+    row: Vec<Wire<Local>>,
     total: Wire<Local>,
-    rows_below: Vec<Constant>,
-    levels_below: Vec<Constant>,
+    below: Vec<Constant>,
     _rest: Rest,
 }
 
@@ -66,12 +61,10 @@ impl DeviceColumn {
             bits_for(largest) <= count_bits,
             "{count_bits} bits do not count to {largest}: {rows} rows x the highest level"
         );
-        let parts = (0..rows).step_by(PART);
-        let part_bits = |first: usize| {
-            let rows = PART.min(rows - first) as u64;
-            bits_for(rows * ((1 << device_bits) - 1))
+        let below = |row: usize| {
+            let bits = row * device_bits;
+            Constant::new(bits_for(bits as u64), bits as u64)
         };
-        let below = |rows: usize| Constant::new(bits_for(rows as u64), rows as u64);
         Self {
             clock: Signal::default(),
             reset: Signal::default(),
@@ -84,18 +77,11 @@ impl DeviceColumn {
             word_lines: Wire::new(rows),
             count: Wire::new(count_bits),
             devices: memory(depth, rows * device_bits),
-            bit_line: parts
-                .clone()
-                .map(|first| BitLine::new(PART.min(rows - first), device_bits, part_bits(first)))
-                .collect(),
-            held: parts
-                .clone()
-                .map(|first| Register::new(part_bits(first)))
-                .collect(),
-            part: parts.clone().map(|_| Wire::new(count_bits)).collect(),
+            bit_line: blocks(rows, || BitLine::new(1, device_bits, device_bits)),
+            held: Register::array(rows, device_bits),
+            row: Wire::array(rows, count_bits),
             total: Wire::new(count_bits),
-            rows_below: parts.clone().map(below).collect(),
-            levels_below: parts.map(|first| below(first * device_bits)).collect(),
+            below: (0..rows).map(below).collect(),
             _rest: Rest::default(),
         }
     }
@@ -119,10 +105,9 @@ impl Logic for DeviceColumn {
         self.devices.read_address.next = self.address.val();
 
         for i in 0..self.bit_line.len() {
-            self.bit_line[i].word_lines.next =
-                (self.word_lines.val() >> self.rows_below[i].val()).to_bits();
+            self.bit_line[i].word_lines.next = self.word_lines.val().get_bit(i).into();
             self.bit_line[i].levels.next =
-                (self.devices.read_data.val() >> self.levels_below[i].val()).to_bits();
+                (self.devices.read_data.val() >> self.below[i].val()).to_bits();
         }
         if self.advance.val() {
             for i in 0..self.held.len() {
@@ -136,8 +121,8 @@ impl Logic for DeviceColumn {
         }
         self.total.next = 0.into();
         for i in 0..self.held.len() {
-            self.part[i].next = self.held[i].q.val().to_bits();
-            self.total.next = self.total.val() + self.part[i].val();
+            self.row[i].next = self.held[i].q.val().to_bits();
+            self.total.next = self.total.val() + self.row[i].val();
         }
         self.count.next = self.total.val();
     }

@@ -8,17 +8,17 @@
 `default_nettype none
 
 module bit_line (
-    input  wire [1:0] word_lines,  // Word lines of the active sub-array, row 0 at bit 0
-    input  wire [3:0] levels,      // Levels of its devices in this column, row 0 lowest
-    output wire [2:0] count        // Bit-line current, in counts
+    input  wire       word_lines,  // Word lines of the active sub-array, row 0 at bit 0
+    input  wire [1:0] levels,      // Levels of its devices in this column, row 0 lowest
+    output wire [1:0] count        // Bit-line current, in counts
 );
 
-    wire [5:0] ones;
-    wire [2:0] total;
+    wire [3:0] ones;
+    wire [1:0] total;
 
-    assign ones[2:0] = {2'd0, word_lines[0] & levels[0]} + {2'd0, word_lines[1] & levels[2]};
-    assign ones[5:3] = {2'd0, word_lines[0] & levels[1]} + {2'd0, word_lines[1] & levels[3]};
-    assign total = ones[5:3] + ones[5:3] + ones[2:0];
+    assign ones[1:0] = {1'b0, word_lines & levels[0]};
+    assign ones[3:2] = {1'b0, word_lines & levels[1]};
+    assign total = ones[3:2] + ones[3:2] + ones[1:0];
     assign count = total;
 
 endmodule

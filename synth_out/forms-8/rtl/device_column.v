@@ -1,9 +1,9 @@
 // Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
-// One word of the memory is the rows of one group of one device column. Latency 2: the word is read
-// on the first edge, its count held (the sample-and-hold) on the second, in parts of two rows:
-// block RAM leaves little of a clock.
+// A word is the rows of one group of a device column. Latency 2: it is read on the first edge; on
+// the second its count is held (the sample-and-hold), row by row: block RAM leaves no time for a
+// sum.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -21,10 +21,10 @@ module device_column (
     output wire  [4:0] count             // Bit-line count, two clocks after address
 );
 
-    reg  [11:0] held;
-    wire  [4:0] total;
+    reg  [15:0] held;
+    reg   [4:0] total;
     wire [15:0] devices_read_data;
-    wire [11:0] bit_line_count;
+    wire [15:0] bit_line_count;
     genvar i;
 
     memory #(.DEPTH(512), .WIDTH(16)) devices (
@@ -37,20 +37,27 @@ module device_column (
         .read_data(devices_read_data)
     );
 
-    for (i = 0; i < 4; i = i + 1) begin : bit_lines
+    for (i = 0; i < 8; i = i + 1) begin : bit_lines
         bit_line bit_line (
-            .word_lines(word_lines[2*i +: 2]),
-            .levels(devices_read_data[4*i +: 4]),
-            .count(bit_line_count[3*i +: 3])
+            .word_lines(word_lines[i]),
+            .levels(devices_read_data[2*i +: 2]),
+            .count(bit_line_count[2*i +: 2])
         );
     end
 
     always @(posedge clock) begin
-        if (reset) held <= 12'd0;
+        if (reset) held <= 16'd0;
         else if (advance) held <= bit_line_count;
     end
 
-    assign total = {2'd0, held[2:0]} + {2'd0, held[5:3]} + {2'd0, held[8:6]} + {2'd0, held[11:9]};
+    always @(*) begin : update_total
+        integer n;
+        total = 5'd0;
+        for (n = 0; n < 8; n = n + 1) begin
+            total = total + {3'd0, held[2*n +: 2]};
+        end
+    end
+
     assign count = total;
 
 endmodule

@@ -1,9 +1,8 @@
 // Made by `forms export --config forms-8`: change the Rust in rtl/ instead.
 //
 // zero_skip: Feeds a fragment's planes, least significant first, until what is left is zero.
-// A memory holds two fragments: the next one is written while the present one, read before, stays
-// at the output. The plane is the bit of each word at the present position, which a one marks. The
-// OR of all words, taken as they are accepted, sits in a shift register and tells what is left.
+// A memory holds two fragments: the next is written while the present one stays at its output. A
+// one marks the plane in its words. The OR of all words is shifted along and tells what is left.
 // Latency 2 from an accepted fragment to its first plane.
 //   x_valid  _/~~~\_______________
 //   x_ready  ~~~~~~~~~~~~~~~~~~~~~

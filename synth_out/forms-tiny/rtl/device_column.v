@@ -1,9 +1,9 @@
 // Made by `forms export --config forms-tiny`: change the Rust in rtl/ instead.
 //
 // device_column: Devices of the bit lines that one converter serves, read as counts.
-// One word of the memory is the rows of one group of one device column. Latency 2: the word is read
-// on the first edge, its count held (the sample-and-hold) on the second, in parts of two rows:
-// block RAM leaves little of a clock.
+// A word is the rows of one group of a device column. Latency 2: it is read on the first edge; on
+// the second its count is held (the sample-and-hold), row by row: block RAM leaves no time for a
+// sum.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -21,10 +21,10 @@ module device_column (
     output wire [3:0] count             // Bit-line count, two clocks after address
 );
 
-    reg  [5:0] held;
+    reg  [7:0] held;
     wire [3:0] total;
     wire [7:0] devices_read_data;
-    wire [5:0] bit_line_count;
+    wire [7:0] bit_line_count;
     genvar i;
 
     memory #(.DEPTH(16), .WIDTH(8)) devices (
@@ -37,20 +37,20 @@ module device_column (
         .read_data(devices_read_data)
     );
 
-    for (i = 0; i < 2; i = i + 1) begin : bit_lines
+    for (i = 0; i < 4; i = i + 1) begin : bit_lines
         bit_line bit_line (
-            .word_lines(word_lines[2*i +: 2]),
-            .levels(devices_read_data[4*i +: 4]),
-            .count(bit_line_count[3*i +: 3])
+            .word_lines(word_lines[i]),
+            .levels(devices_read_data[2*i +: 2]),
+            .count(bit_line_count[2*i +: 2])
         );
     end
 
     always @(posedge clock) begin
-        if (reset) held <= 6'd0;
+        if (reset) held <= 8'd0;
         else if (advance) held <= bit_line_count;
     end
 
-    assign total = {1'b0, held[2:0]} + {1'b0, held[5:3]};
+    assign total = {2'd0, held[1:0]} + {2'd0, held[3:2]} + {2'd0, held[5:4]} + {2'd0, held[7:6]};
     assign count = total;
 
 endmodule
