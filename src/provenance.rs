@@ -56,6 +56,8 @@ pub enum Role {
     Components,
     /// A float model.
     Model,
+    /// Standard cells.
+    Liberty,
     /// The plan of a sweep.
     Plan,
     /// How a network was made.

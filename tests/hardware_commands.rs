@@ -124,7 +124,7 @@ fn synth_prints_json_and_keeps_its_log() {
     let output = forms(&arguments);
     assert!(output.status.success(), "{output:?}");
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(value["schema_version"], 1);
+    assert_eq!(value["schema"], 1);
     assert_eq!(value["modules"][0]["module"], "crossbar");
     for file in [
         "forms-tiny-generic.log",

@@ -92,6 +92,34 @@ fn a_point_of_a_sweep() {
 }
 
 #[test]
+fn a_synthesis_report_of_a_configuration_of_one_s_own() {
+    let bench = Bench::new();
+    let shown = bench.forms("configs --show forms-tiny").stdout;
+    bench.write("mine.toml", shown);
+    let done = bench.forms("synth --config mine.toml --json");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let written: Value = serde_json::from_str(&done.stdout).unwrap();
+    valid("synth", &written);
+    let files = &written["provenance"]["files"];
+    assert_eq!(files[0]["role"], "config");
+    assert_eq!(files[0]["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn a_synthesis_report_of_standard_cells() {
+    let bench = Bench::new();
+    let cells = root().join("verilog/tests/data/few.lib");
+    let done = bench.forms(&format!(
+        "synth --config forms-tiny --target asic --liberty {} --json",
+        cells.display()
+    ));
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let written: Value = serde_json::from_str(&done.stdout).unwrap();
+    valid("synth-asic", &written);
+    assert_eq!(written["provenance"]["files"][0]["role"], "liberty");
+}
+
+#[test]
 fn a_run_s_report() {
     check(
         "run",

@@ -262,6 +262,6 @@ fn a_network_of_integers_keeps_the_names_of_its_outputs() {
     assert_eq!(outputs.len(), 1);
     assert_eq!(outputs[0].name, "scores");
     let last = again.nodes.last().unwrap();
-    assert_eq!(outputs[0].sources, [last.name.clone()]);
+    assert_eq!(outputs[0].sources, std::slice::from_ref(&last.name));
     assert_eq!(outputs[0].inputs[0].1, last.scale.unwrap());
 }

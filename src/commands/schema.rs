@@ -4,10 +4,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use forms_verilog::synthesis::SynthesisReport;
+use forms_verilog::synthesis::asic::AsicReport;
+use forms_verilog::synthesis::place::PlaceReport;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
-use super::{compare, cost, json, mvm, print, run, sme, sweep};
+use super::{compare, cost, json, mvm, print, run, sme, sweep, synth};
 use crate::{CommandError, files};
 
 /// Shown below the help.
@@ -46,6 +49,12 @@ enum Report {
     Sme,
     /// A point of a sweep
     Sweep,
+    /// A configuration's modules in generic or an FPGA's cells
+    Synth,
+    /// A configuration's modules in standard cells
+    SynthAsic,
+    /// A module placed on an FPGA
+    SynthPlaced,
 }
 
 impl Report {
@@ -58,6 +67,9 @@ impl Report {
             Report::RunImperfect => of::<run::imperfect::Report>(),
             Report::Sme => of::<sme::Report>(),
             Report::Sweep => of::<sweep::outcome::Outcome>(),
+            Report::Synth => of::<synth::Written<SynthesisReport>>(),
+            Report::SynthAsic => of::<synth::Written<AsicReport>>(),
+            Report::SynthPlaced => of::<synth::Written<PlaceReport>>(),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! `forms synth`: what Yosys makes of a configuration.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use forms_golden::Config;
 use forms_verilog::design::{CROSSBAR_CORE, FORMS_TILE};
 use forms_verilog::hardware::Hardware;
 use forms_verilog::synthesis::asic::{self, AsicOptions};
 use forms_verilog::synthesis::{self, Target, place};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::commands::hardware::hardware;
 use crate::commands::print;
 use crate::files::{create_folder, write_bytes};
+use crate::provenance::{Provenance, Role};
 use crate::{CommandError, commands::json};
 
 /// Shown below the help.
@@ -85,6 +88,29 @@ pub struct Args {
     /// Print the report as JSON instead of a table
     #[arg(long)]
     json: bool,
+}
+
+/// What `--json` prints and `--out` keeps.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "forms synth --json")]
+pub(super) struct Written<R> {
+    provenance: Provenance,
+    #[serde(flatten)]
+    report: R,
+}
+
+impl<R: Serialize> Written<R> {
+    /// The report, with what was read for it.
+    fn json(args: &Args, report: R) -> Result<String, CommandError> {
+        let mut provenance = Provenance::new();
+        if args.config.ends_with(".toml") {
+            provenance = provenance.file(Role::Config, Path::new(&args.config))?;
+        }
+        if let Some(liberty) = &args.liberty {
+            provenance = provenance.file(Role::Liberty, liberty)?;
+        }
+        json(&Written { provenance, report })
+    }
 }
 
 /// What is synthesized for.
@@ -201,27 +227,25 @@ fn options(args: &Args, hardware: &Hardware) -> Result<AsicOptions, CommandError
 
 fn standard_cells(args: &Args, hardware: &Hardware) -> Result<(), CommandError> {
     let (report, netlist) = asic::run(hardware, &options(args, hardware)?)?;
+    let table = report.table();
+    let written = Written::json(args, report)?;
     if let Some(out) = &args.out {
         let stem = format!("{}-asic", hardware.name);
         write_bytes(&out.join(format!("{stem}.v")), netlist.as_bytes())?;
-        write_bytes(&out.join(format!("{stem}.json")), json(&report)?.as_bytes())?;
+        write_bytes(&out.join(format!("{stem}.json")), written.as_bytes())?;
     }
-    match args.json {
-        true => print(&json(&report)?),
-        false => print(&report.table()),
-    }
+    print(if args.json { &written } else { &table })
 }
 
 fn placed(args: &Args, hardware: &Hardware, target: Target) -> Result<(), CommandError> {
     let report = place::run(hardware, target, &module(args, hardware))?;
+    let table = report.table();
+    let written = Written::json(args, report)?;
     if let Some(out) = &args.out {
         let name = format!("{}-{target}-placed.json", hardware.name);
-        write_bytes(&out.join(name), json(&report)?.as_bytes())?;
+        write_bytes(&out.join(name), written.as_bytes())?;
     }
-    match args.json {
-        true => print(&json(&report)?),
-        false => print(&report.table()),
-    }
+    print(if args.json { &written } else { &table })
 }
 
 fn cells(args: &Args, hardware: &Hardware, target: Target) -> Result<(), CommandError> {
@@ -231,19 +255,14 @@ fn cells(args: &Args, hardware: &Hardware, target: Target) -> Result<(), Command
         None => std::env::temp_dir().join(format!("forms-{stem}-{}.log", std::process::id())),
     };
     let synthesis = synthesis::run(hardware, target, Some(&log))?;
+    let table = synthesis.report.table();
+    let written = Written::json(args, synthesis.report)?;
     if let Some(out) = &args.out {
         write_bytes(&out.join(format!("{stem}.v")), synthesis.netlist.as_bytes())?;
-        write_bytes(
-            &out.join(format!("{stem}.json")),
-            synthesis.report.json().as_bytes(),
-        )?;
+        write_bytes(&out.join(format!("{stem}.json")), written.as_bytes())?;
     }
     match args.json {
-        true => print(&json(&synthesis.report)?),
-        false => print(&format!(
-            "{}log: {}\n",
-            synthesis.report.table(),
-            log.display()
-        )),
+        true => print(&written),
+        false => print(&format!("{table}log: {}\n", log.display())),
     }
 }

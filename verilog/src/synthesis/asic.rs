@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use forms_export::Design;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::LIMIT;
@@ -41,10 +42,10 @@ pub struct AsicOptions {
 }
 
 /// What standard cells make of a configuration.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AsicReport {
     /// Version of this shape.
-    pub schema_version: u32,
+    pub schema: u32,
     /// Name of the configuration.
     pub config: String,
     /// The library that the liberty file names.
@@ -60,7 +61,7 @@ pub struct AsicReport {
 }
 
 /// A module in standard cells, with everything inside it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AsicModule {
     /// The module.
     pub module: String,
@@ -77,7 +78,7 @@ pub struct AsicModule {
 }
 
 /// Memories of one size.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MemoryKind {
     /// Words of each.
     pub words: usize,
@@ -190,7 +191,7 @@ pub fn run(hardware: &Hardware, options: &AsicOptions) -> Result<(AsicReport, St
         modules.push(module);
     }
     let report = AsicReport {
-        schema_version: SCHEMA_VERSION,
+        schema: SCHEMA_VERSION,
         config: hardware.name.clone(),
         library: library.name,
         tool,

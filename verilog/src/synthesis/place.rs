@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::LIMIT;
@@ -20,10 +21,10 @@ const NETLIST: &str = "netlist.json";
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// A module on a device.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PlaceReport {
     /// Version of this shape.
-    pub schema_version: u32,
+    pub schema: u32,
     /// Name of the configuration.
     pub config: String,
     /// The module, in the wrapper of few pins.
@@ -39,7 +40,7 @@ pub struct PlaceReport {
 }
 
 /// Resources of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Used {
     /// Nextpnr's name of them.
     pub kind: String,
@@ -164,7 +165,7 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
         }
     }
     Ok(PlaceReport {
-        schema_version: SCHEMA_VERSION,
+        schema: SCHEMA_VERSION,
         config: hardware.name.clone(),
         module: module.to_string(),
         device: device.name.to_string(),

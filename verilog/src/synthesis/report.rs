@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use forms_export::Design;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -15,10 +16,10 @@ use crate::synthesis::Target;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// What synthesis makes of a configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SynthesisReport {
     /// Version of this shape.
-    pub schema_version: u32,
+    pub schema: u32,
     /// Name of the configuration.
     pub config: String,
     /// What it was synthesized for.
@@ -35,7 +36,7 @@ pub struct SynthesisReport {
 }
 
 /// A module, with everything inside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ModuleReport {
     /// Its name.
     pub module: String,
@@ -47,7 +48,7 @@ pub struct ModuleReport {
 }
 
 /// Figures of one instance of a module, with everything inside it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Figures {
     /// Cells, flip-flops and memories among them.
     pub cells: usize,
@@ -200,7 +201,7 @@ pub fn report(
         }
     });
     Ok(SynthesisReport {
-        schema_version: SCHEMA_VERSION,
+        schema: SCHEMA_VERSION,
         config: hardware.name.clone(),
         target,
         tool: tool.to_string(),

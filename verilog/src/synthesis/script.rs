@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::replay::sources::Sources;
@@ -14,7 +15,7 @@ pub(crate) const DEPTHS: &str = "depths.txt";
 pub(crate) const NETLIST: &str = "netlist.v";
 
 /// What is synthesized for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Target {
     /// Gates of two inputs, multiplexers and flip-flops of no technology; clocked memories stay

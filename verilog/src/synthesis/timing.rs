@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::liberty::Library;
@@ -21,7 +22,7 @@ const CLOCK_NS: f64 = 10.0;
 const LIMIT: Duration = Duration::from_secs(600);
 
 /// A longest path.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct LongestPath {
     /// The shortest clock it allows, in nanoseconds.
     pub ns: f64,
