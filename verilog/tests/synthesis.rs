@@ -24,10 +24,14 @@ fn the_generic_report_counts_what_the_configuration_says() {
     assert_eq!(report.modules[0].module, "crossbar");
     assert_eq!(of("device_column").instances, 4);
     assert_eq!(of("lane").instances, 1);
-    // 16 x 16 devices of 2 bits; 4 x 16 flips; 4 x 4 polarities; two banks of 4 words of 29 bits.
+    // 16 x 16 devices of 2 bits; 2 fragments of 4 x 16 bits; 4 x 16 flips; 4 x 4 polarities; two banks of 4 words
+    // of 29 bits.
     assert_eq!(of("device_array").figures.memory_bits, Some(512));
-    assert_eq!(of("crossbar_core").figures.memory_bits, Some(64 + 16 + 232));
-    assert_eq!(of("crossbar").figures.memory_bits, Some(512 + 312));
+    assert_eq!(
+        of("crossbar_core").figures.memory_bits,
+        Some(128 + 64 + 16 + 232)
+    );
+    assert_eq!(of("crossbar").figures.memory_bits, Some(512 + 440));
     assert_eq!(of("memory_4x29").instances, 2);
     assert_eq!(of("memory_4x29").figures.flip_flops, 0);
     let (whole, core, array) = (of("crossbar"), of("crossbar_core"), of("device_array"));
@@ -102,7 +106,12 @@ fn standard_cells_are_those_of_the_netlist_and_every_flip_flop_is_one() {
         core.flip_flops
     );
     let memory = |words, bits, count| MemoryKind { words, bits, count };
-    let memories = [memory(16, 1, 1), memory(16, 4, 1), memory(4, 29, 2)];
+    let memories = [
+        memory(16, 1, 1),
+        memory(16, 4, 1),
+        memory(2, 64, 1),
+        memory(4, 29, 2),
+    ];
     assert_eq!(core.memories, memories);
 }
 

@@ -35,7 +35,7 @@ pub struct SignAccumulator {
     pub program_place: Wire<In>,
     /// Its polarity is negative.
     pub program_negative: Signal<In, Bit>,
-    /// Stage 3: a slot whose partial sum comes after two clocks.
+    /// Stage 3: a slot whose sum comes after two clocks.
     pub restore: Signal<In, Bit>,
     /// Stage 3: its place: sub-array, then lane column.
     pub restore_place: Wire<In>,

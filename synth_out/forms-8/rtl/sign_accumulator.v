@@ -21,7 +21,7 @@ module sign_accumulator (
     input  wire        program_enable,    // Store program_negative at program_place
     input  wire  [8:0] program_place,     // Fragment to program: sub-array, then lane column
     input  wire        program_negative,  // Its polarity is negative
-    input  wire        restore,           // Stage 3: a slot whose partial sum comes after two clocks
+    input  wire        restore,           // Stage 3: a slot whose sum comes after two clocks
     input  wire  [8:0] restore_place,     // Stage 3: its place: sub-array, then lane column
     input  wire        lookup,            // Stage 4: a slot whose partial sum comes next clock
     input  wire        lookup_bank,       // Stage 4: its bank
