@@ -92,9 +92,9 @@ pub fn solve<'a>(
 }
 
 /// By what the largest magnitude is divided, beside the largest level: the fewer levels, the more is cut off.
-fn shrinks(bits: u32) -> [f64; LANES] {
+pub(crate) fn shrinks(bits: u32) -> Lane {
     let last = match bits {
-        1 => 0.3,
+        0 | 1 => 0.3,
         2 => 0.4,
         3 => 0.5,
         4 => 0.65,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::fit::{LANES, Lane};
+use crate::fit::Lane;
+use crate::grid;
 
 /// A grid of magnitudes. The sum of a grid's planes is the magnitude, whichever it is; what differs is how many values
 /// it has, and how many planes hold a 1.
@@ -77,16 +78,7 @@ impl Levels {
 
     /// Scales to try, as shares of the one that holds a column's largest weight: the fewer levels, the more is cut off.
     pub(crate) fn shrinks(&self) -> Lane {
-        let last = match self.bits {
-            0 | 1 => 0.3,
-            2 => 0.4,
-            3 => 0.5,
-            4 => 0.65,
-            5 => 0.75,
-            6 => 0.85,
-            _ => 0.93,
-        };
-        std::array::from_fn(|i| 1.0 - (1.0 - last) * i as f64 / (LANES - 1) as f64)
+        grid::shrinks(self.bits)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rust_hdl::prelude::*;
 
-use crate::memory::verilog;
+use crate::memory::{timing, verilog};
 use crate::rest::rises;
 use crate::wire::Wire;
 use crate::word::Word;
@@ -84,19 +84,6 @@ impl Logic for WideMemory {
     }
 
     fn timing(&self) -> Vec<TimingInfo> {
-        vec![TimingInfo {
-            name: "memory".into(),
-            clock: "clock".into(),
-            inputs: [
-                "write_enable",
-                "write_address",
-                "write_data",
-                "read_enable",
-                "read_address",
-            ]
-            .map(String::from)
-            .to_vec(),
-            outputs: vec!["read_data".into()],
-        }]
+        timing()
     }
 }

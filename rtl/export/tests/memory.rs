@@ -2,7 +2,7 @@
 
 mod support;
 
-use forms_export::{LogicBlock, Memory, Port, Wire, comment, export};
+use forms_export::{LogicBlock, Memory, Port, WideMemory, Wire, comment, export};
 use num_bigint::BigUint;
 use rust_hdl::prelude::*;
 use support::replay::{Random, check_with};
@@ -63,6 +63,53 @@ fn a_word_beyond_the_depth_reads_zero_and_is_never_written() {
     }
     assert_eq!(memory.read_data.val().to_u64(), 0);
     assert_eq!(memory.read_data.val().width(), 6);
+}
+
+#[test]
+fn a_wide_memory_is_several_side_by_side_and_one_in_verilog() {
+    for wires in [1, 5] {
+        let mut wide = WideMemory::new(3, wires, 7).expect("a depth that fits");
+        let mut each: Vec<Memory> = (0..wires).map(|_| memory(3, 7)).collect();
+        wide.connect_all();
+        each.iter_mut().for_each(Block::connect_all);
+        let mut random = Random::new(11);
+        for clock in 0..300 {
+            let (write, read) = (random.word() % 3 > 0, random.word() % 3 > 0);
+            let (to, from) = (random.word() % 3, random.word() % 3);
+            wide.write_enable.next = write;
+            wide.read_enable.next = read;
+            wide.write_address.next = to.into();
+            wide.read_address.next = from.into();
+            for (i, memory) in each.iter_mut().enumerate() {
+                let word = random.word() % 128;
+                wide.write_data[i].next = word.into();
+                memory.write_data.next = word.into();
+                memory.write_enable.next = write;
+                memory.read_enable.next = read;
+                memory.write_address.next = to.into();
+                memory.read_address.next = from.into();
+            }
+            for level in [false, true] {
+                wide.clock.next = level.into();
+                assert!(simulate(&mut wide, 10));
+                for memory in &mut each {
+                    memory.clock.next = level.into();
+                    assert!(simulate(memory, 10));
+                }
+            }
+            for (i, memory) in each.iter().enumerate() {
+                let (found, meant) = (wide.read_data[i].val(), memory.read_data.val());
+                assert_eq!(found, meant, "wire {i} of {wires}, clock {clock}");
+            }
+        }
+    }
+    let mut wide = WideMemory::new(3, 5, 7).expect("a depth that fits");
+    let mut whole = memory(3, 35);
+    wide.connect_all();
+    whole.connect_all();
+    let wide = export(&wide, "memory").expect("exported");
+    let whole = export(&whole, "memory").expect("exported");
+    assert_eq!(wide.verilog(), whole.verilog());
 }
 
 #[test]
