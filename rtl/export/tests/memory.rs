@@ -74,7 +74,7 @@ fn a_wide_memory_is_several_side_by_side_and_one_in_verilog() {
         each.iter_mut().for_each(Block::connect_all);
         let mut random = Random::new(11);
         for clock in 0..300 {
-            let (write, read) = (random.word() % 3 > 0, random.word() % 3 > 0);
+            let (write, read) = (random.word() > u64::MAX / 3, random.word() > u64::MAX / 3);
             let (to, from) = (random.word() % 3, random.word() % 3);
             wide.write_enable.next = write;
             wide.read_enable.next = read;
