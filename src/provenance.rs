@@ -56,7 +56,7 @@ pub enum Role {
     Components,
     /// A float model.
     Model,
-    /// Standard cells.
+    /// The liberty file of a library of standard cells.
     Liberty,
     /// The plan of a sweep.
     Plan,

@@ -95,14 +95,26 @@ fn a_point_of_a_sweep() {
 fn a_synthesis_report_of_a_configuration_of_one_s_own() {
     let bench = Bench::new();
     let shown = bench.forms("configs --show forms-tiny").stdout;
-    bench.write("mine.toml", shown);
-    let done = bench.forms("synth --config mine.toml --json");
+    bench.write("mine.conf", shown);
+    let done = bench.forms("synth --config mine.conf --json");
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     let written: Value = serde_json::from_str(&done.stdout).unwrap();
     valid("synth", &written);
     let files = &written["provenance"]["files"];
     assert_eq!(files[0]["role"], "config");
     assert_eq!(files[0]["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn a_synthesis_report_of_a_placed_module() {
+    let bench = Bench::new();
+    let done =
+        bench.forms("synth --config tile-forms-tiny --target ice40 --place --module adc --json");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let written: Value = serde_json::from_str(&done.stdout).unwrap();
+    valid("synth-placed", &written);
+    let files = written["provenance"]["files"].as_array().unwrap();
+    assert!(files.is_empty(), "a named tile is no file: {files:?}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 use rayon::prelude::*;
 
-use crate::fit::{Block, LANES, Lane, together};
+use crate::fit::{self, Block, LANES, Lane, MANY_ROWS, PANEL};
 use crate::moments::Moments;
 use crate::signs::Polarity;
 
@@ -22,11 +22,7 @@ const SWEEPS: usize = 200;
 const MOVES: usize = 200_000;
 /// Sweeps over the weights on a grid.
 const GRID_SWEEPS: usize = 30;
-/// Rows from which on a sweep costs so much that fewer must do.
-const MANY_ROWS: usize = 1152;
-/// Columns of such a layer that are solved together.
-const PANEL: usize = 8 * LANES;
-/// What counts as settled there.
+/// What counts as settled where rows are many.
 const SETTLED_OF_MANY: f64 = 1e-8;
 /// Bits from which on one scale is as good as another.
 const FINE_BITS: u32 = 7;
@@ -147,7 +143,12 @@ impl Problem<'_> {
             blocks.push(block);
             enough.push(small);
         }
-        self.descend(&mut blocks, &enough, SWEEPS.max(MOVES / rows.max(1)));
+        fit::descend(
+            &mut blocks,
+            self.moments.h.view(),
+            &enough,
+            SWEEPS.max(MOVES / rows.max(1)),
+        );
         if self.is_fine {
             return self.fine(blocks, columns, &enough);
         }
@@ -165,18 +166,6 @@ impl Problem<'_> {
             })
             .map(|(n, real, error)| self.column(n, real, error))
             .collect()
-    }
-
-    /// Blocks of many rows together, others one after the other.
-    fn descend(&self, blocks: &mut [Block], enough: &[Lane], sweeps: usize) {
-        let h = self.moments.h.view();
-        match h.nrows() >= MANY_ROWS {
-            true => together::descend(blocks, h, enough, sweeps),
-            false => {
-                let blocks = blocks.iter_mut().zip(enough);
-                blocks.for_each(|(block, enough)| block.descend(h, enough, sweeps));
-            }
-        }
     }
 
     fn bounds(&self, k: usize, n: usize, most: f64) -> [f64; 2] {
@@ -211,7 +200,7 @@ impl Problem<'_> {
             }
             block.grid = Some(scales);
         }
-        self.descend(&mut blocks, enough, GRID_SWEEPS);
+        fit::descend(&mut blocks, self.moments.h.view(), enough, GRID_SWEEPS);
         for (block, columns) in blocks.iter().zip(solved.chunks_mut(LANES)) {
             let errors = block.errors();
             for (l, column) in columns.iter_mut().enumerate() {

@@ -32,6 +32,7 @@ impl Source {
             input: network.input.shape,
             nodes: Vec::with_capacity(network.nodes.len()),
             fixed: vec![Some(first)],
+            // A network of integers reads maps; how they lie in the model's tensors is not needed to fit it.
             givens: Vec::new(),
             outputs: outputs(network),
         };

@@ -1,9 +1,9 @@
 //! `forms synth`: what Yosys makes of a configuration.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use forms_golden::Config;
-use forms_verilog::design::{CROSSBAR_CORE, FORMS_TILE};
+use forms_verilog::design::{self, CROSSBAR_CORE, FORMS_TILE};
 use forms_verilog::hardware::Hardware;
 use forms_verilog::synthesis::asic::{self, AsicOptions};
 use forms_verilog::synthesis::{self, Target, place};
@@ -102,10 +102,10 @@ pub(super) struct Written<R> {
 impl<R: Serialize> Written<R> {
     /// The report, with what was read for it.
     fn json(args: &Args, report: R) -> Result<String, CommandError> {
-        let mut provenance = Provenance::new();
-        if args.config.ends_with(".toml") {
-            provenance = provenance.file(Role::Config, Path::new(&args.config))?;
-        }
+        // A named tile is no configuration's name.
+        let is_named = design::exported().contains(&args.config.as_str());
+        let config = (!is_named).then_some(&args.config);
+        let mut provenance = Provenance::new().configs(config)?;
         if let Some(liberty) = &args.liberty {
             provenance = provenance.file(Role::Liberty, liberty)?;
         }

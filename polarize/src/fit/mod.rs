@@ -16,6 +16,11 @@ use crate::simd::vectorized;
 /// Columns that are solved side by side.
 pub const LANES: usize = 8;
 
+/// Rows from which on a sweep waits for memory, so that H is read for many columns together.
+pub const MANY_ROWS: usize = 1152;
+/// Columns of a layer of [`MANY_ROWS`] rows that are solved together.
+pub const PANEL: usize = 8 * LANES;
+
 /// One number for each of [`LANES`] columns.
 pub type Lane = [f64; LANES];
 
@@ -149,6 +154,20 @@ impl Block {
             largest[l] = largest[l].max(by[l] * by[l] * own);
         }
         by.iter().any(|&d| d != 0.0).then_some(by)
+    }
+}
+
+/// [`Block::descend`] of blocks that share H, each with its own `enough`: together where rows are many.
+///
+/// # Panics
+/// As [`Block::descend`], and where `enough` has another length and rows are many.
+pub fn descend(blocks: &mut [Block], h: ArrayView2<f64>, enough: &[Lane], sweeps: usize) {
+    match h.nrows() >= MANY_ROWS {
+        true => together::descend(blocks, h, enough, sweeps),
+        false => {
+            let blocks = blocks.iter_mut().zip(enough);
+            blocks.for_each(|(block, enough)| block.descend(h, enough, sweeps));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Levels, Part, Signs};
-use crate::fit::{Block, LANES, Lane, together};
+use crate::fit::{self, Block, LANES, Lane, MANY_ROWS, PANEL};
 
 /// The gain, in units of the targets' variance, below which a weight counts as settled, also where rows are many.
 const SETTLED: f64 = 1e-9;
@@ -17,9 +17,6 @@ const SETTLED_OF_MANY: f64 = 1e-8;
 /// Sweeps over the real weights, and over those on a grid.
 const SWEEPS: usize = 200;
 const GRID_SWEEPS: usize = 30;
-/// Rows from which on H is read for many columns together, and how many these are.
-const MANY_ROWS: usize = 1152;
-const PANEL: usize = 8 * LANES;
 
 /// A column in real numbers, its error with the constant.
 pub struct Real {
@@ -70,7 +67,6 @@ impl Problem<'_, '_> {
 
     /// Every column's best real weights under its signs.
     pub fn real(&self) -> Vec<Real> {
-        let columns = self.part.start.ncols();
         let solved = self.panels().into_par_iter().map(|panel| {
             let mut blocks = self.blocks(panel.clone(), |n| {
                 (self.part.start.column(n).to_vec(), f64::MAX)
@@ -88,7 +84,6 @@ impl Problem<'_, '_> {
             solved.collect::<Vec<_>>()
         });
         let solved: Vec<Vec<Real>> = solved.collect();
-        debug_assert_eq!(solved.iter().map(Vec::len).sum::<usize>(), columns);
         solved.into_iter().flatten().collect()
     }
 
@@ -232,7 +227,7 @@ impl Problem<'_, '_> {
             blocks.push(block);
             enough.push([self.settled() * moments.target_variance[*n]; LANES]);
         }
-        self.sweep(&mut blocks, &enough, GRID_SWEEPS);
+        fit::descend(&mut blocks, moments.h.view(), &enough, GRID_SWEEPS);
         let solved = blocks.into_iter().zip(tries);
         let solved = solved.map(|(block, (_, _, scales))| Tried {
             errors: block.errors(),
@@ -280,19 +275,12 @@ impl Problem<'_, '_> {
             }
             enough
         });
-        self.sweep(blocks, &enough.collect::<Vec<_>>(), sweeps);
-    }
-
-    /// Blocks of many rows together, others one after the other.
-    fn sweep(&self, blocks: &mut [Block], enough: &[Lane], sweeps: usize) {
-        let h = self.part.moments.h.view();
-        match self.is_tall() {
-            true => together::descend(blocks, h, enough, sweeps),
-            false => {
-                let blocks = blocks.iter_mut().zip(enough);
-                blocks.for_each(|(block, enough)| block.descend(h, enough, sweeps));
-            }
-        }
+        fit::descend(
+            blocks,
+            self.part.moments.h.view(),
+            &enough.collect::<Vec<_>>(),
+            sweeps,
+        );
     }
 
     fn settled(&self) -> f64 {

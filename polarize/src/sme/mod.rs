@@ -91,10 +91,13 @@ pub(crate) fn solve(
         planes = emptied(planes, &error, sme.kappa * tiles as f64);
     }
     let levels = levels(&planes);
+    // All parts have as many rows.
+    let is_tall = problems.iter().any(Problem::is_tall);
+    let shrink = is_tall.then(|| judges.shrink(&levels));
     let solutions = problems.iter().zip(&real).map(|(problem, real)| {
-        let columns = match problem.is_tall() {
-            true => problem.tall_columns(real, judges.shrink(&levels), &levels),
-            false => problem.columns(real, &levels),
+        let columns = match shrink {
+            Some(shrink) => problem.tall_columns(real, shrink, &levels),
+            None => problem.columns(real, &levels),
         };
         solution(problem.part, real, &columns)
     });

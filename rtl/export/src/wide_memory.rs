@@ -34,7 +34,7 @@ impl WideMemory {
     ///
     /// # Errors
     ///
-    /// As [`Memory::new`].
+    /// [`Error::Depth`] for no words, or for more than 2^32.
     pub fn new(depth: usize, wires: usize, width: usize) -> Result<Self, Error> {
         let one = Memory::new(depth, width)?;
         let word = vec![Wire::<Out>::val(&one.read_data); wires];

@@ -63,7 +63,7 @@ pub struct AsicReport {
 /// A module in standard cells, with everything inside it.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AsicModule {
-    /// The module.
+    /// Its name in the Verilog.
     pub module: String,
     /// Area without memories, in the unit of the liberty file (um2).
     pub area: f64,

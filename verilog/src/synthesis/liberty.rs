@@ -38,7 +38,7 @@ pub struct Cell {
 /// An inverter, by its names in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inverter {
-    /// The cell.
+    /// Its name in the liberty file.
     pub cell: String,
     /// The pin that is inverted.
     pub input: String,
