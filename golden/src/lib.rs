@@ -65,7 +65,7 @@ pub mod tile_timeline;
 pub mod timeline;
 pub mod weights;
 
-pub use config::{Adc, AdcPolicy, Config, LATENCY, NamedTile, Scheme, ZeroSkip};
+pub use config::{Adc, AdcPolicy, Config, LATENCY, NamedAccelerator, NamedTile, Scheme, ZeroSkip};
 pub use crossbar::Crossbar;
 pub use crossbar::sme::{SmeOptions, SmeSigns};
 pub use datapath::{accumulate, shift_add, zero_skip};

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use forms_testbench::crossbar::run::Until;
-use forms_testbench::{Error as Bench, crossbar, tile};
-use forms_verilog::hardware::Hardware;
-use forms_verilog::replay::{Level, check_configuration, check_tile};
+use forms_testbench::{Error as Bench, accelerator, crossbar, tile};
+use forms_verilog::hardware::{Assembly, Hardware};
+use forms_verilog::replay::{Level, check_configuration, check_hardware};
 use forms_verilog::{
     design,
     folder::{self, Beside},
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::CommandError;
 use crate::commands::export_weights::Weights;
-use crate::commands::hardware::hardware;
+use crate::commands::hardware::{Made, hardware};
 use crate::commands::print;
 use crate::files::{self, create_folder};
 
@@ -26,6 +26,7 @@ Examples:
   forms export --config forms-8 --out verilog
   forms export --config mine.toml --out verilog --check
   forms export --config mine.toml --tile 8 --out verilog
+  forms export --config forms-8 --accelerator 4 --memory 4096 --out verilog
   forms export --config all --out verilog --check
   forms export --config forms-tiny --out verilog --vectors forms-tiny
   forms export --config forms-8 --out verilog --weights weights.npy
@@ -38,7 +39,8 @@ configurations, and of all of them the checksums of every file. A configuration
 gets a folder DIR/NAME:
   rtl/          one module a file, and crossbar.f, which lists them; tops:
                 crossbar, crossbar_core;
-                of a tile: forms_tile.f; top: forms_tile
+                of a tile: forms_tile.f; top: forms_tile; of an accelerator
+                likewise forms_accelerator
   synth.json    with --reports: cells, flip-flops, memories and depth of every
                 module
   vectors/      with --vectors: a testbench that Icarus alone can run
@@ -51,17 +53,17 @@ Verilator and on the netlist in Icarus, clock by clock, and reads the Verilog
 strictly in both and in Yosys. It needs `apt-get install iverilog verilator
 yosys`. A difference ends it with exit code 1, nothing written.";
 
-/// Export any configuration, or a tile of crossbars, as Verilog
+/// Export any configuration, a tile or an accelerator as Verilog
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration (see `forms configs`), a named tile: tile-NAME, a TOML file, or `all` names
+    /// A named configuration (see `forms configs`), a named tile: tile-NAME, a named accelerator: accelerator-NAME, a
+    /// TOML file, or `all` names
     #[arg(long, value_name = "NAME|FILE.toml|all")]
     config: String,
 
-    /// Make a tile of N crossbars of the configuration, with requantization and pools behind them
-    #[arg(long, value_name = "N")]
-    tile: Option<usize>,
+    #[command(flatten)]
+    made: Made,
 
     /// Folder to write to; one folder a configuration is made in it
     #[arg(long, value_name = "DIR")]
@@ -81,7 +83,7 @@ pub struct Args {
 
     /// Write the programming of this matrix too: an NPY file [rows, columns] of integers, mapped as `forms mvm`
     /// does it, or a network with --layer
-    #[arg(long, value_name = "FILE.npy|NET", conflicts_with = "tile")]
+    #[arg(long, value_name = "FILE.npy|NET", conflicts_with_all = ["tile", "accelerator"])]
     weights: Option<PathBuf>,
 
     /// The layer of the network that --weights names
@@ -102,6 +104,8 @@ pub struct Args {
 const MVMS: usize = 8;
 /// Layers of a tile's run at least.
 const LAYERS: usize = 20;
+/// Networks of an accelerator's run, of those that fit it at once and of those that do not.
+const NETWORKS: usize = 2;
 /// Clocks that are replayed at most.
 const CLOCKS: usize = 20_000;
 
@@ -131,7 +135,7 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
             names.join(", ")
         )));
     }
-    if args.weights.is_some() && (all.len() > 1 || all[0].crossbars.is_some()) {
+    if args.weights.is_some() && (all.len() > 1 || all[0].assembly != Assembly::Crossbar) {
         return Err(CommandError::Argument(
             "--weights programs the crossbars of one configuration; name it with --config"
                 .to_owned(),
@@ -213,15 +217,16 @@ fn checksums(args: &Args, all: &[Hardware]) -> Result<String, CommandError> {
 
 /// What is to be exported.
 fn exported(args: &Args) -> Result<Vec<Hardware>, CommandError> {
-    match (args.config.as_str(), args.tile) {
-        ("all", None) => Ok(design::exported()
+    match (args.config.as_str(), args.made.is_some()) {
+        ("all", false) => Ok(design::exported()
             .into_iter()
             .map(Hardware::named)
             .collect::<Result<_, _>>()?),
-        ("all", Some(_)) => Err(CommandError::Argument(
-            "--tile makes a tile of one configuration; name it with --config".into(),
+        ("all", true) => Err(CommandError::Argument(
+            "--tile and --accelerator make something of one configuration; name it with --config"
+                .into(),
         )),
-        (config, tile) => Ok(vec![hardware(config, tile)?]),
+        (config, _) => Ok(vec![hardware(config, &args.made)?]),
     }
 }
 
@@ -232,20 +237,21 @@ impl Args {
             "all" => &hardware.name,
             config => config,
         };
-        match self.tile {
-            Some(crossbars) => format!("--config {config} --tile {crossbars}"),
-            None => format!("--config {config}"),
-        }
+        format!("--config {config}{}", self.made.flags())
     }
 }
 
 /// Replays a configuration, and says what was compared.
 fn check(hardware: &Hardware, seed: u64) -> Result<String, Bench> {
     let name = &hardware.name;
-    if hardware.crossbars.is_some() {
-        let mut recording = tile::record(hardware, seed, LAYERS)?;
+    let whole = match &hardware.assembly {
+        Assembly::Crossbar => None,
+        Assembly::Tile(_) => Some(tile::record(hardware, seed, LAYERS)?),
+        Assembly::Accelerator(sizes) => Some(accelerator::record(sizes, seed, NETWORKS)?),
+    };
+    if let Some(mut recording) = whole {
         recording.rows.truncate(CLOCKS);
-        let checked = check_tile(hardware, &recording, Level::NETLIST)?;
+        let checked = check_hardware(hardware, &recording, Level::NETLIST)?;
         let netlist = match checked.level {
             Level::Netlist { .. } => ", Verilator and as a netlist",
             Level::Rtl => " and Verilator",

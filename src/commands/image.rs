@@ -3,20 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use forms_golden::Config;
 use forms_golden::accelerator::{Accelerator, Burst, Image, Machine, PacketKind, Target, packet};
 use forms_network::{Dataset, Network, Split};
+use forms_testbench::Error as Bench;
 use forms_testbench::accelerator::{
     Compiled, Host, Manners, VerilatedAccelerator, compile, output_map, picture, run_pictures,
 };
 use forms_testbench::verilated::model;
-use forms_testbench::{Error as Bench, accelerator};
 use forms_verilog::collateral::About;
 use forms_verilog::folder::write_collateral;
+use forms_verilog::hardware::Hardware;
 
+use crate::commands::hardware::Memories;
 use crate::commands::print;
 use crate::table::{Table, grouped};
-use crate::{CommandError, commands, files};
+use crate::{CommandError, files};
 
 /// The longest image that is read.
 const MOST_BYTES: u64 = 1 << 28;
@@ -58,17 +59,8 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 8)]
     crossbars: usize,
 
-    /// Words of the activation memory
-    #[arg(long, value_name = "D", default_value_t = 65_536)]
-    memory: usize,
-
-    /// Bits of such a word, 8 to 32
-    #[arg(long, value_name = "B", default_value_t = 32)]
-    word_bits: usize,
-
-    /// Words of the layer table
-    #[arg(long, value_name = "T", default_value_t = 4096)]
-    layer_table: usize,
+    #[command(flatten)]
+    memories: Memories,
 
     /// Where to write the image
     #[arg(
@@ -111,14 +103,7 @@ pub struct Args {
 /// A file that is no network or no image for this hardware, a layer that the accelerator does not compute, a file that
 /// cannot be written.
 pub fn run(args: &Args) -> Result<(), CommandError> {
-    let accelerator = Accelerator {
-        config: commands::config(&args.config)?,
-        crossbars: args.crossbars,
-        memory_words: args.memory,
-        word_bits: args.word_bits,
-        table_words: args.layer_table,
-    };
-    accelerator.validate().map_err(Bench::from)?;
+    let accelerator = args.memories.accelerator(&args.config, args.crossbars)?;
     if args.disassemble {
         let image = read(&accelerator, &args.input)?;
         print(&image.listing())?;
@@ -162,21 +147,19 @@ fn write_verilog(args: &Args, accelerator: &Accelerator) -> Result<(), CommandEr
     let Some(folder) = &args.verilog else {
         return Ok(());
     };
-    let design = accelerator::design(accelerator)?;
-    let Config { name, .. } = &accelerator.config;
+    let config = &accelerator.config.name;
+    let name = format!("accelerator-{config}");
+    let hardware = Hardware::accelerator(&name, accelerator)?;
+    let design = hardware.design()?;
     let summary = format!(
-        "accelerator of {} crossbars of {name}, {} activations of {} bits, {} words of layer table\nExported by \
-         `forms image` from the Rust in rtl/: change that, not this.",
-        accelerator.crossbars,
-        accelerator.memory_words,
-        accelerator.word_bits,
-        accelerator.table_words
+        "{}\nExported by `forms image` from the Rust in rtl/: change that, not this.",
+        hardware.summary()
     );
     files::create_folder(folder)?;
     let rtl = folder.join("rtl");
     design.write_to(&rtl, &summary)?;
     let about = About {
-        name,
+        name: &name,
         summary: &summary,
         bench: None,
     };

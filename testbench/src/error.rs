@@ -77,6 +77,11 @@ pub enum Error {
     /// A layer of a kind that the accelerator does not compute.
     #[error("layer {node:?} does not run on the accelerator: {reason}")]
     NotOnAccelerator { node: String, reason: String },
+    /// An accelerator too small for any small network.
+    #[error(
+        "none of {drawn} drawn networks fits the accelerator; give it more memory or crossbars"
+    )]
+    NothingFits { drawn: u64 },
     /// Golden refuses an accelerator or its image.
     #[error(transparent)]
     Accelerator(#[from] forms_golden::accelerator::AcceleratorError),

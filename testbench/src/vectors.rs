@@ -1,9 +1,9 @@
 //! The run whose beginning is exported as vectors beside the Verilog.
 
-use forms_verilog::{Hardware, Recording};
+use forms_verilog::{Assembly, Hardware, Recording};
 
 use crate::crossbar::run::Until;
-use crate::{Error, crossbar, tile};
+use crate::{Error, accelerator, crossbar, tile};
 
 /// Seed of the run.
 const SEED: u64 = 1;
@@ -11,16 +11,19 @@ const SEED: u64 = 1;
 const MVMS: usize = 24;
 /// Layers of a tile's run at least.
 const LAYERS: usize = 2;
+/// Networks of an accelerator's run.
+const NETWORKS: usize = 1;
 
-/// Runs the bench on `hardware`, a crossbar or a tile, and records its pins. The run has been compared with golden.
+/// Runs the bench on `hardware`, a crossbar, a tile or an accelerator, and records its pins. The run has been compared with golden.
 ///
 /// # Errors
 ///
-/// Those of [`crossbar::record()`] and of [`tile::record()`].
+/// Those of [`crossbar::record()`], [`tile::record()`] and [`accelerator::record()`].
 pub fn vectors(hardware: &Hardware) -> Result<Recording, Error> {
-    match hardware.crossbars {
-        Some(_) => tile::record(hardware, SEED, LAYERS),
-        None => crossbar::record(&hardware.config, SEED, MVMS, Until::Done)
+    match &hardware.assembly {
+        Assembly::Crossbar => crossbar::record(&hardware.config, SEED, MVMS, Until::Done)
             .map(|recordings| recordings.crossbar),
+        Assembly::Tile(_) => tile::record(hardware, SEED, LAYERS),
+        Assembly::Accelerator(accelerator) => accelerator::record(accelerator, SEED, NETWORKS),
     }
 }

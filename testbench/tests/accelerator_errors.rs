@@ -5,8 +5,9 @@ use forms_golden::accelerator::{Accelerator, Burst, Image, Operation, PacketKind
 use forms_rtl::accelerator::forms_accelerator::FormsAccelerator;
 use forms_testbench::accelerator::host::{control, register};
 use forms_testbench::accelerator::random::draw;
-use forms_testbench::accelerator::{Host, Manners, build, compile, dut, picture, run_pictures};
+use forms_testbench::accelerator::{Host, Manners, build, compile, picture, run_pictures};
 use forms_testbench::simulator::Simulator;
+use forms_verilog::hardware;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -293,7 +294,7 @@ fn numbers_that_contradict_each_other_stop_a_run_and_never_hang_it() {
             accelerator().fingerprint(),
             &words,
         ));
-        let sizes = dut::sizes(&accelerator()).unwrap();
+        let sizes = hardware::sizes(&accelerator()).unwrap();
         let found = errors(&mut host, 4 * sizes.patience() + 6000);
         assert_eq!(found, expected, "{what}");
         recovers(&mut host, &image, &picture, what);

@@ -10,7 +10,7 @@ use forms_testbench::crossbar::{self, HardwareSimulator, RunOptions};
 use forms_testbench::tile;
 use forms_verilog::hardware::{self, Hardware};
 use forms_verilog::replay::configuration::GATE_LEVEL_TILE;
-use forms_verilog::replay::{Level, check_configuration, check_tile};
+use forms_verilog::replay::{Level, check_configuration, check_hardware};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// Devices that a run multiplies with at least, over all its MVMs.
@@ -105,7 +105,7 @@ fn tile_replays(tile: &NamedTile) -> Result<(), Failed> {
         _ => (20, Level::Rtl),
     };
     let recording = tile::record(&hardware, seed, layers).map_err(failed)?;
-    let checked = check_tile(&hardware, &recording, Level::NETLIST)
+    let checked = check_hardware(&hardware, &recording, Level::NETLIST)
         .map_err(|error| failed(format!("seed {seed}: {error}")))?;
     println!("{checked:?}");
     if checked.level != level || checked.clocks <= 3_000 {

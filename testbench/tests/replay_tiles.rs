@@ -3,13 +3,13 @@
 use forms_golden::{Adc, AdcPolicy, Config, Scheme, ZeroSkip};
 use forms_testbench::tile;
 use forms_verilog::hardware::Hardware;
-use forms_verilog::replay::{Level, check_tile};
+use forms_verilog::replay::{Level, check_hardware};
 
 /// Replays a bench run of twelve layers, more if its coverage goals ask for them.
 fn replays(hardware: &Hardware) {
     let seed = 3;
     let recording = tile::record(hardware, seed, 12).unwrap_or_else(|error| panic!("{error}"));
-    let checked = check_tile(hardware, &recording, Level::NETLIST)
+    let checked = check_hardware(hardware, &recording, Level::NETLIST)
         .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
     println!("{checked:?}");
     assert!(checked.clocks > 1_000, "{}", checked.clocks);

@@ -98,7 +98,7 @@ pub struct Contents<'a> {
     pub name: &'a str,
     /// Its parameters in words: the header of every file.
     pub summary: String,
-    /// The crossbar or tile.
+    /// The crossbar, tile or accelerator.
     pub design: &'a Design,
     /// The synthesis report, as JSON.
     pub report: Option<String>,
@@ -244,8 +244,8 @@ fn vector_files(recording: &Recording, summary: &str) -> Vec<(String, String)> {
          \n\
          \x20   iverilog -g2012 -y ../rtl -o {bench}.vvp {bench}.sv && vvp -n {bench}.vvp\n\
          \n\
-         It begins with a reset, programs registers, devices, flips and polarities, then streams\n\
-         fragments in and takes results.\n",
+         It begins with a reset, programs what there is to program, then streams inputs in and takes\n\
+         results.\n",
     );
     let mut files = vec![(format!("{bench}.sv"), testbench::text(recording, &preface))];
     files.extend(

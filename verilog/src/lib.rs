@@ -5,7 +5,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`hardware`] | a crossbar of any legal configuration, or a tile of them |
+//! | [`hardware`] | a crossbar of any legal configuration, a tile of them, or an accelerator |
 //! | [`design`] | its blocks as Verilog modules |
 //! | [`collateral`] | what build systems of chips and FPGAs read beside them |
 //! | [`folder`] | the modules, vectors and reports as files |
@@ -38,5 +38,5 @@ pub mod replay;
 pub mod synthesis;
 
 pub use error::Error;
-pub use hardware::Hardware;
+pub use hardware::{Assembly, Hardware};
 pub use recording::Recording;

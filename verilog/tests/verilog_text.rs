@@ -98,8 +98,10 @@ fn there_is_one_memory_and_where_words_are_read_at_once_one_register_file() {
                 .count()
         };
         assert_eq!(of("memory"), 1, "{name}");
-        // A tile's pools and SME's exponents are read in the clock that asks for them.
-        let at_once = name.starts_with("tile") || name.starts_with("sme");
+        // The pools of a tile and SME's exponents are read in the clock that asks for them.
+        let at_once = ["tile", "accelerator", "sme"]
+            .iter()
+            .any(|kind| name.starts_with(kind));
         assert_eq!(of("register_file"), usize::from(at_once), "{name}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::AcceleratorError;
 use super::packet::crc32;
-use crate::{AdcPolicy, Config, Scheme, ZeroSkip};
+use crate::{AdcPolicy, Config, NamedAccelerator, Scheme, ZeroSkip};
 
 /// Crossbars of one configuration, and the memories around them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,19 @@ impl Accelerator {
             word_bits: 32,
             table_words: 1 << 12,
         }
+    }
+
+    /// The accelerator of that name, if there is one.
+    pub fn named(name: &str) -> Option<Accelerator> {
+        let mut all = NamedAccelerator::all().iter();
+        let named = all.find(|accelerator| accelerator.name == name)?;
+        Some(Accelerator {
+            config: Config::named(&named.crossbar).ok()?,
+            crossbars: named.crossbars,
+            memory_words: named.memory_words,
+            word_bits: named.word_bits,
+            table_words: named.table_words,
+        })
     }
 
     /// Checks the sizes.

@@ -27,7 +27,7 @@ mod named;
 mod rules;
 
 pub use derived::LATENCY;
-pub use named::NamedTile;
+pub use named::{NamedAccelerator, NamedTile};
 pub use rules::{
     MAX_ADC_BITS, MAX_COLUMNS, MAX_DEVICE_BITS, MAX_INPUT_BITS, MAX_ROWS, MAX_WEIGHT_BITS,
 };

@@ -1,4 +1,4 @@
-//! The named configurations and tiles: the rows of `named.toml`, in its order.
+//! The named configurations, tiles and accelerators: the rows of `named.toml`, in its order.
 
 use std::sync::LazyLock;
 
@@ -13,6 +13,7 @@ use crate::Error;
 struct Table {
     configuration: Vec<Config>,
     tile: Vec<NamedTile>,
+    accelerator: Vec<NamedAccelerator>,
 }
 
 /// A tile that has a name: equal crossbars side by side, with what sums and requantizes behind them.
@@ -27,6 +28,24 @@ pub struct NamedTile {
     pub crossbars: usize,
 }
 
+/// An accelerator that has a name: such a tile, and the memories of what runs networks on it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedAccelerator {
+    /// What it is called: `accelerator-forms-8`.
+    pub name: String,
+    /// The named configuration of its crossbars.
+    pub crossbar: String,
+    /// How many there are.
+    pub crossbars: usize,
+    /// Words of the activation memory.
+    pub memory_words: usize,
+    /// Bits of such a word.
+    pub word_bits: usize,
+    /// Words of the layer table.
+    pub table_words: usize,
+}
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("named.toml"))
         .unwrap_or_else(|error| unreachable!("named.toml: {error}"))
@@ -36,6 +55,13 @@ impl NamedTile {
     /// Every named tile.
     pub fn all() -> &'static [NamedTile] {
         &TABLE.tile
+    }
+}
+
+impl NamedAccelerator {
+    /// Every named accelerator.
+    pub fn all() -> &'static [NamedAccelerator] {
+        &TABLE.accelerator
     }
 }
 
@@ -72,6 +98,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accelerator::Accelerator;
     use crate::{Adc, AdcPolicy, Scheme, ZeroSkip};
 
     #[test]
@@ -98,6 +125,11 @@ mod tests {
         for tile in NamedTile::all() {
             Config::named(&tile.crossbar).unwrap();
         }
+        for accelerator in NamedAccelerator::all() {
+            let named = Accelerator::named(&accelerator.name).unwrap();
+            named.validate().unwrap();
+        }
+        assert_eq!(Accelerator::named("forms-8"), None);
     }
 
     #[test]

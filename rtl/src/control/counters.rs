@@ -77,6 +77,11 @@ pub struct Counters {
 impl Counters {
     /// The counters of a crossbar of `p`.
     pub fn new(p: &Parameters) -> Self {
+        Self::of_bits(p, COUNTER_BITS)
+    }
+
+    /// The same, wrapping at `bits` bits: at least as many as a step's conversions have.
+    pub fn of_bits(p: &Parameters, bits: usize) -> Self {
         let column_bits = p.column_bits() + 1;
         let optional = p.optional_arrays();
         let nodes = (2 * optional).saturating_sub(1);
@@ -93,16 +98,16 @@ impl Counters {
             present: flags(optional),
             accumulate: Signal::default(),
             clipped: Wire::new(p.clip_bits()),
-            clocks: Wire::new(COUNTER_BITS),
-            stalls: Wire::new(COUNTER_BITS),
-            steps: Wire::new(COUNTER_BITS),
-            conversions: Wire::new(COUNTER_BITS),
-            clips: Wire::new(COUNTER_BITS),
-            clock_count: Register::new(COUNTER_BITS),
-            stall_count: Register::new(COUNTER_BITS),
-            step_count: Register::new(COUNTER_BITS),
-            conversion_count: Register::new(COUNTER_BITS),
-            clip_count: Register::new(COUNTER_BITS),
+            clocks: Wire::new(bits),
+            stalls: Wire::new(bits),
+            steps: Wire::new(bits),
+            conversions: Wire::new(bits),
+            clips: Wire::new(bits),
+            clock_count: Register::new(bits),
+            stall_count: Register::new(bits),
+            step_count: Register::new(bits),
+            conversion_count: Register::new(bits),
+            clip_count: Register::new(bits),
             arrays: Register::array(usize::from(optional > 0), a_column_bits),
             step_conversions: Register::new(column_bits + a_column_bits),
             held: Register::default(),
@@ -113,8 +118,8 @@ impl Counters {
             here: Wire::array(optional, 1),
             tree: Wire::array(nodes, a_column_bits),
             a_column: Wire::new(a_column_bits),
-            wide_conversions: Wire::new(COUNTER_BITS),
-            wide_clipped: Wire::new(COUNTER_BITS),
+            wide_conversions: Wire::new(bits),
+            wide_clipped: Wire::new(bits),
             all_arrays: blocks(usize::from(optional == 0), || {
                 Constant::new(a_column_bits, a_column)
             }),

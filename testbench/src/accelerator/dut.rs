@@ -2,37 +2,15 @@
 
 use std::path::Path;
 
-use forms_export::{Design, export};
+use forms_export::Design;
 use forms_golden::accelerator::Accelerator;
 use forms_rtl::accelerator::forms_accelerator::FormsAccelerator;
-use forms_rtl::accelerator::sizes::Sizes;
-use forms_verilog::hardware::parameters;
+use forms_verilog::hardware::sizes;
 use forms_verilog::pins;
-use rust_hdl::prelude::Block;
 
 use crate::Error;
 use crate::simulator::Simulator;
 use crate::verilated::Pins;
-
-/// Module name of the accelerator.
-pub const FORMS_ACCELERATOR: &str = "forms_accelerator";
-
-/// What the RTL builds of what golden describes.
-///
-/// # Errors
-///
-/// [`Error::Elaboration`] where no hardware is made of it.
-pub fn sizes(accelerator: &Accelerator) -> Result<Sizes, Error> {
-    let sizes = Sizes {
-        crossbar: parameters(&accelerator.config)?,
-        crossbars: accelerator.crossbars,
-        memory_words: accelerator.memory_words,
-        word_bits: accelerator.word_bits,
-        table_words: accelerator.table_words,
-    };
-    sizes.check()?;
-    Ok(sizes)
-}
 
 /// The rust-hdl accelerator, before its first reset.
 ///
@@ -49,9 +27,7 @@ pub fn build(accelerator: &Accelerator) -> Result<Simulator<FormsAccelerator>, E
 ///
 /// [`Error::Elaboration`]; [`forms_verilog::Error::Export`].
 pub fn design(accelerator: &Accelerator) -> Result<Design, Error> {
-    let mut block = FormsAccelerator::new(&sizes(accelerator)?)?;
-    block.connect_all();
-    Ok(export(&block, FORMS_ACCELERATOR).map_err(forms_verilog::Error::from)?)
+    Ok(forms_verilog::design::accelerator(&sizes(accelerator)?)?)
 }
 
 /// The input pins for one clock.

@@ -6,6 +6,7 @@
 //! | [`dut`] | an accelerator seen through its pins, in rust-hdl and in Verilator |
 //! | [`host`] | what drives them: a bus, two streams, and the rules of AXI |
 //! | `run` | pictures on it, compared with golden |
+//! | `record` | the pins of a run, as vectors for its Verilog |
 //! | `lower` | a layer as multiplications and additions of maps |
 //! | [`random`] | small networks with all that it does |
 //! | `space` | where each map lies in the memory of activations |
@@ -15,10 +16,12 @@ pub mod dut;
 pub mod host;
 mod lower;
 pub mod random;
+mod record;
 mod run;
 mod space;
 
 pub use compile::{Compiled, Step, compile, output_map, picture};
 pub use dut::{VerilatedAccelerator, build, design};
 pub use host::{Host, Manners};
+pub use record::record;
 pub use run::{PicturesRun, run_pictures};

@@ -5,21 +5,21 @@ use forms_rtl::tile::forms_tile::FormsTile;
 
 use crate::Error;
 use crate::simulator::Simulator;
-use forms_verilog::hardware::Hardware;
+use forms_verilog::hardware::{Assembly, Hardware};
 
 /// The crossbars of `hardware`.
 ///
 /// # Errors
 ///
-/// [`Error::NotATile`] for a crossbar alone.
+/// [`Error::NotATile`] for anything else.
 pub(crate) fn crossbars(hardware: &Hardware) -> Result<usize, Error> {
-    hardware.crossbars.ok_or_else(|| Error::NotATile {
+    if let Assembly::Tile(crossbars) = hardware.assembly {
+        return Ok(crossbars);
+    }
+    let known: Vec<&str> = NamedTile::all().iter().map(|t| t.name.as_str()).collect();
+    Err(Error::NotATile {
         name: hardware.name.clone(),
-        known: NamedTile::all()
-            .iter()
-            .map(|tile| tile.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        known: known.join(", "),
     })
 }
 

@@ -113,6 +113,7 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
         ("clip_counter_odd" | "lane_sme_odd", "clips") => bit > 2,
         // The offset of a weight is a power of two.
         ("offset_correction", "offset") => bit < 7,
+        ("offset_correction_exact", "offset") => bit < 2,
         ("offset_correction_odd", "offset") => bit < 8,
         ("offset_correction_32_bits", "offset") => bit < 15,
         // As many lanes as weight columns, or one of everything.

@@ -4,5 +4,5 @@ use crate::support;
 
 #[test]
 fn counters_count_what_happened() {
-    support::all_meet_their_models("counters", 7);
+    support::all_meet_their_models("counters", 8);
 }

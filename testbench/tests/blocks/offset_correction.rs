@@ -7,7 +7,7 @@ use crate::support;
 
 #[test]
 fn offset_correction_is_the_offset_times_the_inputs() {
-    support::all_meet_their_models("offset_correction", 4);
+    support::all_meet_their_models("offset_correction", 5);
 }
 
 #[test]

@@ -61,16 +61,20 @@ pub fn check_configuration(
     })
 }
 
-/// Checks the Verilog of a tile against a recording of it. Its netlist, devices and all, is
+/// Checks the Verilog of a tile or an accelerator against a recording of it. Its netlist, devices and all, is
 /// replayed for [`GATE_LEVEL_TILE`] alone, when `level` asks for it.
 ///
 /// # Errors
 ///
 /// As [`check`]; [`Error::Elaboration`].
-pub fn check_tile(hardware: &Hardware, tile: &Recording, level: Level) -> Result<Checked, Error> {
+pub fn check_hardware(
+    hardware: &Hardware,
+    recording: &Recording,
+    level: Level,
+) -> Result<Checked, Error> {
     let level = match hardware.name.as_str() {
         GATE_LEVEL_TILE => level,
         _ => Level::Rtl,
     };
-    check(&hardware.design()?, tile, level)
+    check(&hardware.design()?, recording, level)
 }

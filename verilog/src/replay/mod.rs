@@ -32,7 +32,7 @@ use crate::Error;
 use crate::recording::Recording;
 use sources::Sources;
 
-pub use configuration::{check_configuration, check_tile};
+pub use configuration::{check_configuration, check_hardware};
 
 /// How much is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -81,7 +81,23 @@ pub fn text(recording: &Recording, preface: &str) -> String {
         line(1, &format!("reg {}{};", range(pin.width), pin.name));
     }
     for pin in &outputs {
-        line(1, &format!("wire {}{};", range(pin.width), pin.name));
+        let kind = if is_array(pin) { "reg" } else { "wire" };
+        line(1, &format!("{kind} {}{};", range(pin.width), pin.name));
+    }
+    // A simulator copies a whole port for each part of it that changes, so an array's elements change it at once.
+    let (array_inputs, array_outputs) = (arrays(&inputs), arrays(&outputs));
+    if !array_inputs.is_empty() || !array_outputs.is_empty() {
+        line(0, "");
+        line(
+            1,
+            "// Ports of several words, the first lowest: set at once, and read at once.",
+        );
+        for (kind, ports) in [("reg", &array_inputs), ("wire", &array_outputs)] {
+            for (port, pins) in ports {
+                let width = pins.iter().map(|pin| pin.width).sum();
+                line(1, &format!("{kind} {}{port};", range(width)));
+            }
+        }
     }
     line(0, "");
     line(
@@ -110,12 +126,10 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     if recording.clocked {
         connections.push(".clock(clock)".to_string());
     }
-    // The elements of an array share a port, the first one lowest.
     connections.extend(ports(&recording.pins).into_iter().map(|(port, pins)| {
-        let names: Vec<&str> = pins.iter().rev().map(|pin| pin.name.as_str()).collect();
-        match names.as_slice() {
-            [name] => format!(".{port}({name})"),
-            names => format!(".{port}({{{}}})", names.join(", ")),
+        match is_array(pins[0]) {
+            true => format!(".{port}({port})"),
+            false => format!(".{port}({})", pins[0].name),
         }
     }));
     for (i, connection) in connections.iter().enumerate() {
@@ -158,7 +172,13 @@ pub fn text(recording: &Recording, preface: &str) -> String {
             list("compared_", &outputs)
         ),
     );
+    for (port, pins) in &array_inputs {
+        line(3, &format!("{port} = {};", elements(pins)));
+    }
     line(3, "#5;");
+    for (port, pins) in &array_outputs {
+        line(3, &format!("{} = {port};", elements(pins)));
+    }
     line(3, "// An X differs from everything.");
     for pin in &outputs {
         let name = &pin.name;
@@ -198,6 +218,22 @@ pub fn text(recording: &Recording, preface: &str) -> String {
     line(0, "");
     line(0, "`default_nettype wire");
     text
+}
+
+/// Whether `pin` is an element of an array, which has a port for all of them.
+fn is_array(pin: &Pin) -> bool {
+    pin.port != pin.name
+}
+
+/// The ports of `pins` that are arrays.
+fn arrays<'a>(pins: &[&'a Pin]) -> Vec<(&'a str, Vec<&'a Pin>)> {
+    ports(pins.iter().copied().filter(|pin| is_array(pin)))
+}
+
+/// The elements of an array as its port has them, the first lowest.
+fn elements(pins: &[&Pin]) -> String {
+    let names: Vec<&str> = pins.iter().rev().map(|pin| pin.name.as_str()).collect();
+    format!("{{{}}}", names.join(", "))
 }
 
 /// `[7:0] `, or nothing for a single bit.

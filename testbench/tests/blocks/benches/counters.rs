@@ -32,6 +32,7 @@ pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, E
     let devices = config.devices_per_weight() as u64;
     let most_clips = (config.adcs * arrays) as u64;
     let all = (1 << arrays) - 1;
+    let wrap = u64::MAX >> (64 - dut.clocks.width());
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
     let mut counts: Option<Counts> = None;
@@ -72,11 +73,11 @@ pub fn bench(plan: &Plan, dut: Counters, config: &Config) -> Result<Recording, E
         }
         bench.settle()?;
         if let Some(counts) = counts {
-            bench.expect("clocks", counts.clocks)?;
-            bench.expect("stalls", counts.stalls)?;
-            bench.expect("steps", counts.steps)?;
-            bench.expect("conversions", counts.conversions)?;
-            bench.expect("clips", counts.clips)?;
+            bench.expect("clocks", counts.clocks & wrap)?;
+            bench.expect("stalls", counts.stalls & wrap)?;
+            bench.expect("steps", counts.steps & wrap)?;
+            bench.expect("conversions", counts.conversions & wrap)?;
+            bench.expect("clips", counts.clips & wrap)?;
         }
         bench.clock()?;
 

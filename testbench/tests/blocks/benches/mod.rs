@@ -247,6 +247,7 @@ const ALL: &[BlockBench] = benches! {
     "difference_one_bit": difference(Difference::new(1));
     "difference_28_bits": difference(Difference::new(28));
     "offset_correction": offset_correction(OffsetCorrection::new(8, 9, 32, 4), 128, 8, 16);
+    "offset_correction_exact": offset_correction(OffsetCorrection::new(3, 3, 10, 2), 5, 3, 4);
     "offset_correction_odd": offset_correction(OffsetCorrection::new(9, 3, 20, 3), 5, 9, 7);
     "offset_correction_32_bits": offset_correction(OffsetCorrection::new(16, 10, 58, 5), 512, 16, 32);
     "offset_correction_one_bit": offset_correction(OffsetCorrection::new(1, 1, 3, 1), 1, 1, 1);
@@ -309,6 +310,7 @@ const ALL: &[BlockBench] = benches! {
     "counters_sme": counters(Counters::new(&rtl("sme-8")), &config("sme-8"));
     "counters_odd": counters(Counters::new(&rtl("prime-turns")), &config("prime-turns"));
     "counters_sme_odd": counters(Counters::new(&rtl("sme-odd")), &config("sme-odd"));
+    "counters_6_bits": counters(Counters::of_bits(&rtl("forms-tiny"), 6), &config("forms-tiny"));
     "counters_least": counters(Counters::new(&rtl("least")), &config("least"));
     "plane_mask": plane_mask(PlaneMask::new(16));
     "plane_mask_odd": plane_mask(PlaneMask::new(6));

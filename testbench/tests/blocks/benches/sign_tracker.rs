@@ -8,7 +8,8 @@ use super::stimulus::{chance, words};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// Fragments come, load and shift in any order, with resets among them.
+/// Each bit of each word alone comes, loads and shifts until only sign is left; then fragments come, load and
+/// shift in any order, with resets among them.
 ///
 /// # Errors
 ///
@@ -22,11 +23,14 @@ pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
     let (mut next, mut present) = (vec![0_i64; rows], vec![0_i64; rows]);
     let mut any_negative = false;
     let mut awake = false;
-    for clock in 0..600 {
+    // A bit alone: accepted, loaded, shifted down to bit 0, shifted out.
+    let directed = 4 * rows * (bits - 1);
+    for clock in 0..600 + directed {
+        let alone = clock.checked_sub(1).filter(|&at| at < directed);
         // Positive words, negative words, and both.
         let half = 1 << (bits - 1);
         let sign = rng.random_range(0..3);
-        let offered: Vec<i64> = words(&mut rng, rows, half - 1)
+        let mut offered: Vec<i64> = words(&mut rng, rows, half - 1)
             .into_iter()
             .map(|word| match sign {
                 0 => word as i64,
@@ -35,14 +39,22 @@ pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
                 _ => word as i64,
             })
             .collect();
-        let reset = clock == 0 || chance(&mut rng, 1, 80);
-        let accept = chance(&mut rng, 1, 3);
-        let load = chance(&mut rng, 1, 5);
-        let step = chance(&mut rng, 1, 2);
-        let shift = match chance(&mut rng, 3, 4) {
+        let mut reset = clock == 0 || chance(&mut rng, 1, 80);
+        let mut accept = chance(&mut rng, 1, 3);
+        let mut load = chance(&mut rng, 1, 5);
+        let mut step = chance(&mut rng, 1, 2);
+        let mut shift = match chance(&mut rng, 3, 4) {
             true => u64::from(!load),
             false => rng.random_range(0..=farthest),
         };
+        if let Some(at) = alone {
+            let (phase, bit, row) = (at % 4, at / 4 % (bits - 1), at / 4 / (bits - 1));
+            let word = 1 << bit;
+            offered = vec![0; rows];
+            offered[row] = if row % 2 == 0 { word } else { !word };
+            (reset, accept, load, step) = (false, phase == 0, phase == 1, phase >= 2);
+            shift = [0, 0, bit as u64, 1][phase];
+        }
 
         let pins = bench.dut();
         pins.reset.next = reset;
