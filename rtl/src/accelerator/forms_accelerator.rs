@@ -65,7 +65,7 @@ pub struct FormsAccelerator {
     pub s_axis_tlast: Signal<In, Bit>,
     /// The word on the output stream is taken.
     pub m_axis_tready: Signal<In, Bit>,
-    /// The address of a write is taken on this edge, if offered; likewise below.
+    /// The address of a write is taken, if offered; so below.
     pub s_axi_awready: Signal<Out, Bit>,
     /// Its word is.
     pub s_axi_wready: Signal<Out, Bit>,

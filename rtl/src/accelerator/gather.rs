@@ -35,7 +35,7 @@ pub struct Gather {
     pub descriptor: Vec<Wire<In>>,
     /// A multiplication begins.
     pub start: Signal<In, Bit>,
-    /// The word that was read from the activation memory, its sign extended.
+    /// The word that was read, its sign extended.
     pub read_data: Wire<In>,
     /// A crossbar accepts the fragment offered, one pin each.
     pub x_ready: Vec<Signal<In, Bit>>,

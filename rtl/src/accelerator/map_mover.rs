@@ -25,11 +25,11 @@ use crate::prelude::*;
 pub struct MapMover {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
-    /// Synchronous, active high: nothing under way, nothing offered.
+    /// Synchronous, active high: nothing under way or offered.
     pub reset: Signal<In, Bit>,
     /// End what is under way; what is offered stays.
     pub cancel: Signal<In, Bit>,
-    /// An error has stopped everything: nothing is written, offered or taken.
+    /// An error stopped everything: nothing is written or taken.
     pub stopped: Signal<In, Bit>,
     /// Words of the descriptor.
     pub descriptor: Vec<Wire<In>>,
@@ -49,7 +49,7 @@ pub struct MapMover {
     pub z_last: Signal<In, Bit>,
     /// That result.
     pub z: Wire<In>,
-    /// The word that was read from the memory, its sign extended.
+    /// The word that was read, its sign extended.
     pub read_data: Wire<In>,
     /// The receiver takes the word on the output stream.
     pub m_ready: Signal<In, Bit>,
@@ -71,7 +71,7 @@ pub struct MapMover {
     pub m_last: Signal<Out, Bit>,
     /// That word.
     pub m_data: Wire<Out>,
-    /// What was under way ends with this clock; of a map that comes in, the packet tells.
+    /// What was under way ends; of a map in, the packet tells.
     pub done: Signal<Out, Bit>,
     /// Results are taken from the tile.
     pub takes: Signal<Out, Bit>,

@@ -34,7 +34,7 @@ pub struct PacketReader {
     pub listen: Signal<In, Bit>,
     /// Words are taken and thrown away.
     pub discard: Signal<In, Bit>,
-    /// The packet must be a map, of `last_index` + 1 words; else a program.
+    /// It must be a map of `last_index` + 1 words, else a program.
     pub want_map: Signal<In, Bit>,
     /// Words of the map, less one.
     pub last_index: Wire<In>,

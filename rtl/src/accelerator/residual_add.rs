@@ -38,7 +38,7 @@ pub struct ResidualAdd {
     pub descriptor: Vec<Wire<In>>,
     /// An addition begins.
     pub start: Signal<In, Bit>,
-    /// The word that was read from the memory, its sign extended.
+    /// The word that was read, its sign extended.
     pub read_data: Wire<In>,
     /// Read the memory.
     pub read: Signal<Out, Bit>,

@@ -83,7 +83,7 @@ pub struct Sequencer {
     pub stopped: Signal<Out, Bit>,
     /// A burst that cannot be, or the end of the layer table.
     pub burst_error: Signal<Out, Bit>,
-    /// A start while busy, of no pictures, or with nothing loaded.
+    /// A start while busy, of no pictures, with nothing loaded.
     pub start_error: Signal<Out, Bit>,
 
     layer_table: Memory,

@@ -8,8 +8,8 @@
 //
 //     iverilog -g2012 -y ../rtl -o tb_crossbar.vvp tb_crossbar.sv && vvp -n tb_crossbar.vvp
 //
-// It begins with a reset, programs registers, devices, flips and polarities, then streams
-// fragments in and takes results.
+// It begins with a reset, programs what there is to program, then streams inputs in and takes
+// results.
 
 `timescale 1ns / 1ps
 `default_nettype none
@@ -43,6 +43,9 @@ module tb_crossbar;
     wire [31:0] steps;
     wire [31:0] conversions;
     wire [31:0] clips;
+
+    // Ports of several words, the first lowest: set at once, and read at once.
+    reg [63:0] x;
 
     // What the outputs should be, and which of them mean something in this clock.
     reg expected_x_ready;
@@ -86,7 +89,7 @@ module tb_crossbar;
         .program_data(program_data),
         .x_valid(x_valid),
         .x_last(x_last),
-        .x({x_3, x_2, x_1, x_0}),
+        .x(x),
         .y_ready(y_ready),
         .clear_counters(clear_counters),
         .x_ready(x_ready),
@@ -113,6 +116,7 @@ module tb_crossbar;
             {reset, program_enable, program_target, program_address, program_data, x_valid, x_last, x_0, x_1, x_2, x_3, y_ready, clear_counters} = input_vectors[now];
             {expected_x_ready, expected_y_valid, expected_y_last, expected_y, expected_busy, expected_framing_error, expected_programming_error, expected_clocks, expected_stalls, expected_steps, expected_conversions, expected_clips} = output_vectors[now];
             {compared_x_ready, compared_y_valid, compared_y_last, compared_y, compared_busy, compared_framing_error, compared_programming_error, compared_clocks, compared_stalls, compared_steps, compared_conversions, compared_clips} = compared_vectors[now];
+            x = {x_3, x_2, x_1, x_0};
             #5;
             // An X differs from everything.
             if (compared_x_ready && x_ready !== expected_x_ready) begin

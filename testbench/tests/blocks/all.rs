@@ -133,6 +133,7 @@ fn stands_still(bench: &str, output: &str, bit: usize) -> bool {
         (name, "stalls" | "steps") if name.starts_with("counters") => bit > 6,
         // Conversions come in as many as a weight column takes in all arrays.
         ("counters" | "counters_tiny", "conversions") => !(2..=9).contains(&bit),
+        ("counters_6_bits", "conversions") => bit < 2,
         ("counters_prime", "conversions") => !(3..=13).contains(&bit),
         ("counters_odd", "conversions") => !(1..=10).contains(&bit),
         ("counters_sme", "conversions") => bit > 15,

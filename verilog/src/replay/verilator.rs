@@ -46,19 +46,29 @@ pub fn replay(sources: &Sources, recording: &Recording) -> Result<(), Error> {
     let folder = temporary()?;
     let place = folder.path();
     vectors::write_files(recording, place)?;
-    write(&place.join("main.cpp"), main(recording).as_bytes())?;
+    let mut program = main(recording);
+    write(&place.join("main.cpp"), program.as_bytes())?;
     let paths = sources.paths();
     let mut arguments = vec!["--cc", "--exe", "--Mdir", ".", "--prefix", "Vdut"];
     arguments.extend(["--x-assign", "unique", "--x-initial", "unique"]);
     arguments.extend(["--top-module", &sources.top, "main.cpp"]);
     arguments.extend(paths.iter().map(String::as_str));
     Tool::Verilator.run(place, &arguments, LIMIT)?;
+    // One translation of the headers, which take longer than a model does.
+    for file in files(place, |name| {
+        name.starts_with("Vdut") && name.ends_with(".cpp")
+    })? {
+        let _ = writeln!(program, "#include \"{file}\"");
+    }
+    write(&place.join("main.cpp"), program.as_bytes())?;
     for (name, bytes) in RUNTIME.get().into_iter().flatten() {
         write(&place.join(name), bytes)?;
     }
     let effort = ["OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"];
     let mut arguments = vec!["-f", "Vdut.mk"];
     arguments.extend(effort);
+    arguments.extend(["VM_CLASSES_FAST=", "VM_CLASSES_SLOW="]);
+    arguments.extend(["VM_SUPPORT_FAST=", "VM_SUPPORT_SLOW="]);
     Tool::Make.run(place, &arguments, LIMIT)?;
     if RUNTIME.get().is_none() {
         let objects = runtime(place)?;
@@ -78,19 +88,33 @@ fn run(place: &Path) -> Result<String, Error> {
 
 /// The objects of Verilator's runtime, as just compiled.
 fn runtime(place: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let io = |source| Error::File {
-        path: place.to_path_buf(),
-        source,
-    };
-    let mut objects = Vec::new();
-    for entry in fs::read_dir(place).map_err(io)? {
-        let entry = entry.map_err(io)?;
+    let is_runtime = |name: &str| name.starts_with("verilated") && name.ends_with(".o");
+    let objects = files(place, is_runtime)?.into_iter().map(|name| {
+        let bytes = fs::read(place.join(&name)).map_err(refused(place))?;
+        Ok((name, bytes))
+    });
+    objects.collect()
+}
+
+/// The names of the files in `place` that are asked for, sorted.
+fn files(place: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(place).map_err(refused(place))? {
+        let entry = entry.map_err(refused(place))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("verilated") && name.ends_with(".o") {
-            objects.push((name, fs::read(entry.path()).map_err(io)?));
+        if wanted(&name) {
+            names.push(name);
         }
     }
-    Ok(objects)
+    names.sort();
+    Ok(names)
+}
+
+fn refused(place: &Path) -> impl Fn(std::io::Error) -> Error {
+    |source| Error::File {
+        path: place.to_path_buf(),
+        source,
+    }
 }
 
 /// The program that applies the vectors and compares.

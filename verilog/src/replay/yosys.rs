@@ -51,7 +51,8 @@ pub fn read_strictly(sources: &Sources) -> Result<(), Error> {
 /// Name of the netlist's file.
 const NETLIST: &str = "netlist.v";
 
-/// Synthesizes `sources` to a flat netlist of gates and flip-flops, memories included.
+/// Synthesizes `sources` to a flat netlist of gates and flip-flops, memories included. Its wires are single bits: for
+/// each gate that drives a bit of a vector, a simulator would copy the vector.
 ///
 /// # Errors
 ///
@@ -70,7 +71,7 @@ pub fn synthesize_around(sources: &Sources, kept: Option<&str>) -> Result<Source
     let netlist = folder.path().join(NETLIST);
     let text = format!(
         "read_verilog {files}; {blackbox} synth -flatten -nofsm -top {top}; select -assert-none {LATCHES}; \
-         check -assert; write_verilog -noattr {netlist}",
+         check -assert; splitnets; clean; write_verilog -noattr {netlist}",
         files = sources.names().join(" "),
         blackbox = kept.map_or(String::new(), |kept| format!("blackbox {kept};")),
         top = sources.top,

@@ -142,11 +142,12 @@ impl Node {
     }
 }
 
-/// The parts between which a line may be broken: behind a comma, or behind an operator of a chain.
+/// The parts between which a line may be broken: behind a comma, behind an operator of a chain, before the other
+/// choice.
 fn breakable(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
-    let ends = [", ", " | ", " & ", " + "];
+    let ends = [", ", " | ", " & ", " + ", " : "];
     while let Some(end) = ends
         .iter()
         .filter_map(|end| Some(rest.find(end)? + end.len()))
