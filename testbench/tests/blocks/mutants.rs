@@ -51,7 +51,7 @@ const INSTEAD: &[(&str, &str)] = &[
 
 const LIMIT: Duration = Duration::from_secs(600);
 /// Longest that the proof of one mutant may take.
-const PROOF: Duration = Duration::from_secs(60);
+const PROOF: Duration = Duration::from_secs(20);
 /// The input that says which mutant is there; 0 for none.
 const SELECT: &str = "forms_mutant";
 

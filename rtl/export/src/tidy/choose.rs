@@ -13,6 +13,9 @@ const CHOICES: usize = 2;
 /// Operators that it may have.
 const OPERATORS: usize = 6;
 
+/// Of both, what it may have on the way: a statement that reads its target under a condition doubles them.
+const ON_THE_WAY: usize = 100;
+
 /// `item`, or the assignments that say the same.
 pub(super) fn item(signals: &[Signal], item: Item) -> Vec<Item> {
     let ItemKind::Combinational(body) = &item.kind else {
@@ -90,6 +93,10 @@ fn after(body: &[Statement], before: Option<Expr>, target: SignalId) -> Option<E
                 ))
             }
         };
+        let value = present.as_ref();
+        if value.is_some_and(|value| operators(value) + choices(value) > ON_THE_WAY) {
+            return None;
+        }
     }
     present
 }
