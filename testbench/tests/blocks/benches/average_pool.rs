@@ -9,8 +9,8 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets
-/// in mid-division.
+/// Windows of one to nine MVMs of random words of up to `columns` columns, and one of hundreds, ragged on both sides;
+/// resets in mid-division.
 ///
 /// # Errors
 ///
@@ -19,19 +19,32 @@ pub fn bench(plan: &Plan, dut: AveragePool, columns: usize) -> Result<Recording,
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    for phase in 0..10 {
-        let columns = rng.random_range(1..=most.min(6));
-        let window = match phase {
-            0 | 1 => 1,
-            _ => rng.random_range(1..=9),
+    for phase in 0..11 {
+        let (columns, window, clocks) = match phase {
+            0 | 1 => (rng.random_range(1..=most.min(6)), 1, 140),
+            10 => (1, 1000, 2200),
+            _ => (
+                rng.random_range(1..=most.min(6)),
+                rng.random_range(1..=9),
+                140,
+            ),
         };
-        let offers = [10, 7, 3][rng.random_range(0..3)];
+        // A sum has less than 31 bits.
+        let most = if phase == 10 {
+            (1 << 20) - 1
+        } else {
+            (1 << 26) - 1
+        };
+        let offers = match phase {
+            10 => 10,
+            _ => [10, 7, 3][rng.random_range(0..3)],
+        };
         let takes = [10, 7, 3][rng.random_range(0..3)];
         // A mean with the clocks of division that are left.
         let mut out: Option<(i64, bool, usize)> = None;
         let mut seen: Vec<Vec<i64>> = vec![Vec::new(); columns];
         let mut column = 0;
-        for clock in 0..140 {
+        for clock in 0..clocks {
             let (reset, program) = (clock == 0, clock == 1 && phase > 0);
             let streams = clock > 1;
             let valid = streams && chance(&mut rng, offers, 10);
@@ -40,7 +53,7 @@ pub fn bench(plan: &Plan, dut: AveragePool, columns: usize) -> Result<Recording,
             let value = match window {
                 1 => signed(word(&mut rng, u64::from(u32::MAX)), 32),
                 _ => {
-                    let small = [16, 255, (1 << 26) - 1][rng.random_range(0..3)];
+                    let small = [16, 255, most][rng.random_range(0..3)];
                     let size = word(&mut rng, small) as i64;
                     if chance(&mut rng, 1, 2) { size } else { -size }
                 }

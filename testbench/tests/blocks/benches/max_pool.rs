@@ -9,8 +9,8 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets
-/// in mid-window.
+/// Windows of one to nine MVMs of random words of up to `columns` columns, and one of hundreds, ragged on both sides;
+/// resets in mid-window. Half of the words differ from one of their window in a single bit.
 ///
 /// # Errors
 ///
@@ -19,25 +19,36 @@ pub fn bench(plan: &Plan, dut: MaxPool, columns: usize) -> Result<Recording, Err
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    for phase in 0..10 {
-        let columns = rng.random_range(1..=most.min(6));
-        let window = match phase {
-            0 => 1,
-            _ => rng.random_range(1..=9),
+    for phase in 0..11 {
+        let (columns, window, clocks) = match phase {
+            0 => (rng.random_range(1..=most.min(6)), 1, 100),
+            10 => (1, 1000, 2100),
+            _ => (
+                rng.random_range(1..=most.min(6)),
+                rng.random_range(1..=9),
+                100,
+            ),
         };
-        let offers = [10, 7, 3][rng.random_range(0..3)];
+        let offers = match phase {
+            10 => 10,
+            _ => [10, 7, 3][rng.random_range(0..3)],
+        };
         let takes = [10, 7, 3][rng.random_range(0..3)];
         let mut out: Elastic<(i64, bool)> = Elastic::new(1);
         // Of the window so far, by column.
         let mut seen: Vec<Vec<i64>> = vec![Vec::new(); columns];
         let mut column = 0;
-        for clock in 0..100 {
+        for clock in 0..clocks {
             let (reset, program) = (clock == 0, clock == 1 && phase > 0);
             let streams = clock > 1;
             let valid = streams && chance(&mut rng, offers, 10);
             let taken = chance(&mut rng, takes, 10);
             let last = column + 1 == columns;
-            let bits = word(&mut rng, u64::from(u32::MAX));
+            let near = seen[column].last().filter(|_| chance(&mut rng, 1, 2));
+            let bits = match near {
+                Some(&seen) => raw(seen, 32) ^ 1 << rng.random_range(0..32),
+                None => word(&mut rng, u64::from(u32::MAX)),
+            };
             let closes = seen[column].len() + 1 == window;
             let ready = !closes || out.ready(taken);
 

@@ -23,8 +23,8 @@ pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
     let (mut next, mut present) = (vec![0_i64; rows], vec![0_i64; rows]);
     let mut any_negative = false;
     let mut awake = false;
-    // A bit alone: accepted, loaded, shifted down to bit 0, shifted out.
-    let directed = 4 * rows * (bits - 1);
+    // A bit alone, in a positive word and in a negative one: accepted, loaded, shifted down to bit 0, shifted out.
+    let directed = 8 * rows * (bits - 1);
     for clock in 0..600 + directed {
         let alone = clock.checked_sub(1).filter(|&at| at < directed);
         // Positive words, negative words, and both.
@@ -48,10 +48,10 @@ pub fn bench(plan: &Plan, dut: SignTracker) -> Result<Recording, Error> {
             false => rng.random_range(0..=farthest),
         };
         if let Some(at) = alone {
-            let (phase, bit, row) = (at % 4, at / 4 % (bits - 1), at / 4 / (bits - 1));
+            let (phase, bit, row) = (at % 4, at / 8 % (bits - 1), at / 8 / (bits - 1));
             let word = 1 << bit;
             offered = vec![0; rows];
-            offered[row] = if row % 2 == 0 { word } else { !word };
+            offered[row] = if at / 4 % 2 == 0 { word } else { !word };
             (reset, accept, load, step) = (false, phase == 0, phase == 1, phase >= 2);
             shift = [0, 0, bit as u64, 1][phase];
         }

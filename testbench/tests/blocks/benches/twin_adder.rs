@@ -64,7 +64,11 @@ pub fn bench(plan: &Plan, dut: TwinAdder, columns: usize) -> Result<Recording, E
             pins.program_enable.next = !reset && !streams;
             let write = clock.saturating_sub(1).min(writes - 1);
             let flags = twins.iter().skip(32 * write).take(32).enumerate();
-            let flags: u64 = flags.map(|(b, &twin)| u64::from(twin) << b).sum();
+            let mut flags: u64 = flags.map(|(b, &twin)| u64::from(twin) << b).sum();
+            if streams {
+                // Not programmed.
+                flags = word(&mut rng, u64::from(u32::MAX) >> (32 - columns.min(32)));
+            }
             pins.program_word.next = (write as u64).into();
             pins.program_flags.next = flags.into();
             pins.word_valid.next = valid;
