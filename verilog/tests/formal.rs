@@ -301,7 +301,6 @@ fn flip_encoding(
     prove(files.concat(), &proof, 5)
 }
 
-// 16 rows took two minutes: golden's enumeration and the block's test see to them.
 #[test]
 fn the_flip_encoding_loses_nothing() {
     proven(flip_encoding(4, 2, 4, 3, 6));
@@ -311,6 +310,12 @@ fn the_flip_encoding_loses_nothing() {
     // Odd numbers: 5 rows of level 7 sum to 35 at most, and half of that is no whole count.
     proven(flip_encoding(5, 3, 6, 5, 17));
     proven(flip_encoding(1, 1, 1, 1, 0));
+}
+
+#[test]
+#[ignore = "minutes: cargo nextest run -p forms-verilog --test formal sixteen --run-ignored all"]
+fn the_flip_encoding_of_sixteen_rows_loses_nothing() {
+    proven(flip_encoding(16, 2, 6, 5, 24));
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub fn check_sources(
     icarus::replay(sources, recording)?;
     verilator::replay(sources, recording)?;
     if let Level::Netlist { kept } = level {
-        let netlist = yosys::synthesize_around(sources, kept)?;
+        let netlist = yosys::synthesize_for_replay(sources, kept)?;
         icarus::replay(&netlist, recording)?;
     }
     Ok(Checked {

@@ -51,27 +51,32 @@ pub fn read_strictly(sources: &Sources) -> Result<(), Error> {
 /// Name of the netlist's file.
 const NETLIST: &str = "netlist.v";
 
-/// Synthesizes `sources` to a flat netlist of gates and flip-flops, memories included. Its wires are single bits: for
-/// each gate that drives a bit of a vector, a simulator would copy the vector.
+/// Synthesizes `sources` to a flat netlist of gates and flip-flops, memories included. Vectors keep their names, by which a
+/// proof finds registers again.
 ///
 /// # Errors
 ///
 /// As [`read_strictly`].
 pub fn synthesize(sources: &Sources) -> Result<Sources, Error> {
-    synthesize_around(sources, None)
+    netlist(sources, None, "")
 }
 
-/// As [`synthesize`], but the module `kept` stays as it is written.
+/// As [`synthesize`], for a simulator: wires are single bits, since for each gate that drives a bit of a vector it would copy
+/// the vector. The module `kept` stays as it is written.
 ///
 /// # Errors
 ///
 /// As [`read_strictly`].
-pub fn synthesize_around(sources: &Sources, kept: Option<&str>) -> Result<Sources, Error> {
+pub fn synthesize_for_replay(sources: &Sources, kept: Option<&str>) -> Result<Sources, Error> {
+    netlist(sources, kept, "splitnets; clean;")
+}
+
+fn netlist(sources: &Sources, kept: Option<&str>, finish: &str) -> Result<Sources, Error> {
     let folder = temporary()?;
     let netlist = folder.path().join(NETLIST);
     let text = format!(
         "read_verilog {files}; {blackbox} synth -flatten -nofsm -top {top}; select -assert-none {LATCHES}; \
-         check -assert; splitnets; clean; write_verilog -noattr {netlist}",
+         check -assert; {finish} write_verilog -noattr {netlist}",
         files = sources.names().join(" "),
         blackbox = kept.map_or(String::new(), |kept| format!("blackbox {kept};")),
         top = sources.top,
