@@ -52,6 +52,23 @@ fn a_checked_export_says_what_was_compared() {
 }
 
 #[test]
+fn an_accelerator_of_any_size_is_exported_with_a_testbench_and_says_how() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().display().to_string();
+    let made = "--config forms-tiny --accelerator 1 --memory 64 --word-bits 10 --layer-table 256";
+    let mut arguments: Vec<&str> = ["export"].into_iter().chain(made.split(' ')).collect();
+    arguments.extend(["--vectors", "all", "--check", "--out", &out]);
+    let output = forms(&arguments);
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("replayed in Icarus and Verilator"), "{said}");
+    let made_of = folder.path().join("accelerator-forms-tiny");
+    let text = fs::read_to_string(made_of.join("rtl/forms_accelerator.v")).unwrap();
+    assert!(text.starts_with(&format!("// Made by `forms export {made}`: change")));
+    assert!(made_of.join("vectors/tb_forms_accelerator.sv").is_file());
+}
+
+#[test]
 fn without_the_tools_the_package_to_install_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().display().to_string();
@@ -271,6 +288,10 @@ fn synth_refuses_what_it_would_not_honour() {
             "--target ice40 --module counters",
             "add --place, or --target asic",
         ),
+        ("--memory 4096", "add --accelerator, or leave it out"),
+        ("--accelerator 33", "33 crossbars"),
+        ("--accelerator 2 --word-bits 40", "40 bits of an activation"),
+        ("--config all --accelerator 2", "name one for"),
         (
             "--target asic --liberty Cargo.toml --clock-ns 0",
             "give 0.01 to 1000 nanoseconds",

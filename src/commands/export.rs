@@ -247,7 +247,7 @@ fn check(hardware: &Hardware, seed: u64) -> Result<String, Bench> {
     let whole = match &hardware.assembly {
         Assembly::Crossbar => None,
         Assembly::Tile(_) => Some(tile::record(hardware, seed, LAYERS)?),
-        Assembly::Accelerator(sizes) => Some(accelerator::record(sizes, seed, NETWORKS)?),
+        Assembly::Accelerator(sizes) => Some(accelerator::record(sizes, seed, NETWORKS)?.recording),
     };
     if let Some(mut recording) = whole {
         recording.rows.truncate(CLOCKS);

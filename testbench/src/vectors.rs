@@ -24,6 +24,8 @@ pub fn vectors(hardware: &Hardware) -> Result<Recording, Error> {
         Assembly::Crossbar => crossbar::record(&hardware.config, SEED, MVMS, Until::Done)
             .map(|recordings| recordings.crossbar),
         Assembly::Tile(_) => tile::record(hardware, SEED, LAYERS),
-        Assembly::Accelerator(accelerator) => accelerator::record(accelerator, SEED, NETWORKS),
+        Assembly::Accelerator(accelerator) => {
+            accelerator::record(accelerator, SEED, NETWORKS).map(|recorded| recorded.recording)
+        }
     }
 }

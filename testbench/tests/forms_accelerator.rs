@@ -103,7 +103,7 @@ fn digits_go_through_lenet_5_in_verilator_with_nobody_in_the_loop() {
 }
 
 #[test]
-#[ignore = "half a minute: cargo nextest run -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
+#[ignore = "two minutes: cargo nextest run -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
 fn a_hundred_digits_go_through_lenet_5_in_verilator() {
     let right = digits(100);
     println!("{right} of 100 digits are right");

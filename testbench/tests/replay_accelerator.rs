@@ -9,8 +9,9 @@ use forms_verilog::replay::{Level, check};
 /// crossbars of forms-tiny, with memories small enough for flip-flops.
 fn replays(level: Level) {
     let accelerator = Accelerator::named("accelerator-forms-tiny").unwrap();
-    let recording = record(&accelerator, 1, 2).unwrap_or_else(|error| panic!("{error}"));
-    let checked = check(&design(&accelerator).unwrap(), &recording, level)
+    let recorded = record(&accelerator, 1, 2).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((recorded.at_once, recorded.in_passes), (2, 2));
+    let checked = check(&design(&accelerator).unwrap(), &recorded.recording, level)
         .unwrap_or_else(|error| panic!("{error}"));
     println!("{checked:?}");
     assert!(checked.clocks > 1000, "{}", checked.clocks);

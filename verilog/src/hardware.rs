@@ -11,9 +11,9 @@ use crate::{Error, design};
 /// What crossbars are put together to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Assembly {
-    /// One alone.
+    /// A crossbar alone.
     Crossbar,
-    /// So many side by side.
+    /// So many crossbars side by side.
     Tile(usize),
     /// A tile, and all that runs networks on it, as golden describes it.
     Accelerator(Accelerator),

@@ -29,7 +29,7 @@ pub struct MapMover {
     pub reset: Signal<In, Bit>,
     /// End what is under way; what is offered stays.
     pub cancel: Signal<In, Bit>,
-    /// An error stopped everything: nothing is written or taken.
+    /// An error stopped all: nothing written, offered or taken.
     pub stopped: Signal<In, Bit>,
     /// Words of the descriptor.
     pub descriptor: Vec<Wire<In>>,
@@ -71,7 +71,7 @@ pub struct MapMover {
     pub m_last: Signal<Out, Bit>,
     /// That word.
     pub m_data: Wire<Out>,
-    /// What was under way ends; of a map in, the packet tells.
+    /// What is under way ends; a map sent in with its packet.
     pub done: Signal<Out, Bit>,
     /// Results are taken from the tile.
     pub takes: Signal<Out, Bit>,

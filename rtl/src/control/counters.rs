@@ -87,6 +87,10 @@ impl Counters {
         let nodes = (2 * optional).saturating_sub(1);
         let a_column = (p.devices_per_weight() * p.arrays()) as u64;
         let a_column_bits = bits_for(a_column);
+        assert!(
+            bits >= (column_bits + a_column_bits).max(p.clip_bits()),
+            "counters of {bits} bits do not hold what one step counts"
+        );
         Self {
             clock: Signal::default(),
             reset: Signal::default(),

@@ -23,5 +23,5 @@ mod space;
 pub use compile::{Compiled, Step, compile, output_map, picture};
 pub use dut::{VerilatedAccelerator, build, design};
 pub use host::{Host, Manners};
-pub use record::record;
+pub use record::{Recorded, record};
 pub use run::{PicturesRun, run_pictures};

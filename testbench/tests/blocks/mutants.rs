@@ -316,7 +316,7 @@ fn whole(part: &str, config: &str, count: u64) -> Row {
             let recorded = accelerator::record(sizes, 1, 6);
             (
                 hardware.design(),
-                recorded.unwrap_or_else(|error| fail(&error)),
+                recorded.unwrap_or_else(|error| fail(&error)).recording,
             )
         }
         _ => panic!("{name} is none of crossbar:NAME, core:NAME, tile:NAME, accelerator:NAME"),
