@@ -1,6 +1,7 @@
 //! The accelerator's RTL meets golden, word for word and clock for clock.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
 use forms_golden::accelerator::Accelerator;
@@ -10,11 +11,8 @@ use forms_network::data::{self, Dataset, Split};
 use forms_testbench::Error;
 use forms_testbench::accelerator::random::draw;
 use forms_testbench::accelerator::{
-    Host, Manners, VerilatedAccelerator, build, compile, picture, run_pictures,
+    Host, Manners, PicturesRun, VerilatedAccelerator, build, compile, picture, run_pictures,
 };
-use ndarray::Array3;
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 
 fn tiny(crossbars: usize) -> Accelerator {
     Accelerator {
@@ -68,8 +66,9 @@ fn forms_8() -> Accelerator {
     }
 }
 
-/// Runs the first digits of MNIST's test set through the carried LeNet-5; how many are right.
-fn digits(count: usize) -> usize {
+/// Runs the first digits of MNIST's test set through the carried LeNet-5, a share of them on each of `models`; how many
+/// are right.
+fn digits(count: usize, models: usize) -> usize {
     let network = Network::load(&carried("lenet5_forms8/lenet5.safetensors")).unwrap();
     let images = Dataset::open(&carried("mnist"), Split::Test, network.input.shape).unwrap();
     let labels = data::read_npy(&carried("mnist/labels.npy")).unwrap();
@@ -80,17 +79,27 @@ fn digits(count: usize) -> usize {
     let pictures: Vec<Vec<i32>> = (0..count)
         .map(|i| picture(images.integers(i, &network.input).view()).unwrap())
         .collect();
-    let mut dut = verilated(&accelerator);
+    // Once, so that the models below are only loaded.
+    drop(verilated(&accelerator));
     let start = Instant::now();
-    let mut host = Host::new(&mut dut, Manners::Steady, 0).unwrap();
-    let run = run_pictures(&mut host, &compiled.image, &pictures, true);
-    let run = run.unwrap_or_else(|error| panic!("{error}"));
+    let share = |pictures: &[Vec<i32>]| {
+        let mut dut = verilated(&accelerator);
+        let mut host = Host::new(&mut dut, Manners::Steady, 0).unwrap();
+        run_pictures(&mut host, &compiled.image, pictures, true)
+            .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let runs: Vec<PicturesRun> = thread::scope(|scope| {
+        let shares = pictures.chunks(count.div_ceil(models));
+        let running: Vec<_> = shares.map(|some| scope.spawn(|| share(some))).collect();
+        running.into_iter().map(|run| run.join().unwrap()).collect()
+    });
     println!(
-        "{count} digits: {} clocks, golden and Verilator together {:?}",
-        run.clocks,
+        "{count} digits: {} clocks, golden and {models} models in Verilator together {:?}",
+        runs.iter().map(|run| run.clocks).sum::<u64>(),
         start.elapsed()
     );
-    let right = run.words.iter().zip(&labels).filter(|(words, label)| {
+    let words = runs.iter().flat_map(|run| &run.words);
+    let right = words.zip(&labels).filter(|(words, label)| {
         let best = (0..words.len()).max_by_key(|&k| (words[k], std::cmp::Reverse(k)));
         best == Some(**label as usize)
     });
@@ -99,13 +108,13 @@ fn digits(count: usize) -> usize {
 
 #[test]
 fn digits_go_through_lenet_5_in_verilator_with_nobody_in_the_loop() {
-    assert_eq!(digits(4), 4);
+    assert_eq!(digits(4, 1), 4);
 }
 
 #[test]
-#[ignore = "two minutes: cargo nextest run -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
+#[ignore = "a minute: cargo nextest run --release -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
 fn a_hundred_digits_go_through_lenet_5_in_verilator() {
-    let right = digits(100);
+    let right = digits(100, thread::available_parallelism().unwrap().get());
     println!("{right} of 100 digits are right");
     assert!(right >= 97);
 }
@@ -180,26 +189,33 @@ fn every_scheme_runs_on_it_steady_and_ragged() {
     }
 }
 
+/// A folder of CIFAR-10 is not carried; `forms data cifar10` fetches it.
+const CIFAR10: &str = "FORMS_CIFAR10";
+
 #[test]
-#[ignore = "minutes: cargo nextest run -p forms-testbench --test forms_accelerator residual --run-ignored all --no-capture"]
-fn a_residual_network_goes_through_verilator_in_passes() {
+#[ignore = "minutes: FORMS_CIFAR10=DIR cargo nextest run -p forms-testbench --test forms_accelerator residual --run-ignored all --no-capture"]
+fn a_residual_network_classifies_a_picture_of_cifar_10_in_verilator_in_passes() {
     let network = Network::load(&carried("resnet20_forms8/resnet20.safetensors")).unwrap();
+    let folder = std::env::var(CIFAR10).unwrap_or_else(|_| {
+        panic!("{CIFAR10} names no folder; `forms data cifar10 --out DIR` fetches one")
+    });
+    let images = Dataset::open(Path::new(&folder), Split::Test, network.input.shape).unwrap();
+    let label = images.labels.as_ref().unwrap()[0];
     let accelerator = Accelerator::new(&Config::named("forms-8").unwrap(), 8);
     let compiled = compile(&network, &accelerator).unwrap();
-    let mut rng = ChaCha8Rng::seed_from_u64(20);
-    let map = Array3::from_shape_fn(network.input.shape, |_| {
-        rng.random_range(network.input.low..=network.input.high)
-    });
     let mut dut = verilated(&accelerator);
     let mut host = Host::new(&mut dut, Manners::Steady, 20).unwrap();
     let start = Instant::now();
-    let pictures = [picture(map.view()).unwrap()];
+    let pictures = [picture(images.integers(0, &network.input).view()).unwrap()];
     let run = run_pictures(&mut host, &compiled.image, &pictures, true)
         .unwrap_or_else(|error| panic!("{error}"));
+    let words = &run.words[0];
+    let class = (0..words.len()).max_by_key(|&k| (words[k], std::cmp::Reverse(k)));
     println!(
-        "{} clocks, {} of them programming, golden and Verilator together {:?}",
+        "class {class:?} of label {label}: {} clocks, {} of them programming, golden and Verilator together {:?}",
         run.clocks,
         run.programming,
         start.elapsed()
     );
+    assert_eq!(class, Some(label as usize));
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::LIMIT;
 use super::script::Target;
+use super::timing::LongestPath;
 use crate::Error;
 use crate::collateral::About;
 use crate::collateral::few_pins::{self, FEW_PINS};
@@ -17,8 +18,11 @@ use crate::replay::tools::Tool;
 /// What nextpnr reads; it runs beside it, since some of its packages see no other folder.
 const NETLIST: &str = "netlist.json";
 
+/// What it writes, paths among it.
+const REPORT: &str = "report.json";
+
 /// Version of [`PlaceReport`]'s shape.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A module on a device.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -37,6 +41,8 @@ pub struct PlaceReport {
     pub used: Vec<Used>,
     /// The clock after routing, in MHz.
     pub mhz: f64,
+    /// What bounds it, from cell to cell of the device.
+    pub longest_path: Option<LongestPath>,
 }
 
 /// Resources of one kind.
@@ -69,6 +75,9 @@ impl PlaceReport {
                 "  {kind:20} {used:7} of {available:7}  {:3.0} %",
                 100.0 * *used as f64 / (*available).max(1) as f64
             );
+        }
+        if let Some(LongestPath { ns, from, to }) = &self.longest_path {
+            let _ = writeln!(text, "  longest path, {ns:.1} ns: from {from} to {to}");
         }
         text
     }
@@ -144,6 +153,8 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
         "--timing-allow-fail",
         "--freq",
         "150",
+        "--report",
+        REPORT,
     ]);
     let said = device.tool.run(folder.path(), &arguments, LIMIT)?;
     let (mut used, mhz) = answer(&said).ok_or_else(|| Error::Complaint {
@@ -172,7 +183,25 @@ pub fn run(hardware: &Hardware, target: Target, module: &str) -> Result<PlaceRep
         tools: [Tool::Yosys.version()?, device.tool.version()?],
         used,
         mhz,
+        longest_path: longest_path(&read(&folder.path().join(REPORT))?),
     })
+}
+
+/// The longest path of nextpnr's report from register to register: delays are in nanoseconds, one an element.
+fn longest_path(report: &str) -> Option<LongestPath> {
+    let report: serde_json::Value = serde_json::from_str(report).ok()?;
+    let paths = report["critical_paths"].as_array()?.iter();
+    let inner = paths.filter(|path| path["from"] != "<async>" && path["to"] != "<async>");
+    let all = inner.filter_map(|path| {
+        let elements = path["path"].as_array()?;
+        let cell = |end: &serde_json::Value| end["cell"].as_str().map(str::to_owned);
+        Some(LongestPath {
+            ns: elements.iter().filter_map(|e| e["delay"].as_f64()).sum(),
+            from: cell(&elements.first()?["from"])?,
+            to: cell(&elements.last()?["to"])?,
+        })
+    });
+    all.max_by(|a, b| a.ns.total_cmp(&b.ns))
 }
 
 /// What nextpnr used, and the last clock that it told: the one after routing.
@@ -224,5 +253,23 @@ mod tests {
         };
         assert_eq!((used, mhz), (vec![cells], 58.75));
         assert_eq!(answer("Info: nothing\n"), None);
+    }
+
+    #[test]
+    fn the_longest_path_is_from_register_to_register() {
+        let report = r#"{"critical_paths": [
+            {"from": "posedge clock", "to": "<async>", "path": [
+                {"delay": 9.0, "from": {"cell": "a"}, "to": {"cell": "pin"}, "type": "clk-to-q"}]},
+            {"from": "posedge clock", "to": "posedge clock", "path": [
+                {"delay": 0.5, "from": {"cell": "a"}, "to": {"cell": "a"}, "type": "clk-to-q"},
+                {"delay": 1.25, "from": {"cell": "a"}, "to": {"cell": "b"}, "type": "routing"},
+                {"delay": 0.25, "from": {"cell": "b"}, "to": {"cell": "b"}, "type": "setup"}]}]}"#;
+        let path = longest_path(report).unwrap();
+        assert_eq!(
+            (path.ns, path.from.as_str(), path.to.as_str()),
+            (2.0, "a", "b")
+        );
+        assert_eq!(longest_path("{}"), None);
+        assert_eq!(longest_path("no JSON"), None);
     }
 }
