@@ -195,7 +195,7 @@ fn a_layer_table_that_cannot_be_is_refused() {
         load(&mut host, &program);
         assert_eq!(errors(&mut host, 5), 0, "{what}");
         host.write(register::CONTROL, control::START).unwrap();
-        assert_eq!(errors(&mut host, 1100), BURST, "{what}");
+        assert_eq!(errors(&mut host, 1600), BURST, "{what}");
         recovers(&mut host, &image, &picture, what);
     }
 }

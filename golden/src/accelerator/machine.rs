@@ -8,10 +8,10 @@ use super::{Accelerator, AcceleratorError, Burst, Descriptor, Image, Operation, 
 use crate::layers::{ActivationRange, LayerError, Scale, requantize, sum_tiles};
 
 /// Clocks of a word of the layer table.
-const TABLE_WORD: u64 = 2;
+const TABLE_WORD: u64 = 3;
 /// Clocks in which a product's place is found, and in which the last rows of a fragment arrive.
 const PLACE: u64 = 2;
-const ARRIVE: u64 = 2;
+const ARRIVE: u64 = 3;
 /// Clocks of an addition beyond two a sum.
 const ADD: u64 = 7;
 

@@ -2,16 +2,17 @@
 //!
 //! Built from [`Sizes`]. The descriptor's words are those of section 12 of the contract.
 //!
-//! A product takes two clocks to find its place; each of its fragments m clocks that read the table of rows, two in which the
-//! last words arrive, and those in which it is offered. Latency 3 from a row of the table to the fragment's register.
+//! A product takes two clocks to find its place; each of its fragments m clocks that read the table of rows, three in which the
+//! last words arrive, and those in which it is offered. Latency 4 from a row of the table to the fragment's register.
 //!
 //! ```text
-//! state    < place >< base >< rows ... m >< arrive x 2 >< offer >< rows ...
+//! state    < place >< base >< rows ... m >< arrive x 3 >< offer >< rows ...
 //! table    _________________< r0 >< r1 >
-//! memory   _________________________< x0 >< x1 >
-//! fragment _________________________________< x0 >< x1 >
+//! address  _________________________< a0 >< a1 >
+//! memory   _________________________________< x0 >< x1 >
+//! fragment _________________________________________< x0 >< x1 >
 //! ```
-//! State: 0 idle, 1 place, 2 base, 3 rows, 4 and 5 arrive, 6 offer.
+//! State: 0 idle, 1 place, 2 base, 3 rows, 4 to 6 arrive, 7 offer.
 
 use super::sizes::Sizes;
 use crate::prelude::*;
@@ -68,12 +69,23 @@ pub struct Gather {
     row_pointer: Register,
     fragment_pointer: Register,
     fragments_left: Register,
+    /// The fragment's entry, read with its rows.
+    to_crossbar: Register,
+    is_last: Register<Bit>,
+    /// The table answers: a row.
     fetched: Register<Bit>,
     fetched_row: Register,
-    read_row: Register,
+    /// Its address is known.
+    located: Register<Bit>,
+    located_row: Register,
+    reads: Register<Bit>,
+    address: Register,
+    /// The memory answers.
     arrives: Register<Bit>,
-    is_idle: Register<Bit>,
-    is_padding: Register<Bit>,
+    arrived_row: Register,
+    /// Of both.
+    is_idle: Vec<Register<Bit>>,
+    is_padding: Vec<Register<Bit>>,
     word: Vec<Register>,
 
     input_base: Wire<Local>,
@@ -107,7 +119,6 @@ pub struct Gather {
     offers: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
     product_ends: Signal<Local, Bit>,
-    to_crossbar: Wire<Local>,
     row_index: Vec<Constant>,
     crossbar_index: Vec<Constant>,
     final_row: Constant,
@@ -153,12 +164,18 @@ impl Gather {
             row_pointer: Register::new(16),
             fragment_pointer: Register::new(16),
             fragments_left: Register::new(16),
+            to_crossbar: Register::new(5),
+            is_last: Register::default(),
             fetched: Register::default(),
             fetched_row: Register::new(row_bits),
-            read_row: Register::new(row_bits),
+            located: Register::default(),
+            located_row: Register::new(row_bits),
+            reads: Register::default(),
+            address: Register::new(16),
             arrives: Register::default(),
-            is_idle: Register::default(),
-            is_padding: Register::default(),
+            arrived_row: Register::new(row_bits),
+            is_idle: flag_registers(2),
+            is_padding: flag_registers(2),
             word: Register::array(m, fed_bits),
             input_base: half(),
             size: halves(),
@@ -191,7 +208,6 @@ impl Gather {
             offers: Signal::default(),
             takes: Signal::default(),
             product_ends: Signal::default(),
-            to_crossbar: Wire::new(5),
             row_index: (0..m as u64)
                 .map(|row| Constant::new(row_bits, row))
                 .collect(),
@@ -220,14 +236,22 @@ impl Logic for Gather {
             row_pointer,
             fragment_pointer,
             fragments_left,
+            to_crossbar,
+            is_last,
             fetched,
             fetched_row,
-            read_row,
+            located,
+            located_row,
+            reads,
+            address,
             arrives,
-            is_idle,
-            is_padding
+            arrived_row
         );
         for a in 0..2 {
+            self.is_idle[a].clock.next = self.clock.val();
+            self.is_idle[a].d.next = self.is_idle[a].q.val();
+            self.is_padding[a].clock.next = self.clock.val();
+            self.is_padding[a].d.next = self.is_padding[a].q.val();
             self.window[a].clock.next = self.clock.val();
             self.window[a].d.next = self.window[a].q.val();
             self.product[a].clock.next = self.clock.val();
@@ -311,31 +335,38 @@ impl Logic for Gather {
         self.row_offset.next = self.entry.val().to_bits();
         self.in_map.next =
             (self.seen[0].val() < self.size[0].val()) & (self.seen[1].val() < self.size[1].val());
-        self.arrives.d.next = self.fetched.q.val();
-        self.read_row.d.next = self.fetched_row.q.val();
-        self.is_idle.d.next = self.idle_row.val();
-        self.is_padding.d.next = !self.in_map.val();
+        self.located.d.next = self.fetched.q.val();
+        self.located_row.d.next = self.fetched_row.q.val();
+        self.reads.d.next = self.fetched.q.val() & self.in_map.val() & !self.idle_row.val();
+        self.address.d.next = self.base.q.val() + self.row_offset.val();
+        self.arrives.d.next = self.located.q.val();
+        self.arrived_row.d.next = self.located_row.q.val();
+        self.is_idle[0].d.next = self.idle_row.val();
+        self.is_idle[1].d.next = self.is_idle[0].q.val();
+        self.is_padding[0].d.next = !self.in_map.val();
+        self.is_padding[1].d.next = self.is_padding[0].q.val();
         self.fed.next = self.descriptor[13].val();
-        if !self.is_padding.q.val() {
+        if !self.is_padding[1].q.val() {
             self.fed.next = self.descriptor[13].val() + self.read_data.val();
         }
-        if self.is_idle.q.val() {
+        if self.is_idle[1].q.val() {
             self.fed.next = 0.into();
         }
         for r in 0..self.word.len() {
-            if self.arrives.q.val() & (self.read_row.q.val() == self.row_index[r].val()) {
+            if self.arrives.q.val() & (self.arrived_row.q.val() == self.row_index[r].val()) {
                 self.word[r].d.next = self.fed.val().to_bits();
             }
         }
 
         // Who gets it.
-        self.offers.next = self.state.q.val() == 6;
-        self.to_crossbar.next = self.fragment_table.read_data.val().to_bits();
+        self.offers.next = self.state.q.val() == 7;
+        self.to_crossbar.d.next = self.fragment_table.read_data.val().to_bits();
+        self.is_last.d.next = self.fragment_table.read_data.val().get_bit(5);
         self.takes.next = false;
         for i in 0..self.x_valid.len() {
             self.x_valid[i].next =
-                self.offers.val() & (self.to_crossbar.val() == self.crossbar_index[i].val());
-            if (self.to_crossbar.val() == self.crossbar_index[i].val()) & self.x_ready[i].val() {
+                self.offers.val() & (self.to_crossbar.q.val() == self.crossbar_index[i].val());
+            if (self.to_crossbar.q.val() == self.crossbar_index[i].val()) & self.x_ready[i].val() {
                 self.takes.next = self.offers.val();
             }
         }
@@ -401,13 +432,19 @@ impl Logic for Gather {
             self.row_pointer.d.next = 0.into();
             self.fragment_pointer.d.next = 0.into();
             self.fragments_left.d.next = 0.into();
+            self.to_crossbar.d.next = 0.into();
+            self.is_last.d.next = false;
             self.fetched.d.next = false;
             self.fetched_row.d.next = 0.into();
-            self.read_row.d.next = 0.into();
+            self.located.d.next = false;
+            self.located_row.d.next = 0.into();
+            self.reads.d.next = false;
+            self.address.d.next = 0.into();
             self.arrives.d.next = false;
-            self.is_idle.d.next = false;
-            self.is_padding.d.next = false;
+            self.arrived_row.d.next = 0.into();
             for a in 0..2 {
+                self.is_idle[a].d.next = false;
+                self.is_padding[a].d.next = false;
                 self.window[a].d.next = 0.into();
                 self.product[a].d.next = 0.into();
                 self.windows_left[a].d.next = 0.into();
@@ -432,9 +469,9 @@ impl Logic for Gather {
         self.fragment_table.read_enable.next = self.state.q.val() == 3;
         self.fragment_table.read_address.next = self.fragment_pointer.q.val().to_bits();
 
-        self.read.next = self.fetched.q.val() & self.in_map.val() & !self.idle_row.val();
-        self.read_address.next = self.base.q.val() + self.row_offset.val();
-        self.x_last.next = self.fragment_table.read_data.val().get_bit(5);
+        self.read.next = self.reads.q.val();
+        self.read_address.next = self.address.q.val();
+        self.x_last.next = self.is_last.q.val();
         for r in 0..self.x.len() {
             self.x[r].next = self.word[r].q.val();
         }

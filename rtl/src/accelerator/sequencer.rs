@@ -3,17 +3,19 @@
 //! Built from [`Sizes`].
 //!
 //! A burst is a word with target, crossbar and count, a word with the first address, and the data. A word of a packet is
-//! executed in the clock in which it comes. A word of the layer table takes two: one that reads it, one that executes it.
+//! executed in the clock in which it comes. A word of the layer table takes three: one that reads it, one that holds it, since a
+//! memory answers late in its clock, one that executes it.
 //! An operation begins in the clock after its word, with `start_*` in that word's clock, and ends with the clock in which `done` is
 //! high; the next word is read in the one after.
 //!
-//! State: 0 idle, 1 a program is loaded, 2 a word of the layer table is read, 3 it is executed, 4 a map comes in, 5 a pass
-//! comes in, 6 an operation is under way, 7 stopped by an error.
+//! State: 0 idle, 1 a program is loaded, 2 a word of the layer table is read and, in a second clock, held, 3 it is executed,
+//! 4 a map comes in, 5 a pass comes in, 6 an operation is under way, 7 stopped by an error.
 //!
 //! ```text
-//! state   < read >< execute >< unit        >< read >< execute >
-//! start   _________/~~~~~~~~\_______________________
-//! done    _________________________/~~~~\___________
+//! state   < read >< read >< execute >< unit        >< read >
+//! fetched ________/~~~~~~\__________________________________
+//! start   ________________/~~~~~~~~~\_______________________
+//! done    __________________________________/~~~~~~\________
 //! ```
 //! Latency 0 from a word of a packet to its write.
 
@@ -89,6 +91,9 @@ pub struct Sequencer {
     layer_table: Memory,
     /// See above.
     state: Register,
+    /// The memory answers.
+    fetched: Register<Bit>,
+    held: Register,
     is_loaded: Register<Bit>,
     count: Register,
     pointer: Register,
@@ -168,6 +173,8 @@ impl Sequencer {
             start_error: Signal::default(),
             layer_table: memory(sizes.table_words, 32),
             state: Register::new(3),
+            fetched: Register::default(),
+            held: Register::new(32),
             is_loaded: Register::default(),
             count: Register::new(32),
             pointer: Register::new(pointer_bits),
@@ -218,6 +225,8 @@ impl Logic for Sequencer {
             self,
             clock,
             state,
+            fetched,
+            held,
             is_loaded,
             count,
             pointer,
@@ -237,7 +246,7 @@ impl Logic for Sequencer {
             self.from_packet.val() | (self.from_table.val() & !self.operations.q.val().any());
         self.given.next = self.word.val();
         if self.from_table.val() {
-            self.given.next = self.layer_table.read_data.val();
+            self.given.next = self.held.q.val();
         }
         self.given_target.next = self.given.val().to_bits();
         self.given_crossbar.next = (self.given.val() >> 8).to_bits();
@@ -343,7 +352,9 @@ impl Logic for Sequencer {
             self.state.d.next = 0.into();
             self.is_loaded.d.next = true;
         }
-        if self.state.q.val() == 2 {
+        self.fetched.d.next = (self.state.q.val() == 2) & !self.fetched.q.val();
+        if self.fetched.q.val() {
+            self.held.d.next = self.layer_table.read_data.val();
             self.state.d.next = 3.into();
             self.pointer.d.next = self.pointer.q.val() + 1;
         }
@@ -376,10 +387,13 @@ impl Logic for Sequencer {
         }
         if self.halt.val() {
             self.state.d.next = 7.into();
+            self.fetched.d.next = false;
             self.is_loaded.d.next = false;
         }
         if self.reset.val() {
             self.state.d.next = 0.into();
+            self.fetched.d.next = false;
+            self.held.d.next = 0.into();
             self.is_loaded.d.next = false;
             self.count.d.next = 0.into();
             self.pointer.d.next = 0.into();

@@ -60,7 +60,7 @@ pub struct AveragePool {
     ready: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
     sum: Wire<Local>,
-    magnitude: Wire<Local>,
+    doubled: Wire<Local>,
     count: Wire<Local>,
     dividend: Wire<Local>,
     divisor: Wire<Local>,
@@ -104,7 +104,7 @@ impl AveragePool {
             ready: Signal::default(),
             take: Signal::default(),
             sum: Wire::new(32),
-            magnitude: Wire::new(32),
+            doubled: Wire::new(32),
             count: Wire::new(32),
             dividend: Wire::new(32),
             divisor: Wire::new(32),
@@ -146,17 +146,15 @@ impl Logic for AveragePool {
         if self.position.q.val() != 0 {
             self.sum.next = self.running.read_data.val() + self.word.val();
         }
-        self.magnitude.next = self.sum.val();
+        // 2 |sum| + N, or one less where it is negative: the bits of a negative sum inverted make up for it.
+        self.doubled.next = self.sum.val() << 1;
         if self.sum.val().get_bit(31) {
-            self.magnitude.next = !self.sum.val();
-            self.magnitude.next = self.magnitude.val() + 1;
+            self.doubled.next = !self.sum.val() << 1;
+            self.doubled.next = self.doubled.val() | 1;
         }
         self.count.next = self.last_position.q.val().to_bits();
         self.count.next = self.count.val() + 1;
-        self.dividend.next = (self.magnitude.val() << 1) + self.count.val();
-        if self.sum.val().get_bit(31) {
-            self.dividend.next = self.dividend.val() - 1;
-        }
+        self.dividend.next = self.doubled.val() + self.count.val();
 
         // One bit of the quotient: the dividend moves up into the remainder.
         self.divisor.next = self.count.val() << 1;

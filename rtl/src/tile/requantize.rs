@@ -86,7 +86,9 @@ pub struct Requantize {
     low_word: Wire<Local>,
     high_word: Wire<Local>,
     bits: Wire<Local>,
-    magnitude: Wire<Local>,
+    rounds: Signal<Local, Bit>,
+    ones_complement: Wire<Local>,
+    carry: Signal<Local, Bit>,
     rounded: Wire<Local>,
     ordered: Wire<Local>,
     low_ordered: Wire<Local>,
@@ -151,7 +153,9 @@ impl Requantize {
             low_word: word(),
             high_word: word(),
             bits: word(),
-            magnitude: word(),
+            rounds: Signal::default(),
+            ones_complement: word(),
+            carry: Signal::default(),
             rounded: word(),
             ordered: word(),
             low_ordered: word(),
@@ -269,14 +273,17 @@ impl Logic for Requantize {
         }
 
         // Rounding, sign, bounds.
-        self.magnitude.next = self.quotient.q.val();
-        if self.half.q.val() & (!self.negative.q.val() | self.rest.q.val()) {
-            self.magnitude.next = self.magnitude.val() + 1;
-        }
-        self.rounded.next = self.magnitude.val();
+        self.rounds.next = self.half.q.val() & (!self.negative.q.val() | self.rest.q.val());
+        self.ones_complement.next = self.quotient.q.val();
+        self.carry.next = self.rounds.val();
         if self.negative.q.val() {
-            self.rounded.next = !self.magnitude.val();
-            self.rounded.next = self.rounded.val() + 1;
+            // -(q + r) = ~q + (1 - r)
+            self.ones_complement.next = !self.quotient.q.val();
+            self.carry.next = !self.rounds.val();
+        }
+        self.rounded.next = self.ones_complement.val();
+        if self.carry.val() {
+            self.rounded.next = self.ones_complement.val() + 1;
         }
         self.ordered.next = self.rounded.val() ^ self.word_sign.val();
         self.low_ordered.next = self.low_bound.q.val() ^ self.word_sign.val();
@@ -288,8 +295,8 @@ impl Logic for Requantize {
         if self.ordered.val() > self.high_ordered.val() {
             self.clamped.next = self.high_bound.q.val();
         }
-        // A magnitude of 2^31 or more is beyond both bounds, or is the lower one.
-        if self.beyond.q.val() | self.magnitude.val().get_bit(31) {
+        // A magnitude of 2^31 is beyond the upper bound; as a negative number it is a word. More is beyond both.
+        if self.beyond.q.val() | (!self.negative.q.val() & self.rounded.val().get_bit(31)) {
             self.clamped.next = self.high_bound.q.val();
             if self.negative.q.val() {
                 self.clamped.next = self.low_bound.q.val();
