@@ -1,6 +1,7 @@
 //! One file a block of the RTL, and `all` for what is said of every block. One program, since each would
 //! take as long to build as all.
 
+mod accelerator_registers;
 mod adc;
 mod adc_uniform;
 mod all;
@@ -15,7 +16,9 @@ mod device_column;
 mod difference;
 mod flip_restore;
 mod frame_check;
+mod gather;
 mod lane;
+mod map_mover;
 mod max_pool;
 mod mutants;
 mod netlist_equivalence;
@@ -23,6 +26,7 @@ mod next_plane;
 mod offset_correction;
 mod or_tree;
 mod output_buffer;
+mod packet_reader;
 mod partial_sum;
 mod plane_mask;
 mod plane_scale;
@@ -31,9 +35,11 @@ mod population_count;
 mod register_file;
 mod replay;
 mod requantize;
+mod residual_add;
 mod result_drain;
 mod row_doubling;
 mod scale_product;
+mod sequencer;
 mod serial_shift_add;
 mod shift_add;
 mod sign_accumulator;
@@ -44,4 +50,5 @@ mod support;
 mod twin_adder;
 mod uniform_restore;
 mod used_registers;
+mod watchdog;
 mod zero_skip;

@@ -8,7 +8,7 @@ use crate::benches::{self, BlockBench};
 use forms_verilog::replay::{Level, check};
 
 /// The modules, by the folders of the RTL.
-const FOLDERS: [(&str, &[&str]); 6] = [
+const FOLDERS: [(&str, &[&str]); 7] = [
     (
         "input",
         &[
@@ -68,6 +68,18 @@ const FOLDERS: [(&str, &[&str]); 6] = [
             "max_pool",
             "average_pool",
             "output_buffer",
+        ],
+    ),
+    (
+        "accelerator",
+        &[
+            "watchdog",
+            "packet_reader",
+            "residual_add",
+            "map_mover",
+            "accelerator_registers",
+            "sequencer",
+            "gather",
         ],
     ),
 ];
@@ -136,6 +148,11 @@ fn blocks_of_control_replay() {
 #[test]
 fn blocks_of_the_tile_replay() {
     folder_replays("tile");
+}
+
+#[test]
+fn blocks_of_the_accelerator_replay() {
+    folder_replays("accelerator");
 }
 
 #[test]

@@ -9,8 +9,9 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// Windows of one to nine MVMs of random words of up to `columns` columns, and one of hundreds, ragged on both sides;
-/// resets in mid-division.
+/// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets in mid-division. Then
+/// windows that close in the clock after each bit of the position was 1 alone: up to 65 MVMs, 1,025 where there are four
+/// columns.
 ///
 /// # Errors
 ///
@@ -19,10 +20,12 @@ pub fn bench(plan: &Plan, dut: AveragePool, columns: usize) -> Result<Recording,
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    for phase in 0..11 {
+    let longest = if columns == 4 { 10 } else { 6 };
+    for phase in 0..=10 + longest {
         let (columns, window, clocks) = match phase {
             0 | 1 => (rng.random_range(1..=most.min(6)), 1, 140),
-            10 => (1, 1000, 2200),
+            2 => (most.min(6), 3, 140),
+            10.. => (1, (1 << (phase - 10)) + 1, (1 << (phase - 10)) + 40),
             _ => (
                 rng.random_range(1..=most.min(6)),
                 rng.random_range(1..=9),
@@ -30,13 +33,13 @@ pub fn bench(plan: &Plan, dut: AveragePool, columns: usize) -> Result<Recording,
             ),
         };
         // A sum has less than 31 bits.
-        let most = if phase == 10 {
-            (1 << 20) - 1
+        let most = if phase >= 10 {
+            (1 << 17) - 1
         } else {
             (1 << 26) - 1
         };
         let offers = match phase {
-            10 => 10,
+            2 | 10.. => 10,
             _ => [10, 7, 3][rng.random_range(0..3)],
         };
         let takes = [10, 7, 3][rng.random_range(0..3)];

@@ -1,9 +1,11 @@
 //! The configurations that blocks are benched in: named ones, and some at the edges of what is legal.
 
+use forms_golden::accelerator::Accelerator;
 use forms_golden::{Adc, AdcPolicy, Config, Scheme, ZeroSkip};
+use forms_rtl::accelerator::sizes::Sizes;
 use forms_rtl::parameters::Parameters;
 
-use forms_verilog::hardware::parameters;
+use forms_verilog::hardware::{self, parameters};
 
 /// A configuration at an edge, with its name.
 type Edge = (&'static str, fn() -> Config);
@@ -143,6 +145,24 @@ pub fn config(name: &str) -> Config {
 /// As [`config`].
 pub fn rtl(name: &str) -> Parameters {
     parameters(&config(name)).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// `crossbars` crossbars of the configuration `name`, with a layer table of `table_words`.
+pub fn accelerator(name: &str, crossbars: usize, table_words: usize) -> Accelerator {
+    Accelerator {
+        table_words,
+        ..Accelerator::new(&config(name), crossbars)
+    }
+}
+
+/// The RTL's numbers of [`accelerator`].
+///
+/// # Panics
+///
+/// As [`config`].
+pub fn sizes(name: &str, crossbars: usize, table_words: usize) -> Sizes {
+    hardware::sizes(&accelerator(name, crossbars, table_words))
+        .unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// Windows of one to nine MVMs of random words of up to `columns` columns, and one of hundreds, ragged on both sides;
-/// resets in mid-window. Half of the words differ from one of their window in a single bit.
+/// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets in mid-window. Half of
+/// the words differ from one of their window in a single bit. Then windows that close in the clock after each bit of the
+/// position was 1 alone, whose first word is the largest: up to 65 MVMs, 1,025 where there are four columns.
 ///
 /// # Errors
 ///
@@ -19,10 +20,13 @@ pub fn bench(plan: &Plan, dut: MaxPool, columns: usize) -> Result<Recording, Err
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    for phase in 0..11 {
+    let longest = if columns == 4 { 10 } else { 6 };
+    for phase in 0..=10 + longest {
+        let is_long = phase >= 10;
         let (columns, window, clocks) = match phase {
             0 => (rng.random_range(1..=most.min(6)), 1, 100),
-            10 => (1, 1000, 2100),
+            1 => (most.min(6), 3, 100),
+            10.. => (1, (1 << (phase - 10)) + 1, (1 << (phase - 10)) + 6),
             _ => (
                 rng.random_range(1..=most.min(6)),
                 rng.random_range(1..=9),
@@ -30,10 +34,13 @@ pub fn bench(plan: &Plan, dut: MaxPool, columns: usize) -> Result<Recording, Err
             ),
         };
         let offers = match phase {
-            10 => 10,
+            1 | 10.. => 10,
             _ => [10, 7, 3][rng.random_range(0..3)],
         };
-        let takes = [10, 7, 3][rng.random_range(0..3)];
+        let takes = match is_long {
+            true => 10,
+            false => [10, 7, 3][rng.random_range(0..3)],
+        };
         let mut out: Elastic<(i64, bool)> = Elastic::new(1);
         // Of the window so far, by column.
         let mut seen: Vec<Vec<i64>> = vec![Vec::new(); columns];
@@ -46,6 +53,7 @@ pub fn bench(plan: &Plan, dut: MaxPool, columns: usize) -> Result<Recording, Err
             let last = column + 1 == columns;
             let near = seen[column].last().filter(|_| chance(&mut rng, 1, 2));
             let bits = match near {
+                _ if is_long => raw((1 << 30) - 1000 * clock + rng.random_range(0..500), 32),
                 Some(&seen) => raw(seen, 32) ^ 1 << rng.random_range(0..32),
                 None => word(&mut rng, u64::from(u32::MAX)),
             };

@@ -9,7 +9,8 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
-/// MVMs of up to `columns` weight columns with random twins, ragged on both sides; resets in mid-flight.
+/// MVMs of up to `columns` weight columns with random twins, ragged on both sides; resets in mid-flight. At first without
+/// flags, then with none, with every second column, with every other one; and several times all columns with any.
 /// Twins have opposite signs, as a split column has.
 ///
 /// # Errors
@@ -22,22 +23,30 @@ pub fn bench(plan: &Plan, dut: TwinAdder, columns: usize) -> Result<Recording, E
     let mut bench = Bench::new(plan, dut)?;
     let all = u64::MAX >> (64 - bits);
     let mut awake = false;
-    for phase in 0..10 {
-        let k_used = match phase {
-            0 => columns,
-            _ => rng.random_range(1..=columns),
+    for phase in 0..16 {
+        let is_full = phase < 8;
+        let k_used = match is_full {
+            true => columns,
+            false => rng.random_range(1..=columns),
         };
         let mut twins = vec![false; columns];
-        let mut k = 0;
+        let mut k = usize::from(phase == 3);
         while k + 1 < k_used {
-            if chance(&mut rng, 1, 3) {
-                twins[k] = true;
-                k += 1;
-            }
-            k += 1;
+            let is_twin = match phase {
+                0 | 1 => false,
+                2 | 3 => true,
+                _ => chance(&mut rng, 1, 3),
+            };
+            twins[k] = is_twin;
+            k += 1 + usize::from(is_twin);
         }
-        let offers = [10, 6, 3][rng.random_range(0..3)];
-        let takes = [10, 7, 3][rng.random_range(0..3)];
+        let (offers, takes) = match is_full {
+            true => (10, 10),
+            false => (
+                [10, 6, 3][rng.random_range(0..3)],
+                [10, 7, 3][rng.random_range(0..3)],
+            ),
+        };
         let mut out = Elastic::new(1);
         let mut held: Option<i64> = None;
         let mut column = 0;
@@ -61,7 +70,8 @@ pub fn bench(plan: &Plan, dut: TwinAdder, columns: usize) -> Result<Recording, E
 
             let pins = bench.dut();
             pins.reset.next = reset;
-            pins.program_enable.next = !reset && !streams;
+            // After a reset there are no twins.
+            pins.program_enable.next = phase > 0 && !reset && !streams;
             let write = clock.saturating_sub(1).min(writes - 1);
             let flags = twins.iter().skip(32 * write).take(32).enumerate();
             let mut flags: u64 = flags.map(|(b, &twin)| u64::from(twin) << b).sum();

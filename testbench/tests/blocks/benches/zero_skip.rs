@@ -18,7 +18,7 @@ struct Fragment {
 }
 
 /// Fragments offered with bubbles, stepped with bubbles, retired late or early, reset in mid-flight;
-/// B_used is another after every reset.
+/// B_used is another after every reset. Some fragments have one bit of one word alone, each of them once.
 ///
 /// # Errors
 ///
@@ -33,14 +33,37 @@ pub fn bench(plan: &Plan, dut: ZeroSkip, policy: Policy, signed: bool) -> Result
     let mut present: Option<(Fragment, usize)> = None;
     let mut awake = false;
     let mut b_used = bits;
+    // Many rows take long.
+    let is_small = rows <= 16;
+    let lone = (0..bits).filter(|_| is_small && !signed);
+    let mut lone: Vec<(usize, usize)> = lone.map(|bit| (rng.random_range(0..rows), bit)).collect();
     for phase in 0..8 {
         // In tenths: all out, or with bubbles.
-        let offers = *pick(&mut rng, &[10, 7, 3]);
-        let steps = *pick(&mut rng, &[10, 6, 2]);
-        for clock in 0..rng.random_range(50..90) {
+        let is_full = phase == 3;
+        let offers = if is_full {
+            10
+        } else {
+            *pick(&mut rng, &[10, 7, 3])
+        };
+        let steps = if is_full {
+            10
+        } else {
+            *pick(&mut rng, &[10, 6, 2])
+        };
+        // All planes of many fragments, where all bits are in use.
+        let clocks = match phase {
+            3 if is_small => 120 + bits * (bits + 1) / 2,
+            _ => rng.random_range(50..90),
+        };
+        for clock in 0..clocks {
             let reset = clock == 0;
             let x_valid = chance(&mut rng, offers, 10);
-            let inputs = fragment(&mut rng, rows, b_used, signed);
+            let mut inputs = fragment(&mut rng, rows, b_used, signed);
+            let alone = lone.last().copied().filter(|_| phase == 3);
+            if let Some((row, bit)) = alone {
+                inputs = vec![0; rows];
+                inputs[row] = 1 << bit;
+            }
             let (mut step, mut retire) = (false, false);
             if let Some((fragment, fed)) = &present {
                 let done = fed + 1 >= fragment.planes.positions.len();
@@ -79,6 +102,9 @@ pub fn bench(plan: &Plan, dut: ZeroSkip, policy: Policy, signed: bool) -> Result
                 *fed += usize::from(step);
             }
             if x_valid && x_ready {
+                if alone.is_some() {
+                    lone.pop();
+                }
                 let planes = planes(policy, &inputs, b_used, signed);
                 held = Some(Fragment { inputs, planes });
             }
