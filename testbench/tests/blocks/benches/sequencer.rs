@@ -12,13 +12,18 @@ use super::stimulus::{chance, word};
 use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
+/// Clocks in which a word of the layer table is read, before that in which it is executed.
+const TO_READ: u32 = 1;
+
 /// What the sequencer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Doing {
     Idle,
     Loading,
     /// A word of the layer table is read, then executed.
-    Reading,
+    Reading {
+        clocks: u32,
+    },
     Executing,
     /// A map or a pass comes in.
     Map,
@@ -27,6 +32,9 @@ enum Doing {
     Unit,
     Stopped,
 }
+
+/// A word of the layer table is about to be read.
+const READING: Doing = Doing::Reading { clocks: 1 };
 
 /// How far a burst has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -339,7 +347,7 @@ pub fn bench(plan: &Plan, dut: Sequencer, accelerator: &Accelerator) -> Result<R
                 Doing::Executing => effect = after.take(table_word, true, &limits),
                 _ => {}
             }
-            let past_the_end = doing == Doing::Reading && at == memory.len();
+            let past_the_end = doing == READING && at == memory.len();
             let cut_off = finished && doing != Doing::Map && interpreter.burst != Burst::Header;
             let refused =
                 start && (doing != Doing::Idle || came.is_some() || !loaded || pictures == 0);
@@ -393,26 +401,27 @@ pub fn bench(plan: &Plan, dut: Sequencer, accelerator: &Accelerator) -> Result<R
             }
             let was = doing;
             doing = match was {
-                Doing::Idle if start => Doing::Reading,
+                Doing::Idle if start => READING,
                 Doing::Idle if came.is_some() => Doing::Loading,
                 Doing::Loading if finished => Doing::Idle,
-                Doing::Reading => Doing::Executing,
+                Doing::Reading { clocks: TO_READ } => Doing::Executing,
+                Doing::Reading { clocks } => Doing::Reading { clocks: clocks + 1 },
                 Doing::Executing => match effect.operation {
                     Some(1) => Doing::Map,
                     Some(2) => Doing::Pass,
                     Some(3..=5) => Doing::Unit,
                     Some(6) if run_done => Doing::Idle,
-                    _ => Doing::Reading,
+                    _ => READING,
                 },
-                Doing::Map | Doing::Pass if finished => Doing::Reading,
-                Doing::Unit if done => Doing::Reading,
+                Doing::Map | Doing::Pass if finished => READING,
+                Doing::Unit if done => READING,
                 same => same,
             };
             match was {
                 Doing::Idle if start => (at, count) = (0, 0),
                 Doing::Idle if came.is_some() => loaded = false,
                 Doing::Loading if finished => loaded = true,
-                Doing::Reading if !past_the_end => {
+                Doing::Reading { clocks: TO_READ } if !past_the_end => {
                     table_word = memory[at];
                     at += 1;
                 }
