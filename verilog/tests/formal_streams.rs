@@ -12,7 +12,7 @@ use forms_rtl::tile::output_buffer::OutputBuffer;
 #[path = "support/proof.rs"]
 mod proof;
 
-use proof::{prove, proven, refuted, verilog};
+use proof::{changed, prove, proven, refuted, verilog};
 
 /// Rows of the fragments.
 const ROWS: usize = 2;
@@ -189,12 +189,7 @@ fn output_buffer(words: usize, clocks: usize, change: (&str, &str)) -> Result<()
         h = clocks - 2,
         below = clocks - 3,
     );
-    let mut files = verilog(OutputBuffer::new(words), "output_buffer");
-    if !change.0.is_empty() {
-        let found = files.iter_mut().find(|(_, text)| text.contains(change.0));
-        let (_, text) = found.unwrap_or_else(|| panic!("{} is in no file", change.0));
-        *text = text.replacen(change.0, change.1, 1);
-    }
+    let files = changed(verilog(OutputBuffer::new(words), "output_buffer"), change);
     prove(files, &proof, clocks)
 }
 

@@ -37,22 +37,62 @@ pub fn wired(pin: &str, count: usize, value: impl Fn(usize) -> String) -> String
 
 /// Proves the assertions of `proof`, a module of that name around `files`, in the clock `clocks`,
 /// counted from 1, from any state in clock 1. What Yosys says where it cannot.
+#[allow(dead_code, reason = "some proofs look inside")]
 pub fn prove(files: Vec<File>, proof: &str, clocks: usize) -> Result<(), String> {
+    sat(files, "", proof, clocks)
+}
+
+/// As [`prove`], where `proof` sees the wires `inside` of the module `top`, and of all below it, as ports of it. Their names
+/// are those of the flat module: `.\\unit.wire (...)`.
+#[allow(dead_code, reason = "not every proof looks inside")]
+pub fn prove_inside<Name: AsRef<str>>(
+    files: Vec<File>,
+    top: &str,
+    inside: &[Name],
+    proof: &str,
+    clocks: usize,
+) -> Result<(), String> {
+    let wires: Vec<String> = inside
+        .iter()
+        .map(|wire| format!("w:{}", wire.as_ref()))
+        .collect();
+    let flat = format!(
+        "hierarchy -check -top {top}; proc; flatten; memory; opt_clean; expose {}; ",
+        wires.join(" ")
+    );
+    sat(files, &flat, proof, clocks)
+}
+
+fn sat(files: Vec<File>, prepare: &str, proof: &str, clocks: usize) -> Result<(), String> {
+    const PROOF: &str = "proof.v";
     let texts = files
         .into_iter()
-        .chain([("proof.v".to_string(), proof.to_string())]);
+        .chain([(PROOF.to_string(), proof.to_string())]);
     let sources = Sources::from_texts("proof", texts).expect("a folder");
+    let names: Vec<&str> = sources.names();
+    let blocks: Vec<&str> = names.into_iter().filter(|name| *name != PROOF).collect();
     let script = format!(
-        "read_verilog -formal {files}; hierarchy -check -top proof; proc; flatten; opt_clean; memory; \
-         opt_clean; select -assert-min 1 t:$assert; \
+        "read_verilog -formal {blocks}; {prepare}read_verilog -formal {PROOF}; hierarchy -check -top proof; proc; \
+         flatten; opt_clean; memory; opt_clean; select -assert-min 1 t:$assert; \
          sat -seq {clocks} -prove-skip {skipped} -prove-asserts -verify",
-        files = sources.files.join(" "),
+        blocks = blocks.join(" "),
         skipped = clocks - 1,
     );
     Tool::Yosys
         .run(sources.folder(), &["-q", "-p", &script], LIMIT)
         .map(drop)
         .map_err(|error| error.to_string())
+}
+
+/// `files` with one thing changed, the first that reads `change.0`; an empty one changes nothing.
+#[allow(dead_code, reason = "not every refutation changes the Verilog")]
+pub fn changed(mut files: Vec<File>, change: (&str, &str)) -> Vec<File> {
+    if !change.0.is_empty() {
+        let found = files.iter_mut().find(|(_, text)| text.contains(change.0));
+        let (_, text) = found.unwrap_or_else(|| panic!("{} is in no file", change.0));
+        *text = text.replacen(change.0, change.1, 1);
+    }
+    files
 }
 
 #[track_caller]
