@@ -71,9 +71,10 @@ fn sat(files: Vec<File>, prepare: &str, proof: &str, clocks: usize) -> Result<()
     let sources = Sources::from_texts("proof", texts).expect("a folder");
     let names: Vec<&str> = sources.names();
     let blocks: Vec<&str> = names.into_iter().filter(|name| *name != PROOF).collect();
+    // Gates that do the same are merged, as those of two copies; registers are not, which may begin differently.
     let script = format!(
         "read_verilog -formal {blocks}; {prepare}read_verilog -formal {PROOF}; hierarchy -check -top proof; proc; \
-         flatten; opt_clean; memory; opt_clean; select -assert-min 1 t:$assert; \
+         flatten; opt_clean; memory; opt_clean; opt_merge t:* t:$*ff* %d; opt_clean; select -assert-min 1 t:$assert; \
          sat -seq {clocks} -prove-skip {skipped} -prove-asserts -verify",
         blocks = blocks.join(" "),
         skipped = clocks - 1,
