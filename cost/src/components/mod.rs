@@ -367,6 +367,34 @@ mod tests {
     }
 
     #[test]
+    fn values_at_the_ends_of_their_rules_are_taken() {
+        let taken = |from: &str, to: &str| {
+            assert!(ISAAC.contains(from), "{from}");
+            Components::from_toml(&ISAAC.replacen(from, to, 1)).unwrap();
+        };
+        let refuses = |from: &str, to: &str, why: &str| {
+            let message = refused(from, to);
+            assert!(message.contains(why), "{message}");
+        };
+        taken("value = 168\n", "value = 1\n");
+        taken("value = 168\n", "value = 1000000\n");
+        refuses("value = 168\n", "value = 1000001\n", "1 to 1,000,000");
+        refuses("value = 168\n", "value = 0\n", "1 to 1,000,000");
+        let row = "value = 20.7\nunit = \"mW\"\nnode = 32\n";
+        taken(row, "value = 0\nunit = \"mW\"\nnode = 1\n");
+        taken(row, "value = 0\nunit = \"mW\"\nnode = 1000\n");
+        let share = "value = 1.0\nunit = \"ratio\"\n";
+        taken(share, "value = 0\nunit = \"ratio\"\n");
+        refuses(share, "value = 1.001\nunit = \"ratio\"\n", "0 to 1");
+        refuses(share, "value = -0.001\nunit = \"ratio\"\n", "0 to 1");
+        let halving = "value = 2\nunit = \"ratio\"\n";
+        taken(halving, "value = 1\nunit = \"ratio\"\n");
+        refuses(halving, "value = 0.99\nunit = \"ratio\"\n", "at least 1");
+        let cycle = "value = 100\nunit = \"ns\"\n";
+        refuses(cycle, "value = 0\nunit = \"ns\"\n", "more than 0");
+    }
+
+    #[test]
     fn energies_scale_with_the_node_and_areas_with_its_square() {
         let components = Components::isaac();
         let trace = components.trace();
