@@ -230,6 +230,22 @@ mod tests {
     }
 
     #[test]
+    fn a_burst_ends_with_its_addresses_its_words_and_its_target() {
+        let lengths = |writes: &mut dyn Iterator<Item = (Target, u8, u32, u32)>| -> Vec<usize> {
+            let bursts = Burst::gather(writes);
+            bursts.iter().map(|burst| burst.data.len()).collect()
+        };
+        let at = |address| (Target::Row, 0, address, 7);
+        let most = Burst::MOST as u32;
+        assert_eq!(lengths(&mut (0..most).map(at)), [65_535]);
+        assert_eq!(lengths(&mut (0..most + 1).map(at)), [65_535, 1]);
+        assert_eq!(lengths(&mut [at(3), at(5), at(4)].into_iter()), [1, 1, 1]);
+        assert_eq!(lengths(&mut [at(u32::MAX), at(0)].into_iter()), [1, 1]);
+        let run = |address| (Target::Run, 0, address, 7);
+        assert_eq!(lengths(&mut [run(0), run(1)].into_iter()), [1, 1]);
+    }
+
+    #[test]
     fn every_target_and_operation_has_a_number_of_its_own() {
         let known = (0..=u8::MAX).filter_map(|n| Some((n, Target::of(n)?)));
         assert_eq!(known.clone().count(), 14 + OTHERS.len());

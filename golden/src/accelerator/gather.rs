@@ -104,6 +104,29 @@ mod tests {
         assert_eq!(RowEntry::of(RowEntry::Idle.word()), RowEntry::Idle);
     }
 
+    #[test]
+    fn a_row_is_fed_the_word_at_its_place_and_none_from_outside_of_the_map() {
+        let d = Descriptor {
+            input: 1000,
+            pitch: [30, 2],
+            size: [5, 4],
+            ..Descriptor::default()
+        };
+        let at = |offset, down, right| RowEntry::At {
+            offset,
+            down,
+            right,
+        };
+        // 1000 + 30 y + 2 x + offset, wherever (y + down, x + right) is on the map.
+        assert_eq!(address(&d, [3, 2], at(7, 1, 1)), Some(1101));
+        assert_eq!(address(&d, [-1, -2], at(34, 1, 2)), Some(1000));
+        assert_eq!(address(&d, [3, 2], at(7, 2, 1)), None);
+        assert_eq!(address(&d, [3, 2], at(7, 1, 2)), None);
+        assert_eq!(address(&d, [-1, 0], at(7, 0, 0)), None);
+        assert_eq!(address(&d, [0, -1], at(7, 0, 0)), None);
+        assert_eq!(address(&d, [3, 2], RowEntry::Idle), None);
+    }
+
     /// A maximum pool of 3 x 3 with a border of one, over a convolution of stride 2, against its definition.
     #[test]
     fn a_pool_with_a_border_sees_every_position_of_its_window_and_no_other() {

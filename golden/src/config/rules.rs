@@ -251,6 +251,27 @@ mod tests {
     }
 
     #[test]
+    fn a_converter_whose_largest_code_is_the_largest_current_does_not_clip() {
+        // 15, 15, half of 6 and half of 30.
+        for (fragment_rows, device_bits, policy, bits) in [
+            (1, 4, AdcPolicy::Lossless, 4),
+            (5, 2, AdcPolicy::Lossless, 4),
+            (2, 2, AdcPolicy::FlipEncoded, 2),
+            (10, 2, AdcPolicy::FlipEncoded, 4),
+        ] {
+            let with = |bits| {
+                complaint(|c| {
+                    (c.rows, c.fragment_rows) = (10 * fragment_rows, fragment_rows);
+                    c.device_bits = device_bits;
+                    c.adc = Adc { bits, policy };
+                })
+            };
+            assert_eq!(with(bits), "accepted", "{policy:?}, {fragment_rows} rows");
+            assert!(with(bits - 1).contains("clips"), "{policy:?}");
+        }
+    }
+
+    #[test]
     fn a_uniform_step_is_between_one_count_and_full_scale() {
         let with = |lsb| complaint(|c| c.adc.policy = AdcPolicy::Uniform { lsb });
         assert_eq!(

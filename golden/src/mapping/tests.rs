@@ -238,3 +238,30 @@ fn sme_reports_crossbars_before_and_after_each_step() {
     assert_eq!(report.quantization.max_abs, 31);
     assert_eq!(report.crossbars[0].tries.len(), 4);
 }
+
+#[test]
+fn matrices_are_equal_where_their_weights_and_their_layout_are() {
+    let mapped = |config: &Config, weights: &Array2<i64>| {
+        Mapped::new(config, weights.view(), SignPolicy::Split).unwrap()
+    };
+    let (config, weights) = (small(), array![[1, -2], [3, 4], [-5, 6]]);
+    let one = mapped(&config, &weights);
+    assert_eq!(one, mapped(&config, &weights));
+    let mut other = weights.clone();
+    other[[2, 1]] = 7;
+    assert_ne!(one, mapped(&config, &other));
+    let wide = Config { adcs: 4, ..small() };
+    assert_ne!(one, mapped(&wide, &weights));
+    let even = MapOptions {
+        row_tiles: RowTiles::Even,
+        ..SignPolicy::Split.into()
+    };
+    // Five fragments of one row: four and one, or three and two.
+    let config = Config {
+        fragment_rows: 1,
+        ..small()
+    };
+    let tall = Array2::from_shape_fn((5, 2), |(r, k)| (r * k) as i64);
+    let even = Mapped::with_options(&config, tall.view(), &even).unwrap();
+    assert_ne!(even, mapped(&config, &tall));
+}

@@ -166,6 +166,11 @@ mod tests {
         let first = noisy.mvm(&inputs(), 8, 0).unwrap();
         assert_eq!(noisy.mvm(&inputs(), 8, 0).unwrap(), first);
         assert_ne!(noisy.mvm(&inputs(), 8, 1).unwrap().outputs, first.outputs);
+        // Columns of the same weights, four devices each, have noise of their own.
+        let mut outputs = first.outputs;
+        outputs.sort_unstable();
+        outputs.dedup();
+        assert_eq!(outputs.len(), 5);
     }
 
     #[test]
