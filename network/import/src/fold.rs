@@ -182,3 +182,6 @@ pub(crate) fn reduce(
     });
     Ok(Some(Tensor::new(dims.collect(), data, a.kind)))
 }
+
+#[cfg(test)]
+mod tests;
