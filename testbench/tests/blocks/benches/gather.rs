@@ -13,7 +13,7 @@ use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
 /// Clocks from that of a row's entry to that in which its word is read.
-const TO_READ: usize = 1;
+const TO_READ: usize = 2;
 
 /// A descriptor's words.
 struct Descriptor([u64; 16]);

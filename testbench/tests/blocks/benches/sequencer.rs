@@ -13,7 +13,7 @@ use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
 /// Clocks in which a word of the layer table is read, before that in which it is executed.
-const TO_READ: u32 = 1;
+const TO_READ: u32 = 2;
 
 /// What the sequencer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
