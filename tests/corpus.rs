@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use forms_golden::Config;
+use forms_golden::accelerator::{Accelerator, Image, Machine, PacketKind, packet};
 use forms_network::{Dataset, Network, Split};
 
 /// The inputs of a target's corpus: the named ones, and those in its archive.
@@ -67,6 +68,32 @@ fn networks_are_answered() {
 fn configurations_are_answered() {
     answered("config", |bytes| {
         Config::from_toml(&String::from_utf8_lossy(bytes)).map(drop)
+    });
+}
+
+#[test]
+fn images_are_answered() {
+    let accelerator = Accelerator::new(&Config::named("forms-tiny").unwrap(), 2);
+    let program = |bytes: &[u8]| -> Vec<u8> {
+        let (words, _) = bytes.as_chunks::<4>();
+        let words: Vec<u32> = words.iter().map(|&word| u32::from_le_bytes(word)).collect();
+        let words = packet(PacketKind::Program, accelerator.fingerprint(), &words);
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    };
+    answered("image", |bytes| {
+        // As `fuzz/fuzz_targets/image.rs` chooses.
+        let (kind, rest) = bytes.split_first().unwrap_or((&0, &[]));
+        let file = match kind % 3 {
+            0 => rest.to_vec(),
+            1 => program(rest),
+            _ => {
+                let (first, second) = rest.split_at(rest.len() / 8 * 4);
+                [program(first), program(second)].concat()
+            }
+        };
+        let image = Image::from_bytes(&accelerator, &file)?;
+        assert_eq!(image.to_bytes(), file);
+        Machine::load(&image).map(drop)
     });
 }
 

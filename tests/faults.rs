@@ -13,7 +13,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use common::{Bench, npy_i64};
+use common::{Bench, npy_i64, signal};
 
 /// A command that writes into `out`.
 struct Writer {
@@ -325,17 +325,6 @@ fn a_folder_that_cannot_be_written_is_told() {
         assert!(names(&bench).is_empty(), "{}", writer.command);
         fs::set_permissions(&out, fs::Permissions::from_mode(0o755)).unwrap();
     }
-}
-
-fn signal(child: &Child, name: &str) {
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args([name, &id])
-            .status()
-            .unwrap()
-            .success()
-    );
 }
 
 #[test]

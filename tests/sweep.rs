@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use common::Bench;
+use common::{Bench, signal};
 use serde_json::Value;
 
 /// A plan of CNTK's network on the carried digits.
@@ -62,17 +62,6 @@ fn wait_for(bench: &Bench, count: usize) {
         );
         sleep(Duration::from_millis(5));
     }
-}
-
-fn signal(child: &Child, name: &str) {
-    let id = child.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args([name, &id])
-            .status()
-            .unwrap()
-            .success()
-    );
 }
 
 const GRID: &str = "limit = 20\nfragment_rows = [4, 8, 16]\nadcs = [2, 4]\nzero_skip = [\"leading\", \"plane\"]\n\

@@ -7,7 +7,7 @@ pub mod chromium;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 
 use tempfile::TempDir;
 
@@ -157,4 +157,16 @@ pub fn product(inputs: &Matrix, weights: &Matrix) -> Matrix {
         }
     }
     y
+}
+
+/// Sends `child` a signal: `-INT`, `-KILL`.
+pub fn signal(child: &Child, name: &str) {
+    let id = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args([name, &id])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
