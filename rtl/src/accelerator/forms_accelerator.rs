@@ -102,6 +102,12 @@ pub struct FormsAccelerator {
     activations: Memory,
     tile: FormsTile,
     descriptor: Vec<Register>,
+    /// A word that a burst writes, a clock later: what is written answers nobody.
+    written: Register<Bit>,
+    written_target: Register,
+    written_crossbar: Register,
+    written_address: Register,
+    written_data: Register,
     restart: Signal<Local, Bit>,
     activation: Wire<Local>,
     read_word: Wire<Local>,
@@ -165,6 +171,11 @@ impl FormsAccelerator {
             activations: memory(sizes.memory_words, bits),
             tile: FormsTile::new(&sizes.crossbar, sizes.crossbars)?,
             descriptor: Register::array(DESCRIPTOR, 32),
+            written: Register::default(),
+            written_target: Register::new(8),
+            written_crossbar: Register::new(8),
+            written_address: Register::new(32),
+            written_data: Register::new(32),
             restart: Signal::default(),
             activation: Wire::new(bits),
             read_word: Wire::new(32),
@@ -189,6 +200,15 @@ impl Logic for FormsAccelerator {
     fn update(&mut self) {
         comment!(
             "module forms_accelerator: A tile, and all that runs a whole network on it from an image."
+        );
+        dff_setup!(
+            self,
+            clock,
+            written,
+            written_target,
+            written_crossbar,
+            written_address,
+            written_data
         );
         for w in 0..self.descriptor.len() {
             self.descriptor[w].clock.next = self.clock.val();
@@ -269,14 +289,25 @@ impl Logic for FormsAccelerator {
         self.sequencer.done.next = self.map_mover.done.val() | self.residual_add.done.val();
 
         // What they write.
-        self.write_descriptor.next =
-            self.sequencer.write.val() & (self.sequencer.target.val() == 19);
-        self.descriptor_place.next = self.sequencer.address.val().to_bits();
+        self.written.d.next = self.sequencer.write.val();
+        self.written_target.d.next = self.sequencer.target.val();
+        self.written_crossbar.d.next = self.sequencer.crossbar.val();
+        self.written_address.d.next = self.sequencer.address.val();
+        self.written_data.d.next = self.sequencer.data.val();
+        if self.restart.val() {
+            self.written.d.next = false;
+            self.written_target.d.next = 0.into();
+            self.written_crossbar.d.next = 0.into();
+            self.written_address.d.next = 0.into();
+            self.written_data.d.next = 0.into();
+        }
+        self.write_descriptor.next = self.written.q.val() & (self.written_target.q.val() == 19);
+        self.descriptor_place.next = self.written_address.q.val().to_bits();
         for w in 0..self.descriptor.len() {
             if self.write_descriptor.val()
                 & (self.descriptor_place.val() == self.descriptor_index[w].val())
             {
-                self.descriptor[w].d.next = self.sequencer.data.val();
+                self.descriptor[w].d.next = self.written_data.q.val();
             }
         }
         if self.reset.val() {
@@ -284,25 +315,24 @@ impl Logic for FormsAccelerator {
                 self.descriptor[w].d.next = 0.into();
             }
         }
-        self.write_tile.next = self.sequencer.write.val() & (self.sequencer.target.val() < 14);
+        self.write_tile.next = self.written.q.val() & (self.written_target.q.val() < 14);
         self.tile.clock.next = self.clock.val();
         self.tile.reset.next = self.restart.val();
         self.tile.program_enable.next = self.write_tile.val();
-        self.tile.program_crossbar.next = self.sequencer.crossbar.val().to_bits();
-        self.tile.program_target.next = self.sequencer.target.val().to_bits();
-        self.tile.program_address.next = self.sequencer.address.val().to_bits();
-        self.tile.program_data.next = self.sequencer.data.val();
+        self.tile.program_crossbar.next = self.written_crossbar.q.val().to_bits();
+        self.tile.program_target.next = self.written_target.q.val().to_bits();
+        self.tile.program_address.next = self.written_address.q.val().to_bits();
+        self.tile.program_data.next = self.written_data.q.val();
         self.tile.clear_counters.next = self.registers.clear.val();
-        self.gather.program_row.next =
-            self.sequencer.write.val() & (self.sequencer.target.val() == 16);
+        self.gather.program_row.next = self.written.q.val() & (self.written_target.q.val() == 16);
         self.gather.program_fragment.next =
-            self.sequencer.write.val() & (self.sequencer.target.val() == 17);
-        self.gather.program_address.next = self.sequencer.address.val().to_bits();
-        self.gather.program_data.next = self.sequencer.data.val();
-        self.residual_add.program_enable.next = self.sequencer.write.val();
-        self.residual_add.program_target.next = self.sequencer.target.val();
-        self.residual_add.program_address.next = self.sequencer.address.val().to_bits();
-        self.residual_add.program_data.next = self.sequencer.data.val();
+            self.written.q.val() & (self.written_target.q.val() == 17);
+        self.gather.program_address.next = self.written_address.q.val().to_bits();
+        self.gather.program_data.next = self.written_data.q.val();
+        self.residual_add.program_enable.next = self.written.q.val();
+        self.residual_add.program_target.next = self.written_target.q.val();
+        self.residual_add.program_address.next = self.written_address.q.val().to_bits();
+        self.residual_add.program_data.next = self.written_data.q.val();
         for w in 0..self.descriptor.len() {
             self.gather.descriptor[w].next = self.descriptor[w].q.val();
             self.map_mover.descriptor[w].next = self.descriptor[w].q.val();
