@@ -20,6 +20,7 @@ mod gather;
 mod lane;
 mod map_mover;
 mod max_pool;
+mod misuse;
 mod mutants;
 mod netlist_equivalence;
 mod next_plane;

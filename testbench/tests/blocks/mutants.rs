@@ -19,7 +19,7 @@ use forms_verilog::replay::sources::Sources;
 use forms_verilog::replay::tools::Tool;
 use forms_verilog::{Assembly, Hardware, design};
 
-use crate::benches;
+use crate::{benches, misuse};
 
 /// Blocks of which [`SAMPLE`] mutants are in every run of the tests.
 const SAMPLED: [&str; 6] = [
@@ -101,7 +101,7 @@ impl Mutants {
                  mutate -list {count} -seed {seed} -o list.txt -ctrl {SELECT} 16 1 t:$mem* %n; \
                  script list.txt; splitnets; clean; write_verilog -noattr mutants.v; design -reset; \
                  read_verilog {files}; hierarchy -check -top {top}; proc; \
-                 select -set memories t:$mem* %M {top} %d; blackbox @memories; flatten; opt_clean; {clock} \
+                 select -set memories *memory* *register_file* %u {top} %d; blackbox @memories; flatten; opt_clean; {clock} \
                  write_rtlil boxed.il",
                 files = sources.names().join(" "),
                 top = sources.top,
@@ -158,18 +158,15 @@ impl Mutants {
 
     /// Whether the mutant is proved to do what the block does, in every state and for every input: registers are matched
     /// by name, every output and next state proved equal. Other wires may differ.
-    fn is_equivalent(&self, mutant: &str) -> bool {
+    fn is_equivalent(&self, mutant: &str, by_induction: bool) -> bool {
         // As it stands in the list, but for the input that chooses it.
         let words: Vec<&str> = mutant.split(' ').collect();
         let alone = words[5..].join(" ");
         // What a memory is asked and told is compared, what it answers is the same; a mutant inside of one needs its words.
-        match self.clock_proves("boxed.il", "", &alone) {
-            Some(proved) => proved || self.induction_proves(&alone),
-            None => {
-                self.clock_proves("plain.il", "memory_map; opt_clean;", &alone) == Some(true)
-                    || self.induction_proves(&alone)
-            }
-        }
+        let proved = self.clock_proves("boxed.il", "", &alone);
+        let proved =
+            proved.or_else(|| self.clock_proves("plain.il", "memory_map; opt_clean;", &alone));
+        proved == Some(true) || by_induction && self.induction_proves(&alone)
     }
 
     /// The proof of one clock: registers and memories become pins of both, what neither side has of its own is shared, and
@@ -247,7 +244,13 @@ impl Row {
 }
 
 /// Runs `count` mutants of a design against recordings of it, and tries to prove those that survive equal.
-fn measure(name: &str, design: &Design, recordings: &[Recording], count: u64, prove: bool) -> Row {
+fn measure(
+    name: &str,
+    design: &Design,
+    recordings: &[Recording],
+    count: u64,
+    by_induction: bool,
+) -> Row {
     let begun = Instant::now();
     let mut mutants = Mutants::new(design, &recordings[0], count, number("FORMS_SEED", 1));
     for recording in recordings {
@@ -262,7 +265,7 @@ fn measure(name: &str, design: &Design, recordings: &[Recording], count: u64, pr
         }
     }
     let unnoticed = alive.len();
-    alive.retain(|text| !(prove && mutants.is_equivalent(text)));
+    alive.retain(|text| !mutants.is_equivalent(text, by_induction));
     Row {
         name: name.to_owned(),
         mutants: mutants.list.len(),
@@ -273,18 +276,18 @@ fn measure(name: &str, design: &Design, recordings: &[Recording], count: u64, pr
 }
 
 /// As the table has it: a block, its bench's vectors of one seed.
-fn block(name: &str, count: u64, prove: bool) -> Row {
+fn block(name: &str, count: u64) -> Row {
     let bench = benches::named(name).unwrap_or_else(|| panic!("no bench is called {name}"));
     let fail = |error: &dyn std::fmt::Display| -> ! { panic!("{name}: {error}") };
     let recording = (bench.run)(1).unwrap_or_else(|error| fail(&error));
     let design = (bench.export)().unwrap_or_else(|error| fail(&error));
-    measure(name, &design, &[recording], count, prove)
+    measure(name, &design, &[recording], count, true)
 }
 
 #[test]
 fn benches_kill_every_mutant_that_is_not_proved_equal() {
     for name in SAMPLED {
-        let row = block(name, SAMPLE, true);
+        let row = block(name, SAMPLE);
         row.print();
         assert_eq!(row.mutants as u64, SAMPLE);
         assert!(row.survivors.is_empty(), "{name}: {:#?}", row.survivors);
@@ -318,7 +321,7 @@ fn every_mutant_of_every_block() {
     for name in &names {
         let row = match name.split_once(':') {
             Some((part, config)) => whole(part, config, count),
-            None => block(name, count, true),
+            None => block(name, count),
         };
         row.print();
         let numbers = [
@@ -335,36 +338,40 @@ fn every_mutant_of_every_block() {
     println!("| all | {mutants} | {killed} | {equivalent} | {survive} | |");
 }
 
-/// Mutants of a whole crossbar, its core, a tile or an accelerator, driven as its bench drives it.
+/// Mutants of a whole crossbar, its core, a tile or an accelerator, driven as its bench drives it under `FORMS_VECTORS` seeds,
+/// and as nobody should.
 fn whole(part: &str, config: &str, count: u64) -> Row {
     let name = format!("{part}:{config}");
     let fail = |error: &dyn std::fmt::Display| -> ! { panic!("{name}: {error}") };
     let hardware = Hardware::named(config).unwrap_or_else(|error| fail(&error));
-    let (design, recording) = match (part, &hardware.assembly) {
-        ("crossbar" | "core", Assembly::Crossbar) => {
-            let recorded = crossbar::record(&hardware.config, 1, 40, Until::Covered)
-                .unwrap_or_else(|error| fail(&error));
-            match part {
-                "core" => (design::crossbar_core(&hardware.parameters), recorded.core),
-                _ => (hardware.design(), recorded.crossbar),
+    let mut recordings = Vec::new();
+    let mut design = hardware.design();
+    for seed in 1..=number("FORMS_VECTORS", 2) {
+        match (part, &hardware.assembly) {
+            ("crossbar" | "core", Assembly::Crossbar) => {
+                let recorded = crossbar::record(&hardware.config, seed, 40, Until::Covered)
+                    .unwrap_or_else(|error| fail(&error));
+                if part == "core" {
+                    design = design::crossbar_core(&hardware.parameters);
+                    recordings.push(recorded.core);
+                } else {
+                    recordings.push(recorded.crossbar);
+                }
             }
+            ("tile", Assembly::Tile(_)) => {
+                let recorded = tile::record(&hardware, seed, 60);
+                recordings.push(recorded.unwrap_or_else(|error| fail(&error)));
+                recordings.push(misuse::tile(&hardware, seed).unwrap_or_else(|error| fail(&error)));
+            }
+            ("accelerator", Assembly::Accelerator(sizes)) => {
+                let recorded = accelerator::record(sizes, seed, 6);
+                recordings.push(recorded.unwrap_or_else(|error| fail(&error)).recording);
+                let recorded = misuse::accelerator(sizes, seed);
+                recordings.push(recorded.unwrap_or_else(|error| fail(&error)));
+            }
+            _ => panic!("{name} is none of crossbar:NAME, core:NAME, tile:NAME, accelerator:NAME"),
         }
-        ("tile", Assembly::Tile(_)) => {
-            let recorded = tile::record(&hardware, 1, 60);
-            (
-                hardware.design(),
-                recorded.unwrap_or_else(|error| fail(&error)),
-            )
-        }
-        ("accelerator", Assembly::Accelerator(sizes)) => {
-            let recorded = accelerator::record(sizes, 1, 6);
-            (
-                hardware.design(),
-                recorded.unwrap_or_else(|error| fail(&error)).recording,
-            )
-        }
-        _ => panic!("{name} is none of crossbar:NAME, core:NAME, tile:NAME, accelerator:NAME"),
-    };
+    }
     let design = design.unwrap_or_else(|error| fail(&error));
-    measure(&name, &design, &[recording], count, false)
+    measure(&name, &design, &recordings, count, false)
 }
