@@ -10,7 +10,7 @@ use forms_testbench::Error;
 use forms_verilog::recording::Recording;
 
 /// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets in mid-division. Then
-/// windows that close in the clock after each bit of the position was 1 alone: up to 65 MVMs, 1,025 where there are four
+/// windows that close in the clock after each bit of the position was 1 alone: up to 65 MVMs, 4,097 where there are four
 /// columns.
 ///
 /// # Errors
@@ -20,10 +20,10 @@ pub fn bench(plan: &Plan, dut: AveragePool, columns: usize) -> Result<Recording,
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let longest = if columns == 4 { 10 } else { 6 };
+    let longest = if columns == 4 { 12 } else { 6 };
     for phase in 0..=10 + longest {
         let (columns, window, clocks) = match phase {
-            0 | 1 => (rng.random_range(1..=most.min(6)), 1, 140),
+            0 | 1 => (rng.random_range(1..=most.min(6)), 1, 900),
             2 => (most.min(6), 3, 140),
             10.. => (1, (1 << (phase - 10)) + 1, (1 << (phase - 10)) + 40),
             _ => (

@@ -11,7 +11,7 @@ use forms_verilog::recording::Recording;
 
 /// Windows of one to nine MVMs of random words of up to `columns` columns, ragged on both sides; resets in mid-window. Half of
 /// the words differ from one of their window in a single bit. Then windows that close in the clock after each bit of the
-/// position was 1 alone, whose first word is the largest: up to 65 MVMs, 1,025 where there are four columns.
+/// position was 1 alone, whose first word is the largest: up to 65 MVMs, 4,097 where there are four columns.
 ///
 /// # Errors
 ///
@@ -20,11 +20,11 @@ pub fn bench(plan: &Plan, dut: MaxPool, columns: usize) -> Result<Recording, Err
     let most = columns;
     let mut rng = plan.rng();
     let mut bench = Bench::new(plan, dut)?;
-    let longest = if columns == 4 { 10 } else { 6 };
+    let longest = if columns == 4 { 12 } else { 6 };
     for phase in 0..=10 + longest {
         let is_long = phase >= 10;
         let (columns, window, clocks) = match phase {
-            0 => (rng.random_range(1..=most.min(6)), 1, 100),
+            0 => (rng.random_range(1..=most.min(6)), 1, 300),
             1 => (most.min(6), 3, 100),
             10.. => (1, (1 << (phase - 10)) + 1, (1 << (phase - 10)) + 6),
             _ => (

@@ -176,8 +176,8 @@ impl Limits {
     }
 }
 
-/// The words of a burst to a target that exists, of up to four words, or of many more than come.
-fn burst(rng: &mut ChaCha8Rng, limits: &Limits, cut: bool) -> Vec<u32> {
+/// The words of a burst to a target that exists, of up to four words; or one that is wrong.
+fn burst(rng: &mut ChaCha8Rng, limits: &Limits, wrong: bool) -> Vec<u32> {
     let target = match rng.random_range(0..3) {
         0 => rng.random_range(0..14),
         1 => [16, 17, 19][rng.random_range(0..3)],
@@ -188,13 +188,19 @@ fn burst(rng: &mut ChaCha8Rng, limits: &Limits, cut: bool) -> Vec<u32> {
         0..5 => word(rng, u64::from(limits.crossbars) - 1) as u32,
         _ => rng.random_range(0..256),
     };
-    let count = match cut {
+    // Wrong: more words than come, or an address at the end of what there is, or beyond it.
+    let many = wrong && (most == u32::MAX || chance(rng, 1, 3));
+    let count = match many {
         true => (1 << rng.random_range(2..16)) + rng.random_range(0..2),
         false => rng.random_range(1..=most.min(4)),
     };
     let mut address = word(rng, u64::from(most - count.min(most))) as u32;
-    if cut && chance(rng, 1, 2) {
-        address |= 1 << rng.random_range(0..32);
+    if wrong && !many {
+        address = match rng.random_range(0..3) {
+            0 => most,
+            1 => most - 1,
+            _ => address | 1 << rng.random_range(0..32),
+        };
     }
     let mut words = vec![target | crossbar << 8 | count << 16, address];
     let come = count.min(rng.random_range(4..8));
@@ -281,8 +287,8 @@ pub fn bench(plan: &Plan, dut: Sequencer, accelerator: &Accelerator) -> Result<R
             payload.extend(table(&mut rng, &limits));
         }
         for _ in 0..rng.random_range(usize::from(round > 0)..4) {
-            let cut = round > 0 && chance(&mut rng, 1, 4);
-            payload.extend(burst(&mut rng, &limits, cut));
+            let wrong = round > 0 && chance(&mut rng, 1, 3);
+            payload.extend(burst(&mut rng, &limits, wrong));
         }
         if round > 0 && chance(&mut rng, 1, 2) {
             // One word wrong: of the table, or of the bursts.
