@@ -53,6 +53,7 @@ pub fn bench(plan: &Plan, dut: ZeroSkip, policy: Policy, signed: bool) -> Result
         };
         // All planes of many fragments, where all bits are in use.
         let clocks = match phase {
+            0 if is_small => 250,
             3 if is_small => 150 + 3 * bits * (bits + 1) / 4,
             _ => rng.random_range(50..90),
         };
