@@ -35,8 +35,8 @@ pub fn bench(plan: &Plan, dut: Watchdog, patience: u64) -> Result<Recording, Err
         }
         // The clock that ends a silence; both pins where nothing is watched that moves.
         let ends = left == 0;
-        let watch = !ends || ending == 0 || ending == 3 && chance(&mut rng, 1, 2);
-        let alive = ends && (ending < 2 || ending == 3 && chance(&mut rng, 1, 2));
+        let watch = !ends || ending == 0 || ending == 3 && chance(&mut rng, 3, 4);
+        let alive = ends && (ending < 2 || ending == 3 && chance(&mut rng, 1, 4));
         let reset = clock == 0 || ends && ending == 3;
 
         let pins = bench.dut();
