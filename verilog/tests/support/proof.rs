@@ -72,9 +72,13 @@ fn sat(files: Vec<File>, prepare: &str, proof: &str, clocks: usize) -> Result<()
     let names: Vec<&str> = sources.names();
     let blocks: Vec<&str> = names.into_iter().filter(|name| *name != PROOF).collect();
     // Gates that do the same are merged, as those of two copies; registers are not, which may begin differently.
+    let merge = match prepare {
+        "" => "",
+        _ => "opt_merge t:* t:$*ff* %d; opt_clean; ",
+    };
     let script = format!(
         "read_verilog -formal {blocks}; {prepare}read_verilog -formal {PROOF}; hierarchy -check -top proof; proc; \
-         flatten; opt_clean; memory; opt_clean; opt_merge t:* t:$*ff* %d; opt_clean; select -assert-min 1 t:$assert; \
+         flatten; opt_clean; memory; opt_clean; {merge}select -assert-min 1 t:$assert; \
          sat -seq {clocks} -prove-skip {skipped} -prove-asserts -verify",
         blocks = blocks.join(" "),
         skipped = clocks - 1,
