@@ -114,10 +114,11 @@ pub(crate) fn range(start: &Tensor, limit: &Tensor, delta: &Tensor) -> Result<Te
     else {
         return Err("its start, limit and delta must be single numbers".to_owned());
     };
-    let count = ((last - first) / step).ceil().max(0.0);
+    let count = ((last - first) / step).ceil();
     if count.is_nan() || count > MAX_ELEMENTS as f64 {
         return Err(format!("it counts from {first} to {last} by {step}"));
     }
+    // A cast of what is below 0 is 0.
     let data: Vec<f64> = (0..count as usize)
         .map(|i| first + i as f64 * step)
         .collect();
