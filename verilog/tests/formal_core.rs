@@ -9,8 +9,6 @@
 
 use forms_golden::Config;
 use forms_rtl::crossbar::crossbar_core::CrossbarCore;
-use forms_rtl::parameters::Parameters;
-use forms_rtl::parameters::ZeroSkipPolicy::{self, Leading, Off, Plane};
 use forms_verilog::hardware::parameters;
 
 #[path = "support/proof.rs"]
@@ -72,20 +70,8 @@ const PARTS: [&str; 6] = [
 /// All of it at once.
 const WHOLE: &str = "if (was_calm & goes_on & went_on) assert(rank < rank_before);";
 
-fn tiny(zero_skip: ZeroSkipPolicy) -> Parameters {
-    Parameters {
-        zero_skip,
-        ..parameters(&Config::named("forms-tiny").unwrap()).unwrap()
-    }
-}
-
-fn prove(policy: ZeroSkipPolicy, part: &str, change: (&str, &str)) -> Result<(), String> {
-    // What of the ones that are left in a fragment's words says how many steps they take. `Off` counts planes and is not
-    // proven here.
-    let steps = match policy {
-        Leading => "length",
-        Plane | Off => "ones",
-    };
+fn prove(part: &str, change: (&str, &str)) -> Result<(), String> {
+    let tiny = parameters(&Config::named("forms-tiny").unwrap()).unwrap();
     let inside: Vec<(&str, usize)> = INSIDE.into_iter().chain(SHOWN).collect();
     let wires: String = inside
         .iter()
@@ -122,19 +108,12 @@ fn prove(policy: ZeroSkipPolicy, part: &str, change: (&str, &str)) -> Result<(),
                      for (n = 0; n < 16; n = n + 1) if (v[n]) length = n + 1;
                  end
              endfunction
-             function [4:0] ones(input [15:0] v);
-                 integer n;
-                 begin
-                     ones = 5'd0;
-                     for (n = 0; n < 16; n = n + 1) ones = ones + {{4'd0, v[n]}};
-                 end
-             endfunction
              // Slots of a fragment.
              wire [2:0] beats = {{1'b0, last_column}} + 3'd1;
              function [6:0] work(input [15:0] v, input [2:0] beats);
                  reg [4:0] steps;
                  begin
-                     steps = {steps}(v);
+                     steps = length(v);
                      work = steps == 0 ? 7'd1 : {{2'd0, steps}} * {{4'd0, beats}};
                  end
              endfunction
@@ -172,7 +151,7 @@ fn prove(policy: ZeroSkipPolicy, part: &str, change: (&str, &str)) -> Result<(),
              // What is left to do. In the middle of an MVM the rest of it is offered.
              wire told = (next == 0 | offering) & (offering | owed == 0) & owed <= 9'd256
                  & (!offering | owed > {{7'd0, last_subarray}} - {{7'd0, next}});
-             wire [4:0] steps_left = {steps}(seen);
+             wire [4:0] steps_left = length(seen);
              wire [6:0] of_present = !present ? 7'd0 : nothing ? 7'd1
                  : {{2'd0, steps_left}} * {{4'd0, beats}} - {{5'd0, column}};
              wire [6:0] of_prefetched = held ? work(zero_skip_next_seen, beats) : 7'd0;
@@ -219,56 +198,35 @@ fn prove(policy: ZeroSkipPolicy, part: &str, change: (&str, &str)) -> Result<(),
              end
          endmodule"
     );
-    let files = changed(
-        verilog(CrossbarCore::new(&tiny(policy)), "crossbar_core"),
-        change,
-    );
+    let files = changed(verilog(CrossbarCore::new(&tiny), "crossbar_core"), change);
     let names: Vec<&str> = inside.iter().map(|(wire, _)| *wire).collect();
     prove_inside(files, "crossbar_core", &names, &proof, 2)
 }
 
 /// All parts, up to the first that fails.
-fn terminates(policy: ZeroSkipPolicy, change: (&str, &str)) -> Result<(), String> {
-    PARTS
-        .iter()
-        .try_for_each(|part| prove(policy, part, change))
+fn terminates(change: (&str, &str)) -> Result<(), String> {
+    PARTS.iter().try_for_each(|part| prove(part, change))
 }
 
 /// The parts make the whole: slots + words + 3 falls, or, where both are 0, `out` does.
 #[test]
 fn from_every_state_the_core_is_idle_within_section_5s_clocks() {
-    proven(terminates(Leading, ("", "")));
+    proven(terminates(("", "")));
 }
 
 #[test]
 #[ignore = "minutes: cargo nextest run -p forms-verilog --test formal_core --run-ignored all"]
 fn the_same_in_one_proof() {
-    proven(prove(Leading, WHOLE, ("", "")));
-}
-
-#[test]
-#[ignore = "a minute: cargo nextest run -p forms-verilog --test formal_core --run-ignored all"]
-fn the_same_where_all_empty_planes_are_skipped() {
-    proven(terminates(Plane, ("", "")));
+    proven(prove(WHOLE, ("", "")));
 }
 
 #[test]
 fn a_core_that_never_frees_a_bank_or_feeds_a_plane_for_ever_is_refuted() {
-    refuted(terminates(
-        Leading,
-        (
-            "if (draining_bank) full[1] <= 1'b0",
-            "if (draining_bank) full[1] <= 1'b1",
-        ),
-    ));
-    refuted(terminates(
-        Leading,
-        ("shift = load ? 4'd0 : 4'd1", "shift = 4'd0"),
-    ));
+    refuted(terminates((
+        "if (draining_bank) full[1] <= 1'b0",
+        "if (draining_bank) full[1] <= 1'b1",
+    )));
+    refuted(terminates(("shift = load ? 4'd0 : 4'd1", "shift = 4'd0")));
     // A clock more until the first word.
-    refuted(prove(
-        Leading,
-        &PARTS[5].replace("10'd10", "10'd11"),
-        ("", ""),
-    ));
+    refuted(prove(&PARTS[5].replace("10'd10", "10'd11"), ("", "")));
 }
