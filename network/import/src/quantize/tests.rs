@@ -259,3 +259,23 @@ fn tables_of_many_channels_read_no_more_bits_than_a_million_entries_hold() {
     // A crossbar's width is kept whatever it takes.
     assert_eq!(read_by_tables(1024, 12), 12);
 }
+
+#[test]
+fn widths_are_taken_to_their_bounds_and_refused_beyond() {
+    let of = |weights, activations| {
+        let bits = Bits {
+            weights,
+            activations,
+        };
+        bits.check().map_err(|error| error.to_string())
+    };
+    assert_eq!((of(2, 4), of(8, 16)), (Ok(()), Ok(())));
+    for weights in [1, 9] {
+        let message = format!("--bits {weights} is outside 2..=8");
+        assert!(of(weights, 8).unwrap_err().contains(&message));
+    }
+    for activations in [3, 17] {
+        let message = format!("--activation-bits {activations} is outside 4..=16");
+        assert!(of(8, activations).unwrap_err().contains(&message));
+    }
+}
