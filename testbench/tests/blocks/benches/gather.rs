@@ -255,7 +255,10 @@ pub fn bench(plan: &Plan, dut: Gather, accelerator: &Accelerator) -> Result<Reco
             let start = clock == setup;
             let write = writes.get(clock.wrapping_sub(1)).copied();
             let noise = rng.random_range(0..1_u64 << 32);
-            let ready = word(&mut rng, (1 << crossbars) - 1);
+            let ready = match crossbars {
+                1 => 1,
+                _ => word(&mut rng, (1 << crossbars) - 1),
+            };
             let ready = if chance(&mut rng, readiness, 10) {
                 ready
             } else {
