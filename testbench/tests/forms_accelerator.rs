@@ -112,7 +112,7 @@ fn digits_go_through_lenet_5_in_verilator_with_nobody_in_the_loop() {
 }
 
 #[test]
-#[ignore = "a minute: cargo nextest run --release -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
+#[ignore = "a minute: cargo nextest run -p forms-testbench --test forms_accelerator hundred --run-ignored all --no-capture"]
 fn a_hundred_digits_go_through_lenet_5_in_verilator() {
     let right = digits(100, thread::available_parallelism().unwrap().get());
     println!("{right} of 100 digits are right");
