@@ -168,4 +168,6 @@ fn a_placed_module_tells_what_it_takes_and_its_clock() {
     // Increments of three, additions of two.
     assert!(used("SB_CARRY").used >= 4 * 28);
     assert!((20.0..500.0).contains(&report.mhz), "{}", report.mhz);
+    let path = report.longest_path.as_ref().expect("a path");
+    assert!((path.mhz() / report.mhz - 1.0).abs() < 0.02, "{report:?}");
 }

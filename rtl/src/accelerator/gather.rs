@@ -83,7 +83,7 @@ pub struct Gather {
     /// The memory answers.
     arrives: Register<Bit>,
     arrived_row: Register,
-    /// Of both.
+    /// Of the row whose address is known, and of the one that arrives.
     is_idle: Vec<Register<Bit>>,
     is_padding: Vec<Register<Bit>>,
     word: Vec<Register>,
